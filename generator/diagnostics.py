@@ -1,0 +1,55 @@
+"""What is wrong with an input: collected in a Report, never raised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .source import Span
+
+
+class Severity(Enum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A related place and what it has to do with the fault."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault.  Only Report makes them."""
+
+    severity: Severity
+    code: str
+    span: Span
+    message: str
+    labels: tuple[Label, ...] = ()
+    hint: str | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """Grows as the stages run; the only value that does."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: str, span: Span, message: str, *labels: Label, hint: str | None = None) -> None:
+        self.diagnostics.append(Diagnostic(Severity.ERROR, code, span, message, labels, hint))
+
+    def warning(self, code: str, span: Span, message: str, *labels: Label, hint: str | None = None) -> None:
+        self.diagnostics.append(Diagnostic(Severity.WARNING, code, span, message, labels, hint))
+
+    def info(self, code: str, span: Span, message: str, *labels: Label, hint: str | None = None) -> None:
+        self.diagnostics.append(Diagnostic(Severity.INFO, code, span, message, labels, hint))
+
+    @property
+    def ok(self) -> bool:
+        """No errors so far; warnings are allowed."""
+        return not any(d.severity is Severity.ERROR for d in self.diagnostics)

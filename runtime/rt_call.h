@@ -1,0 +1,44 @@
+/* Calls.  One way in for every callable, and the calling conventions of builtins.
+ *
+ * args are borrowed from the caller, who keeps them alive during the call; with
+ * kwnames (a tuple of interned strings, or NULL) the values of the keywords
+ * follow the nargs positional ones in args.
+ */
+#ifndef RT_CALL_H
+#define RT_CALL_H
+
+#include "rt_type.h"
+
+RtValue rt_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames);
+RtValue rt_call_0(RtThread *t, RtValue callable);
+RtValue rt_call_1(RtThread *t, RtValue callable, RtValue a);
+RtValue rt_call_2(RtThread *t, RtValue callable, RtValue a, RtValue b);
+/* self.name(args...): looks the method up without making a bound method. */
+RtValue rt_call_method(RtThread *t, RtValue self, RtStr *name, const RtValue *args, size_t nargs);
+
+/* What a builtin function or method descriptor expects. */
+typedef enum { RT_CC_NOARGS, RT_CC_O, RT_CC_FAST, RT_CC_FAST_KW } RtConvention;
+
+typedef RtValue (*RtNoArgsFn)(RtThread *t, RtValue self);
+typedef RtValue (*RtOFn)(RtThread *t, RtValue self, RtValue arg);
+typedef RtValue (*RtFastFn)(RtThread *t, RtValue self, const RtValue *args, size_t nargs);
+typedef RtValue (*RtFastKwFn)(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
+
+/* A row of a table of methods; self of a module's function is the module.
+ * The table ends with name == NULL and lives as long as the program. */
+typedef struct {
+    const char *name;
+    RtConvention convention;
+    union { RtNoArgsFn noargs; RtOFn o; RtFastFn fast; RtFastKwFn fast_kw; };
+    const char *doc;
+} RtMethodDef;
+
+#define RT_METHOD_NOARGS(n, f, d)  {.name = (n), .convention = RT_CC_NOARGS, .noargs = (f), .doc = (d)}
+#define RT_METHOD_O(n, f, d)       {.name = (n), .convention = RT_CC_O, .o = (f), .doc = (d)}
+#define RT_METHOD_FAST(n, f, d)    {.name = (n), .convention = RT_CC_FAST, .fast = (f), .doc = (d)}
+#define RT_METHOD_FAST_KW(n, f, d) {.name = (n), .convention = RT_CC_FAST_KW, .fast_kw = (f), .doc = (d)}
+
+/* Counts of arguments, with the messages of the language ("f() takes exactly one argument (2 given)"). */
+int rt_args_check(RtThread *t, const char *function, size_t nargs, size_t least, size_t most);
+
+#endif

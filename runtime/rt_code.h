@@ -1,0 +1,55 @@
+/* Code objects: immutable, but for their per-thread copies of the bytecode. */
+#ifndef RT_CODE_H
+#define RT_CODE_H
+
+#include "rt_type.h"
+
+/* A code unit: an instruction, or 16 bits of an instruction's inline cache. */
+typedef union {
+    struct { uint8_t code; uint8_t arg; } op;
+    uint16_t cache;
+} RtCodeUnit;
+
+#define RT_CODE_VARARGS    0x04
+#define RT_CODE_VARKEYWORDS 0x08
+#define RT_CODE_NESTED     0x10
+#define RT_CODE_GENERATOR  0x20
+#define RT_CODE_OPTIMIZED  0x01   /* has fast locals */
+#define RT_CODE_NEWLOCALS  0x02
+
+/* What a variable of the frame is; one byte each in local_kinds. */
+#define RT_LOCAL_FAST 0x20
+#define RT_LOCAL_CELL 0x40
+#define RT_LOCAL_FREE 0x80
+
+/* A run of code units from `start` up to the next entry's start stands on one line. */
+typedef struct { uint32_t start; int32_t line; } RtLineEntry;
+
+/* Units in [start, end) jump to `handler` on an exception, with the stack cut to `depth`
+ * (counted from the first stack slot), and with `lasti` pushed when asked. */
+typedef struct { uint32_t start, end, handler; uint16_t depth; uint16_t lasti; } RtHandlerEntry;
+
+typedef struct RtCode {
+    RtObject head;
+    RtStr *name, *qualname, *filename;
+    RtTuple *consts;             /* values of the language */
+    RtTuple *names;              /* interned strings */
+    RtTuple *local_names;        /* locals, then cells that are no locals, then free variables */
+    uint8_t *local_kinds;
+    int32_t arg_count, positional_only_count, keyword_only_count;
+    int32_t local_count;         /* locals + cells + free variables: the stack starts after them */
+    int32_t free_count;
+    int32_t stack_size;
+    int32_t frame_size;          /* words of a frame: RT_FRAME_WORDS + local_count + stack_size */
+    int32_t first_line;
+    uint32_t flags;
+    uint32_t version;            /* given to functions made from it */
+    uint32_t unit_count;
+    uint32_t line_count, handler_count;
+    RtLineEntry *lines;
+    RtHandlerEntry *handlers;    /* sorted by start, inner ones first */
+    RtCodeUnit *units;           /* the original, never specialized; immutable */
+    struct RtCopies *copies;     /* atomic; the threads' own copies, rt_code.c */
+} RtCode;
+
+#endif

@@ -1,0 +1,141 @@
+/* The header of every heap object, and biased reference counting.
+ *
+ * The true count is owner + (shared >> 2).
+ *
+ *   tid      the thread that owns the object, 0 when nobody does (then owner == 0)
+ *   owner    plain; only thread `tid` reads or writes it
+ *   shared   atomic, any thread; bits 0..1 are the state below, the rest a signed count
+ *   lock     the one-byte lock (rt_lock.h)
+ *   flags    RT_OBJECT_*; set before the object is published, or under its lock, or atomically
+ *   kind     which builtin type it is an exact instance of, else RT_KIND_OBJECT; immutable
+ *   gc       the collector's bits (rt_gc.c)
+ *   aux      32 bits for the type's own use
+ *   type     counted; changed only with the world stopped
+ *
+ * The block's allocator may reuse a dead object's memory only for another object
+ * while a lock-free reader can still hold its address (rt_qsbr.h), and tid, owner,
+ * shared and type stay readable until then.
+ */
+#ifndef RT_OBJECT_H
+#define RT_OBJECT_H
+
+#include "rt_atomic.h"
+#include "rt_value.h"
+
+struct RtObject {
+    uint32_t tid;
+    uint32_t owner;
+    int64_t shared;
+    uint8_t lock;
+    uint8_t flags;
+    uint8_t kind;
+    uint8_t gc;
+    uint32_t aux;
+    RtType *type;
+};
+_Static_assert(sizeof(RtObject) == 32, "two objects to a cache line");
+
+#define RT_SHARED_SHIFT   2
+#define RT_SHARED_ONE     ((int64_t)1 << RT_SHARED_SHIFT)
+#define RT_SHARED_MASK    ((int64_t)3)
+#define RT_SHARED_INIT    0   /* only the owner has counted so far */
+#define RT_SHARED_MAYBE   1   /* a lock-free reader may try to count it */
+#define RT_SHARED_QUEUED  2   /* its owner has been asked to merge */
+#define RT_SHARED_MERGED  3   /* no owner any more: shared is the whole count */
+
+#define RT_OBJECT_IMMORTAL  0x01   /* never counted, never freed before its VM */
+#define RT_OBJECT_DEFERRED  0x02   /* references from stacks are not counted; only a collection frees it */
+#define RT_OBJECT_FINALIZED 0x04   /* __del__ has run */
+#define RT_OBJECT_TRACKED   0x08   /* may be part of a cycle */
+#define RT_OBJECT_WEAKREFS  0x10   /* has weak references */
+
+/* Exact builtin types.  An instance of a subclass has RT_KIND_OBJECT. */
+typedef enum {
+    RT_KIND_OBJECT = 0,
+    RT_KIND_INT, RT_KIND_STR, RT_KIND_BYTES, RT_KIND_TUPLE, RT_KIND_LIST, RT_KIND_DICT, RT_KIND_SET,
+    RT_KIND_FROZENSET, RT_KIND_RANGE, RT_KIND_SLICE, RT_KIND_TYPE, RT_KIND_FUNCTION, RT_KIND_METHOD,
+    RT_KIND_BUILTIN, RT_KIND_METHOD_DESCRIPTOR, RT_KIND_CODE, RT_KIND_CELL, RT_KIND_MODULE,
+    RT_KIND_LIST_ITERATOR, RT_KIND_TUPLE_ITERATOR, RT_KIND_RANGE_ITERATOR, RT_KIND_DICT_ITERATOR,
+    RT_KIND_GENERATOR, RT_KIND_PROPERTY, RT_KIND_HOST, RT_KIND_COUNT
+} RtKind;
+
+static inline bool rt_value_has_kind(RtValue v, RtKind k) { return rt_value_is_heap(v) && rt_value_object(v)->kind == k; }
+
+/* --- counting (rt_object.c holds the slow paths) --- */
+
+void rt_incref_shared(RtThread *t, RtObject *o);      /* t does not own o */
+void rt_decref_shared(RtThread *t, RtObject *o);
+void rt_owner_is_zero(RtThread *t, RtObject *o);      /* t owned o and dropped its last own reference */
+bool rt_try_incref(RtThread *t, RtObject *o);         /* false when o is dead or dying; o's header is readable */
+void rt_object_set_deferred(RtThread *t, RtObject *o);/* before o is published */
+void rt_object_set_immortal(RtObject *o);             /* before o is published */
+int64_t rt_object_count(const RtObject *o);           /* world stopped, or o not shared */
+
+/* A word of the thread's id is read on every count: rt_thread.h keeps it first. */
+static inline uint32_t rt_thread_id(const RtThread *t) { return *(const uint32_t *)t; }
+
+static inline void rt_incref(RtThread *t, void *object)
+{
+    RtObject *o = object;
+    if (RT_LIKELY(rt_load_relaxed(&o->tid) == rt_thread_id(t))) {
+        o->owner++;
+    }
+    else {
+        rt_incref_shared(t, o);
+    }
+}
+static inline void rt_decref(RtThread *t, void *object)
+{
+    RtObject *o = object;
+    if (RT_LIKELY(rt_load_relaxed(&o->tid) == rt_thread_id(t))) {
+        if (RT_UNLIKELY(--o->owner == 0)) {
+            rt_owner_is_zero(t, o);
+        }
+    }
+    else {
+        rt_decref_shared(t, o);
+    }
+}
+
+/* A second reference to v.  Immediate and deferred values need none. */
+static inline RtValue rt_dup(RtThread *t, RtValue v)
+{
+    if (rt_value_is_heap(v) && !(v.bits & RT_DEFERRED)) {
+        rt_incref(t, rt_value_object(v));
+    }
+    return v;
+}
+/* Give a reference up.  May run arbitrary code (a finalizer).  RT_NULL is allowed. */
+static inline void rt_close(RtThread *t, RtValue v)
+{
+    if (rt_value_is_heap(v) && !(v.bits & RT_DEFERRED)) {
+        rt_decref(t, rt_value_object(v));
+    }
+}
+/* A new stack reference to o: deferred when o allows it, else counted. */
+static inline RtValue rt_value_new(RtThread *t, void *object)
+{
+    RtObject *o = object;
+    if (o->flags & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
+        return (RtValue){(uint64_t)(uintptr_t)o | RT_DEFERRED};
+    }
+    rt_incref(t, o);
+    return (RtValue){(uint64_t)(uintptr_t)o};
+}
+/* What may be stored in the heap: the same reference, counted.  Consumes v. */
+static inline RtValue rt_value_heap_safe(RtThread *t, RtValue v)
+{
+    if (RT_UNLIKELY(rt_value_is_deferred(v))) {
+        RtObject *o = rt_value_object(v);
+        rt_incref(t, o);
+        return rt_value_take(o);
+    }
+    return v;
+}
+
+/* --- types --- */
+
+/* The type of any value, borrowed; immediate values included. */
+RtType *rt_type_of(RtThread *t, RtValue v);
+
+#endif

@@ -1,0 +1,53 @@
+/* A thread of the VM: what only it touches, and how others reach it.
+ *
+ * Every runtime function takes the calling thread first.  A thread is attached
+ * while it may touch objects; rt_world.c holds the table of its states.
+ * Unless a comment says otherwise a field belongs to the thread itself.
+ */
+#ifndef RT_THREAD_H
+#define RT_THREAD_H
+
+#include "rt_object.h"
+
+typedef struct RtFrame RtFrame;
+typedef struct RtHeap RtHeap;
+typedef struct RtCriticalSection RtCriticalSection;
+
+/* Why the periodic check has to leave the fast path; bits of `breaker`. */
+#define RT_BREAK_STOP    0x01   /* somebody stops the world */
+#define RT_BREAK_GC      0x02   /* an allocation asked for a collection */
+#define RT_BREAK_SIGNAL  0x04   /* the host has a signal for us */
+#define RT_BREAK_MERGE   0x08   /* objects of ours wait to be merged */
+#define RT_BREAK_PENDING 0x10   /* finalizers or weak-reference callbacks wait */
+
+/* The exception being handled, one link for each `except` or generator entered. */
+typedef struct RtHandled {
+    RtObject *exc;                /* owned; NULL outside a handler */
+    struct RtHandled *previous;
+} RtHandled;
+
+struct RtThread {
+    uint32_t id;                  /* never 0; first, see rt_thread_id() */
+    uint32_t breaker;             /* atomic; any thread sets bits, this one clears them */
+    RtVM *vm;
+    RtFrame *frame;               /* the running frame, NULL outside */
+    RtObject *exc;                /* the raised exception, owned; NULL when none */
+    RtHandled *handled;           /* innermost handler; never NULL */
+    RtHandled handled_bottom;
+    RtValue *stack;               /* the thread's contiguous frame stack [stack, stack_limit) */
+    RtValue *stack_top;           /* first free word: frames are pushed here */
+    RtValue *stack_limit;
+    int32_t recursion_remaining;  /* frames of the language that may still be pushed */
+    uintptr_t c_stack_limit;      /* lowest address of the C stack that we may use */
+    RtHeap *heap;                 /* rt_heap.c */
+    RtCriticalSection *critical;  /* innermost one held, or suspended (rt_critical.h) */
+    uint32_t bytecode_index;      /* which per-thread copy of the bytecode is ours */
+    uint32_t state;               /* atomic; rt_world.c */
+    uint64_t qsbr_seq;            /* atomic; rt_qsbr.c */
+    RtThread *next;               /* all threads of the VM; guarded by the world's mutex */
+    void *rooms[8];               /* private data of rooms, RT_ROOM_*; see rt_vm.h */
+};
+
+static inline bool rt_error_occurred(RtThread *t) { return t->exc != NULL; }
+
+#endif

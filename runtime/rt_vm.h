@@ -1,0 +1,37 @@
+/* One virtual machine.  VMs of one process share nothing that can change.
+ *
+ * Each room keeps its part in a struct of its own, declared in its own header;
+ * this file only puts them together.  A room's rt_<room>_init(t) runs once, in
+ * the order of rt_vm.c, and rt_<room>_fini(t) in the opposite order.
+ */
+#ifndef RT_VM_H
+#define RT_VM_H
+
+#include "rt_error.h"
+#include "rt_names.h"
+#include "rt_thread.h"
+#include "rt_type.h"
+
+/* The builtin types; a room that owns one fills it in: t->vm->types.list. */
+#define RT_TYPES(X) \
+    X(object) X(type) X(int_) X(bool_) X(float_) X(str) X(bytes) X(tuple) X(list) X(dict) X(set) X(frozenset) \
+    X(range) X(slice) X(none) X(not_implemented) X(ellipsis) X(function) X(method) X(builtin) X(method_descriptor) \
+    X(wrapper_descriptor) X(getset) X(member) X(property) X(staticmethod) X(classmethod) X(super) X(code) X(cell) X(module) \
+    X(frame) X(traceback) X(generator) X(list_iterator) X(list_reverse_iterator) X(tuple_iterator) X(str_iterator) X(bytes_iterator) \
+    X(range_iterator) X(long_range_iterator) X(dict_keys) X(dict_values) X(dict_items) X(dict_key_iterator) X(dict_value_iterator) \
+    X(dict_item_iterator) X(set_iterator) X(sequence_iterator) X(callable_iterator) X(reversed) X(enumerate) X(zip) X(map) \
+    X(filter) X(mapping_proxy) X(weakref) X(host)
+
+typedef struct {
+#define X(name) RtType *name;
+    RT_TYPES(X)
+#undef X
+} RtTypes;
+
+struct RtVM {
+    RtTypes types;                       /* immutable once the VM is made */
+    RtType *exceptions[RT_EXC_COUNT];    /* immutable once the VM is made */
+    RtNames names;                       /* immutable once the VM is made: names.append is "append" */
+};
+
+#endif
