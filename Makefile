@@ -1,0 +1,35 @@
+# The two commands a newcomer needs: `make run` and `make test`.  `make help` lists the rest.
+PYTHON ?= python3
+VENV   ?= build/venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check bench clean
+
+help:   ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
+
+$(READY): pyproject.toml setup.py
+	@echo "setting up $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --upgrade pip setuptools wheel
+	@$(BIN)/python -m pip install -q -e '.[test]'
+	@touch $@
+
+build: $(READY)   ## generate and compile the interpreter
+	@$(BIN)/uopgen build
+
+run: build   ## set up, generate, compile, and run a real program on the new interpreter
+	@$(BIN)/uopvm examples/tour.py
+
+test: build   ## the whole test suite
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -n 2
+
+bench: build   ## speed beside CPython, in interleaved rounds
+	@$(BIN)/python benchmarks/compare.py
+
+clean:   ## remove everything made by machine
+	@find build -mindepth 1 -maxdepth 1 ! -name .gitignore ! -name venv -exec rm -rf {} +

@@ -1,0 +1,64 @@
+"""Packaging: the folders are packages under other names, and a wheel carries the compiled interpreter."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+ROOT = Path(__file__).parent
+
+
+def load_tool() -> None:
+    """Make the folder generator/ importable as `uopgen` while it is not installed yet."""
+    spec = importlib.util.spec_from_file_location(
+        "uopgen", ROOT / "generator" / "__init__.py", submodule_search_locations=[str(ROOT / "generator")]
+    )
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["uopgen"] = module
+    spec.loader.exec_module(module)
+
+
+class BuildInterpreter(build_ext):
+    """Generate and compile the interpreter by `uopgen build`; in a checkout the user runs that command."""
+
+    def run(self) -> None:
+        if self.inplace or self.editable_mode:
+            return
+        load_tool()
+        from uopgen.cli.build import build_project
+
+        module = build_project(ROOT, build="ft")
+        target = Path(self.build_lib) / "uopvm" / module.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.copy_file(str(module), str(target))
+
+    def get_outputs(self) -> list[str]:
+        return [str(path) for path in (Path(self.build_lib) / "uopvm").glob("_vm_*")]
+
+
+def packages(name: str, folder: str) -> dict[str, str]:
+    """Every folder below `folder` that holds Python files, with its package name."""
+    found = {name: folder}
+    for init in sorted((ROOT / folder).rglob("__init__.py")):
+        relative = init.parent.relative_to(ROOT / folder)
+        found[".".join((name, *relative.parts))] = str(Path(folder, *relative.parts))
+    return found
+
+
+FOLDERS = packages("uopgen", "generator") | packages("uopvm", "runtime")
+FOLDERS |= {"uopgen.templates": "templates", "uopgen.dsl": "dsl"}
+
+setup(
+    packages=list(FOLDERS),
+    package_dir=FOLDERS,
+    package_data={
+        "": ["py.typed", "*.lark", "*.j2", "*.def", "*.json"],
+        "uopvm": ["py.typed", "*.c", "*.h", "*.pyi"],
+    },
+    ext_modules=[Extension("uopvm._vm_ft", sources=[])],
+    cmdclass={"build_ext": BuildInterpreter},
+    options={"build": {"build_base": "build/setuptools"}, "egg_info": {"egg_base": "build"}},
+)
