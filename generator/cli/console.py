@@ -1,0 +1,45 @@
+"""What a person sees while a command runs: a progress bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import click
+
+from ..diagnostics import Report
+from ..report.full import render_full, tally
+
+
+class Step(Protocol):
+    def __call__(self, what: str, done: int, total: int) -> None: ...
+
+
+def show_report(report: Report) -> None:
+    """All diagnostics on standard error, with a closing count."""
+    if report.diagnostics:
+        click.echo(render_full(report.diagnostics), err=True, nl=False)
+        click.echo(tally(report.diagnostics), err=True)
+
+
+def say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Step]:
+    """Follow a stage of known length.  On a terminal the bar goes away when the stage is done."""
+    if not sys.stderr.isatty():
+        say(title)
+        yield lambda what, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[what]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None, what="")
+        yield lambda what, done, total: bar.update(task, completed=done, total=total, what=what)
+    say(title)

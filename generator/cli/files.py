@@ -1,0 +1,54 @@
+"""Files, read with diagnostics and written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from ..diagnostics import Report
+from ..source import SourceFile, Span
+
+
+def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
+    """The text of a definition file, or None with the reason reported."""
+    try:
+        return SourceFile(name, path.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        reason = "no such file"
+    except IsADirectoryError:
+        reason = "this is a directory"
+    except PermissionError:
+        reason = "no permission to read it"
+    except UnicodeDecodeError as error:
+        reason = f"not UTF-8 text (byte {error.start})"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    nowhere = Span(SourceFile(name, ""), 0, 0)
+    report.error("UG002", nowhere, f"cannot read {name}: {reason}", hint="check `definitions` and `contracts` in pyproject.toml")
+    return None
+
+
+def write_if_changed(path: Path, text: str) -> bool:
+    """Write `text` unless the file holds it already; readers see the old file or the new one, never a part."""
+    data = text.encode()
+    try:
+        if path.read_bytes() == data:
+            return False
+    except OSError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, data)
+    return True
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

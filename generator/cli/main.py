@@ -1,0 +1,51 @@
+"""`uopgen`: the verbs, each loaded when it is used."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+VERBS = {
+    "build": "Generate and compile the interpreter; nothing happens when nothing changed.",
+    "run": "Build when needed, then run a program on the interpreter.",
+    "lint": "Judge the definitions: escaping calls, guards, locks, hygiene.",
+    "show": "Show an instruction: expansion, effects, caches, flags, generated C.",
+    "init": "Make a new interpreter project in a folder.",
+}
+
+
+class Verbs(click.Group):
+    """A group whose commands are modules of this package, imported on demand."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in VERBS:
+            return None
+        command: click.Command = import_module(f".{name}", __package__).command
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+def print_version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"uopgen {version('uopgen')} (Python {sys.version.split()[0]})")
+        context.exit()
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, callback=print_version, expose_value=False, is_eager=True, help="Print the version.")
+def main() -> None:
+    """Make bytecode interpreters from micro-op definitions.
+
+    A project is a folder whose pyproject.toml has a table [tool.uopgen]; every command finds it from
+    any folder inside.  `uopgen init DIR` makes a new one.
+    """

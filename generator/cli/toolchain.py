@@ -1,0 +1,117 @@
+"""The C compiler: objects compiled only when something they include changed, then one extension module.
+
+Flags come from the running Python's own build (sysconfig).  An object's inputs
+are what the compiler says it read (-MMD), so editing a header compiles exactly the files that use it.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sysconfig
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from .files import replace_file
+
+
+class CompileError(Exception):
+    """A command of the tool chain that failed or could not be started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toolchain:
+    compiler: tuple[str, ...]
+    flags: tuple[str, ...]
+    link_flags: tuple[str, ...]
+    suffix: str
+
+
+def find_toolchain(extra_flags: Sequence[str] = ()) -> Toolchain:
+    """The compiler named by $CC or by this Python; CFLAGS and LDFLAGS are added as usual."""
+    compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")
+    if shutil.which(compiler[0]) is None:
+        found = next((name for name in ("cc", "gcc", "clang") if shutil.which(name)), None)
+        if os.environ.get("CC") or found is None:
+            raise CompileError(
+                f"no C compiler: `{compiler[0]}` is not there.\n"
+                "Install one (Debian: apt-get install gcc; macOS: xcode-select --install) or name yours in $CC."
+            )
+        compiler = [found]
+    flags = ("-O3", "-fPIC", "-fno-strict-aliasing", "-fvisibility=hidden", f"-I{sysconfig.get_paths()['include']}")
+    flags += tuple(extra_flags) + tuple(shlex.split(os.environ.get("CFLAGS", "")))
+    link = ("-shared", *shlex.split(os.environ.get("LDFLAGS", "")), "-lm", "-lpthread")
+    return Toolchain(tuple(compiler), flags, link, sysconfig.get_config_var("EXT_SUFFIX") or ".so")
+
+
+def run_command(command: Sequence[str], subject: str) -> None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise CompileError(f"{subject}: cannot run {command[0]}: {error.strerror}") from None
+    if done.returncode:
+        output = (done.stderr or done.stdout).strip() or "(it printed nothing)"
+        how = f"exit status {done.returncode}" if done.returncode > 0 else f"killed by signal {-done.returncode}"
+        raise CompileError(f"{subject}: {how}\n  {shlex.join(command)}\n{output}")
+
+
+def key_of(command: Sequence[str], depends: Path) -> str | None:
+    """A digest of the command and of every file the last compilation read; None when that is not known."""
+    hasher = blake2b("\0".join(command).encode(), digest_size=16)
+    try:
+        words = depends.read_text().replace("\\\n", " ").split(":", 1)[1].split()
+        for word in sorted(set(words)):
+            hasher.update(word.encode())
+            hasher.update(Path(word).read_bytes())
+    except (OSError, IndexError):
+        return None
+    return hasher.hexdigest()
+
+
+def compile_object(toolchain: Toolchain, source: Path, target: Path) -> bool:
+    """Compile unless the object is what compiling would make; True when the compiler ran."""
+    depends, stamp = target.with_suffix(".d"), target.with_suffix(".key")
+    command = (*toolchain.compiler, *toolchain.flags, "-MMD", "-MF", str(depends), "-c", str(source))
+    key = key_of(command, depends)
+    if key is not None and target.exists() and stamp.exists() and stamp.read_text() == key:
+        return False
+    stamp.unlink(missing_ok=True)
+    run_command((*command, "-o", str(target)), f"compiling {source.name}")
+    replace_file(stamp, (key_of(command, depends) or "").encode())
+    return True
+
+
+def compile_extension(
+    toolchain: Toolchain,
+    sources: Sequence[Path],
+    objects: Path,
+    target: Path,
+    step: Callable[[str, int, int], None],
+) -> int:
+    """Compile `sources` into `objects` and link `target`; returns how many were compiled.
+
+    `step(what, done, all)` is told about each finished object.
+    """
+    objects.mkdir(parents=True, exist_ok=True)
+    targets = [objects / f"{source.stem}.o" for source in sources]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        pending = [pool.submit(compile_object, toolchain, s, o) for s, o in zip(sources, targets, strict=True)]
+        compiled = 0
+        try:
+            for number, (source, future) in enumerate(zip(sources, pending, strict=True), 1):
+                compiled += future.result()
+                step(source.name, number, len(sources))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    if compiled or not target.exists():
+        temporary = target.with_name(f".{target.name}.new")
+        command = (*toolchain.compiler, *map(str, targets), *toolchain.link_flags, "-o", str(temporary))
+        run_command(command, f"linking {target.name}")
+        os.replace(temporary, target)
+    return compiled

@@ -1,0 +1,1 @@
+"""Facts and diagnostics as documents: text for people, formats for machines."""

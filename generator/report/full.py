@@ -1,0 +1,45 @@
+"""Diagnostics for a person: place, message, source line with a caret, related places, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..diagnostics import Diagnostic, Severity
+from ..source import Span
+
+
+def render_full(diagnostics: Iterable[Diagnostic]) -> str:
+    return "".join(f"{line}\n" for one in diagnostics for line in diagnostic_lines(one))
+
+
+def diagnostic_lines(one: Diagnostic) -> Iterator[str]:
+    severity = "" if one.severity is Severity.ERROR else f"{one.severity.value}: "
+    yield f"{one.span}: {one.code}: {severity}{one.message}"
+    yield from excerpt(one.span)
+    for label in one.labels:
+        yield f"{label.span}: note: {label.text}"
+        if label.span.line != one.span.line or label.span.source is not one.span.source:
+            yield from excerpt(label.span)
+    if one.hint:
+        yield f"    help: {one.hint}"
+
+
+def excerpt(span: Span) -> Iterator[str]:
+    """The first line of the span with carets under it; nothing for an empty source."""
+    if not span.source.text:
+        return
+    line, column = span.source.position(span.start)
+    text = span.source.line(line).rstrip()
+    width = max(1, min(span.end - span.start, len(text) - column + 1))
+    yield f"    {text.expandtabs(4)}"
+    lead = len(text[: column - 1].expandtabs(4))
+    yield " " * (4 + lead) + "^" * width
+
+
+def tally(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning`."""
+    counts = {severity: 0 for severity in Severity}
+    for one in diagnostics:
+        counts[one.severity] += 1
+    words = [f"{n} {s.value}{'s' if n != 1 else ''}" for s, n in counts.items() if n and s is not Severity.INFO]
+    return ", ".join(words) or "no errors"
