@@ -2,6 +2,7 @@
 #ifndef RT_CODE_H
 #define RT_CODE_H
 
+#include "rt_thread.h"
 #include "rt_type.h"
 
 /* A code unit: an instruction, or 16 bits of an instruction's inline cache. */
@@ -49,7 +50,59 @@ typedef struct RtCode {
     RtLineEntry *lines;
     RtHandlerEntry *handlers;    /* sorted by start, inner ones first */
     RtCodeUnit *units;           /* the original, never specialized; immutable */
-    struct RtCopies *copies;     /* atomic; the threads' own copies, rt_code.c */
+    struct RtCopies *copies;     /* release/acquire; the threads' own copies, rt_code.c */
 } RtCode;
+
+/* What a new code object is made of.  Everything is borrowed and copied or counted. */
+typedef struct {
+    RtStr *name, *qualname, *filename;
+    RtTuple *consts, *names, *local_names;
+    const uint8_t *local_kinds;      /* one byte for each of local_names */
+    int32_t arg_count, positional_only_count, keyword_only_count;
+    int32_t local_count, free_count, stack_size, first_line;
+    uint32_t flags;
+    const RtCodeUnit *units;
+    uint32_t unit_count;
+    const RtLineEntry *lines;        /* sorted by start */
+    uint32_t line_count;
+    const RtHandlerEntry *handlers;  /* sorted by start, inner ones first */
+    uint32_t handler_count;
+} RtCodeSpec;
+
+/* A new code object (immutable, its references from stacks deferred), or NULL with an exception. */
+RtCode *rt_code_new(RtThread *t, const RtCodeSpec *spec);
+
+/* The line of the unit at `index`, or -1 when it has none. */
+int32_t rt_code_line(const RtCode *code, uint32_t index);
+
+/* The innermost handler that covers the unit at `index`, or NULL. */
+const RtHandlerEntry *rt_code_handler(const RtCode *code, uint32_t index);
+
+/* The calling thread's own copies of the bytecode, by its bytecode_index. */
+typedef struct RtCopies {
+    uint32_t size;
+    struct RtCopies *replaced;       /* a smaller table that readers may still hold */
+    RtCodeUnit *entries[];           /* atomic; NULL until that thread runs the code */
+} RtCopies;
+
+/* Makes the calling thread's copy; NULL with an exception when memory runs out. */
+RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code);
+
+/* The bytecode that the calling thread runs and may specialize; NULL with an exception. */
+static inline RtCodeUnit *rt_code_units(RtThread *t, RtCode *code)
+{
+    RtCopies *copies = rt_load_acquire(&code->copies);
+    uint32_t index = t->bytecode_index;
+    if (RT_LIKELY(copies != NULL && index < copies->size)) {
+        RtCodeUnit *units = rt_load_acquire(&copies->entries[index]);
+        if (RT_LIKELY(units != NULL)) {
+            return units;
+        }
+    }
+    return rt_code_copy(t, code);
+}
+
+void rt_code_init(RtThread *t);
+void rt_code_fini(RtThread *t);
 
 #endif

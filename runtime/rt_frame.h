@@ -13,11 +13,11 @@
 
 typedef struct RtFunction RtFunction;
 
-/* Who gets the frame's value when it returns. */
+/* Where the frame's memory is. */
 typedef enum {
-    RT_FRAME_INLINED,       /* the frame below, in the same run of the loop */
-    RT_FRAME_ENTRY,         /* the C caller of rt_eval() */
-    RT_FRAME_GENERATOR,     /* the frame lives in a generator object */
+    RT_FRAME_INLINED,       /* the thread's frame stack */
+    RT_FRAME_ENTRY,         /* a C frame of rt_eval(): the trampoline below what it runs; no frame of the program */
+    RT_FRAME_GENERATOR,     /* a generator object */
 } RtFrameOwner;
 
 struct RtFrame {
@@ -43,5 +43,45 @@ static inline RtValue *rt_frame_stack_base(RtFrame *f) { return f->locals + f->c
 
 /* Run `f` (pushed by the caller) until it returns or raises; takes the frame. */
 RtValue rt_eval(RtThread *t, RtFrame *f);
+
+/* The slot `call` of functions: bind the arguments, push a frame, run it. */
+RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames);
+
+/* Run a function without parameters whose names live in `mapping`: the body of a class
+ * (any mapping) or of a module (its dict, or RT_NULL: then names are globals). */
+RtValue rt_function_run(RtThread *t, RtValue function, RtValue mapping);
+
+/* A frame for `function` on the thread's stack with all locals unbound; takes `function` in any case.
+ * NULL with an exception when the stack is full or memory runs out. */
+RtFrame *rt_frame_push(RtThread *t, RtValue function);
+
+/* Drop all that the frame holds and give its memory back to the stack or the generator. */
+void rt_frame_pop(RtThread *t, RtFrame *f);
+
+/* Fill the locals of `f` from nargs + len(kwnames) arguments, by the language's rules.  Takes every
+ * argument, also on failure (-1), when `f` is left as it is, ready to be popped.  Reaches no safepoint but on failure. */
+int rt_bind_arguments(RtThread *t, RtFrame *f, const RtValue *args, size_t nargs, RtTuple *kwnames);
+
+/* The innermost frame of the program, or NULL outside; frames below are reached with rt_frame_below(). */
+RtFrame *rt_frame_current(RtThread *t);
+RtFrame *rt_frame_below(RtFrame *f);
+
+/* The line that `f` executes, or -1. */
+int32_t rt_frame_line(const RtFrame *f);
+
+/* Index of the current instruction in the code. */
+static inline uint32_t rt_frame_lasti(const RtFrame *f) { return (uint32_t)(f->instr_ptr - f->units); }
+
+/* The name's value as LOAD_NAME would find it, new; RT_NULL with an exception. */
+RtValue rt_frame_load_name(RtThread *t, RtFrame *f, RtStr *name);
+
+/* The frame stack of a new thread; 0 or -1. */
+int rt_frame_stack_init(RtThread *t, size_t words);
+void rt_frame_stack_fini(RtThread *t);
+
+/* Raise RecursionError when the C stack or the depth is used up.  `where` is appended to the
+ * message (" while calling a Python object").  0 or -1; each 0 is paired with a leave. */
+int rt_recursion_enter(RtThread *t, const char *where);
+void rt_recursion_leave(RtThread *t);
 
 #endif
