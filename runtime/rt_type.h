@@ -92,6 +92,7 @@ typedef struct {
 #define RT_TYPE_TYPE_SUB    0x2000
 #define RT_TYPE_EXC_SUB     0x4000
 #define RT_TYPE_BYTES_SUB   0x8000
+#define RT_TYPE_FLOAT_SUB   0x10000
 
 struct RtType {
     RtObject head;
@@ -106,10 +107,104 @@ struct RtType {
     uint32_t basic_size;     /* bytes of an instance without its items */
     uint8_t kind;            /* RtKind of exact instances */
     RtObject *init_cache;    /* __init__ for CALL_ALLOC_AND_ENTER_INIT: deferred function; release/acquire */
-    RtObject *subclasses;    /* list of weak links, rt_type.c; guarded by the VM's type lock */
+    struct RtSubclasses *subclasses; /* plain links to direct subclasses, rt_type.c; guarded by the VM's type lock */
     RtSlots slots;           /* written with the world stopped once the type is published */
+
+    /* How instances are laid out (rt_instance.h); immutable once ready.  Offsets in bytes, 0: has none. */
+    uint32_t instance_size;  /* bytes to allocate for an instance, but for a builtin's own items */
+    uint16_t dict_offset;    /* the RtDict * of an instance with RT_TYPE_HAS_DICT; 0: at the block's end */
+    uint16_t values_offset;  /* the inline attribute values */
+    uint16_t values_capacity;
+    RtType *solid;           /* the builtin or slotted ancestor that fixes the layout; borrowed */
+    const struct RtTypeSpec *spec;   /* of a builtin type, else NULL */
+    RtStr *qualname;         /* counted; written with the world stopped */
 };
 
 #define RT_VALUE_TYPE(t, v) rt_type_of((t), (v))
+
+/* --- making builtin types --- */
+
+struct RtMethodDef;
+
+/* An attribute computed by C functions; a table ends with name == NULL. */
+typedef struct {
+    const char *name;
+    RtUnaryFn get;
+    int (*set)(RtThread *t, RtValue self, RtValue v);   /* NULL: not writable.  RT_NULL deletes */
+    const char *doc;
+} RtGetSetDef;
+
+/* What a builtin type is made from; lives as long as the program. */
+typedef struct RtTypeSpec {
+    const char *name;                         /* "list" */
+    const char *module;                       /* NULL: builtins */
+    size_t base;                              /* RT_BASE(int_) or RT_BASE_EXC(TypeError); 0 is object */
+    uint32_t basic_size;                      /* 0: the base's */
+    uint8_t kind;                             /* RtKind, for exact instances */
+    uint32_t flags;                           /* RT_TYPE_SUBCLASSABLE, a RT_TYPE_..._SUB bit; the base's _SUB bits are added */
+    RtSlots slots;                            /* NULL ones are inherited */
+    const struct RtMethodDef *methods;        /* descriptors; NULL or a table */
+    const struct RtMethodDef *class_methods;  /* dict.fromkeys: self is the class */
+    const struct RtMethodDef *static_methods; /* str.maketrans */
+    const RtGetSetDef *getsets;
+    const char *doc;
+} RtTypeSpec;
+
+#define RT_BASE(member)   offsetof(RtVM, types.member)
+#define RT_BASE_EXC(name) (offsetof(RtVM, exceptions) + RT_EXC_##name * sizeof(RtType *))
+
+/* A new immortal builtin type, owned by the VM.  Before rt_types_ready() it is only allocated and remembered, with its
+ * own and inherited slots in place, so that instances can be made; its attributes are filled in by rt_types_ready().
+ * Afterwards it is ready at once.  Slots become attributes too: int.__add__, list.__len__.  Aborts without memory. */
+RtType *rt_type_new_builtin(RtThread *t, const RtTypeSpec *spec);
+/* First of all inits: makes `object` and `type`, with what objects need and no attributes. */
+int rt_type_init(RtThread *t);
+/* Once str, tuple, dict, list and the numbers exist: names, dicts, MROs of all types made so far. */
+int rt_types_ready(RtThread *t);
+void rt_type_fini(RtThread *t);
+
+/* --- asking types --- */
+
+static inline bool rt_is_type(RtValue v);
+bool rt_type_is_subtype(const RtType *a, const RtType *b);       /* through the MRO: 1 or 0, no hooks */
+/* v is an instance of a builtin type or of a subclass of it. */
+static inline bool rt_is_instance_of(RtThread *t, RtValue v, const RtType *type)
+{
+    RtType *own = rt_type_of(t, v);
+    return own == type || rt_type_is_subtype(own, type);
+}
+/* The builtin function isinstance() / issubclass(); 0, 1, -1. */
+int rt_isinstance(RtThread *t, RtValue v, RtValue type_or_tuple);
+int rt_issubclass(RtThread *t, RtValue type, RtValue type_or_tuple);
+
+/* The attribute `name` (interned) that an instance's type has, through its MRO; RT_NULL when it has none, with no
+ * exception.  Never escapes.  Borrowed: lives until the next safepoint or escape, because type attributes change only with the world
+ * stopped and their old values are dropped after that. */
+RtValue rt_type_lookup(RtThread *t, RtType *type, RtStr *name);
+/* The same as a new reference, with the version of the type that it belongs to (0: not cacheable). */
+RtValue rt_type_lookup_ref_and_version(RtThread *t, RtType *type, RtStr *name, uint32_t *version);
+/* The type's version, assigned now if it has none; 0 when versions have run out. */
+uint32_t rt_type_version(RtThread *t, RtType *type);
+/* Publish `init` as what CALL_ALLOC_AND_ENTER_INIT enters, if the type still has `version` and init is deferred. */
+bool rt_type_cache_init(RtThread *t, RtType *type, RtObject *init, uint32_t version);
+
+/* type(name, bases, namespace); what a class statement makes.  `keywords` go to __init_subclass__. */
+RtValue rt_type_new_class(RtThread *t, RtType *metaclass, RtStr *name, RtTuple *bases, RtDict *namespace_,
+                          const RtValue *kwargs, RtTuple *kwnames);
+/* Set (RT_NULL deletes) an attribute of a type; stops the world. */
+int rt_type_set_attr(RtThread *t, RtValue type, RtStr *name, RtValue v);
+RtValue rt_type_get_attr(RtThread *t, RtValue type, RtStr *name);
+
+static inline bool rt_is_type(RtValue v)
+{
+    return rt_value_is_heap(v) && (rt_value_object(v)->kind == RT_KIND_TYPE || (rt_value_object(v)->type->flags & RT_TYPE_TYPE_SUB));
+}
+
+/* The rooms' part of the VM. */
+typedef struct {
+    struct RtTypeList *all;      /* every builtin type made, in order */
+    uint32_t next_version;       /* atomic; stays at the highest value once reached */
+    bool ready;
+} RtTypeRoom;
 
 #endif

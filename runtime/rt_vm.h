@@ -8,7 +8,10 @@
 #define RT_VM_H
 
 #include "rt_error.h"
+#include "rt_int.h"
+#include "rt_intern.h"
 #include "rt_names.h"
+#include "rt_str.h"
 #include "rt_thread.h"
 #include "rt_type.h"
 
@@ -32,6 +35,9 @@ struct RtVM {
     RtTypes types;                       /* immutable once the VM is made */
     RtType *exceptions[RT_EXC_COUNT];    /* immutable once the VM is made */
     RtNames names;                       /* immutable once the VM is made: names.append is "append" */
+    RtStrRoom str;
+    RtInternRoom intern;
+    RtIntRoom int_;
 };
 
 #endif

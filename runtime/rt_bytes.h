@@ -1,0 +1,34 @@
+/* bytes: immutable; the bytes follow the fixed part, with a zero behind them.
+ *
+ *   head.aux   bits 16..31: offset of the data from the object
+ *   hash       atomic, relaxed; 0 until somebody asked
+ *   length     immutable
+ */
+#ifndef RT_BYTES_H
+#define RT_BYTES_H
+
+#include "rt_str.h"
+
+typedef struct {
+    RtObject head;
+    int64_t hash;
+    size_t length;
+} RtBytes;
+
+int rt_bytes_init(RtThread *t);      /* makes types.bytes and types.bytes_iterator */
+
+static inline bool rt_is_bytes(RtValue v)
+{
+    return rt_value_is_heap(v) && (rt_value_object(v)->kind == RT_KIND_BYTES || (rt_value_object(v)->type->flags & RT_TYPE_BYTES_SUB));
+}
+static inline const uint8_t *rt_bytes_data(const RtBytes *b) { return (const uint8_t *)b + (b->head.aux >> RT_STR_OFFSET_SHIFT); }
+static inline RtBytes *rt_bytes_of_value(RtValue v) { return (RtBytes *)rt_value_object(v); }
+
+/* n bytes copied from data, or to be filled by the caller when data is NULL. */
+RtBytes *rt_bytes_new(RtThread *t, const void *data, size_t n);
+
+/* str.encode and bytes.decode: "utf-8", "ascii", "latin-1", utf-16/32; errors strict, ignore, replace, backslashreplace, surrogateescape, surrogatepass, xmlcharrefreplace. */
+RtBytes *rt_encode(RtThread *t, RtStr *s, const char *encoding, const char *errors);
+RtStr *rt_decode(RtThread *t, const uint8_t *data, size_t n, const char *encoding, const char *errors);
+
+#endif

@@ -1,0 +1,55 @@
+/* The operators of the language on any values: dispatch, reflected operands, messages.
+ *
+ * All of these may run code of the language (a dunder method), hence escape.
+ */
+#ifndef RT_NUMBER_H
+#define RT_NUMBER_H
+
+#include "rt_type.h"
+
+RtValue rt_binary(RtThread *t, RtBinary op, RtValue a, RtValue b);
+RtValue rt_inplace(RtThread *t, RtBinary op, RtValue a, RtValue b);
+/* BINARY_OP's operand: op, or op + RT_INPLACE. */
+RtValue rt_binary_op(RtThread *t, int oparg, RtValue a, RtValue b);
+RtValue rt_power(RtThread *t, RtValue a, RtValue b, RtValue modulus);      /* modulus None: a ** b */
+RtValue rt_divmod(RtThread *t, RtValue a, RtValue b);                      /* a tuple */
+RtValue rt_negative(RtThread *t, RtValue v);
+RtValue rt_positive(RtThread *t, RtValue v);
+RtValue rt_invert(RtThread *t, RtValue v);
+RtValue rt_absolute(RtThread *t, RtValue v);
+/* operator.index(): an exact int. */
+RtValue rt_index(RtThread *t, RtValue v);
+bool rt_has_index(RtThread *t, RtValue v);
+/* index as int64_t, 0 or -1.  too_big: the exception raised when it does not fit; RT_EXC_COUNT clips silently. */
+int rt_index_int64(RtThread *t, RtValue v, int64_t *out, RtExc too_big);
+/* The same for a bound of a slice: None leaves *out alone, too big is clipped. */
+int rt_slice_bound(RtThread *t, RtValue v, int64_t *out);
+
+/* Rich comparison: the value of `a op b` (RT_LT ..). */
+RtValue rt_compare(RtThread *t, RtValue a, RtValue b, int op);
+int rt_compare_bool(RtThread *t, RtValue a, RtValue b, int op);           /* 0, 1, -1; identical is equal */
+int rt_equal(RtThread *t, RtValue a, RtValue b);                          /* 0, 1, -1; identical is equal */
+/* The bool for the sign of a three-way comparison: -1, 0, 1 against RT_LT .. */
+static inline bool rt_compare_result(int sign, int op)
+{
+    return op == RT_LT ? sign < 0 : op == RT_LE ? sign <= 0 : op == RT_EQ ? sign == 0 : op == RT_NE ? sign != 0 : op == RT_GT ? sign > 0 : sign >= 0;
+}
+
+int rt_truth_slow(RtThread *t, RtValue v);
+/* bool(v): 0, 1 or -1. */
+static inline int rt_truth(RtThread *t, RtValue v)
+{
+    if (rt_value_is_bool(v)) {
+        return rt_value_is_true(v);
+    }
+    if (rt_value_is_none(v)) {
+        return 0;
+    }
+    return rt_value_is_int(v) ? v.bits != RT_INT_TAG : rt_truth_slow(t, v);
+}
+
+int rt_hash(RtThread *t, RtValue v, int64_t *hash);                       /* 0, -1; *hash is never -1 */
+int rt_hash_unhashable(RtThread *t, RtValue v, int64_t *hash);            /* the slot that refuses */
+int64_t rt_hash_pointer(const void *p);                                   /* by identity; never -1 */
+
+#endif

@@ -1,0 +1,160 @@
+/* str: immutable text, stored compactly.
+ *
+ * A string is stored with 1, 2 or 4 bytes per code point, the least that its
+ * largest code point fits: equal strings have equal representations.  The code
+ * points follow the instance's fixed part, with one zero unit behind them, so
+ * that the data of an ASCII string is its UTF-8 text, zero-terminated.
+ *
+ *   head.aux   bits 0..2   bytes per code point
+ *              bit 3       RT_STR_ASCII: all code points are below 128
+ *              bit 4       RT_STR_INTERNED: the one of its text in the VM's table, immortal
+ *              bits 16..31 offset of the data from the object (a subclass's instance has more fields)
+ *   hash       atomic, relaxed; 0 until somebody asked.  Any thread may store it, all store the same
+ *   length     in code points
+ *
+ * All but hash is immutable once the constructor has returned.
+ *
+ * Functions that make a string return an RtStr *, NULL with t->exc set on failure; rt_str_value()
+ * makes the value of it, RT_NULL for NULL.
+ */
+#ifndef RT_STR_H
+#define RT_STR_H
+
+#include <stdarg.h>
+
+#include "rt_object.h"
+#include "rt_thread.h"
+#include "rt_type.h"
+
+struct RtStr {
+    RtObject head;
+    int64_t hash;
+    size_t length;
+};
+
+#define RT_STR_WIDTH_MASK   7u
+#define RT_STR_ASCII        8u
+#define RT_STR_INTERNED     16u
+#define RT_STR_OFFSET_SHIFT 16
+
+/* A VM's part of this room; immutable once the VM is made. */
+typedef struct {
+    uint64_t hash_key[2];        /* random */
+    RtStr *chars[256];           /* the strings of one Latin-1 character; immortal */
+} RtStrRoom;
+
+/* Before any type exists: the hash key, the one-character strings, rt_intern's table and
+ * RT_NAMES.  Strings made before the type is there have no type until rt_str_init(). */
+int rt_str_early_init(RtThread *t);
+int rt_str_init(RtThread *t);        /* makes types.str and types.str_iterator, gives early strings their type */
+void rt_str_fini(RtThread *t);
+
+/* --- looking --- */
+
+static inline bool rt_is_str_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_STR); }
+/* An instance of str or of a subclass. */
+static inline bool rt_is_str(RtValue v)
+{
+    return rt_value_is_heap(v) && (rt_value_object(v)->kind == RT_KIND_STR || (rt_value_object(v)->type->flags & RT_TYPE_STR_SUB));
+}
+static inline RtStr *rt_str_of_value(RtValue v) { return (RtStr *)rt_value_object(v); }
+static inline unsigned rt_str_width(const RtStr *s) { return s->head.aux & RT_STR_WIDTH_MASK; }
+static inline bool rt_str_is_ascii(const RtStr *s) { return (s->head.aux & RT_STR_ASCII) != 0; }
+static inline bool rt_str_is_interned(const RtStr *s) { return (s->head.aux & RT_STR_INTERNED) != 0; }
+static inline const void *rt_str_data(const RtStr *s) { return (const char *)s + (s->head.aux >> RT_STR_OFFSET_SHIFT); }
+static inline size_t rt_str_length(const RtStr *s) { return s->length; }
+/* The code point at i < length of data of the given width. */
+static inline uint32_t rt_text_at(const void *data, unsigned width, size_t i)
+{
+    return width == 1 ? ((const uint8_t *)data)[i] : width == 2 ? ((const uint16_t *)data)[i] : ((const uint32_t *)data)[i];
+}
+static inline uint32_t rt_str_at(const RtStr *s, size_t i)
+{
+    RT_ASSERT(i < s->length);
+    return rt_text_at(rt_str_data(s), rt_str_width(s), i);
+}
+/* The text of an ASCII string, zero-terminated, borrowed; NULL for any other string. */
+static inline const char *rt_str_ascii_text(const RtStr *s) { return rt_str_is_ascii(s) ? (const char *)rt_str_data(s) : NULL; }
+
+/* The value of a string, consuming the reference; immortal strings are not counted. */
+static inline RtValue rt_str_value(RtStr *s)
+{
+    if (s == NULL) {
+        return RT_NULL;
+    }
+    return (RtValue){(uint64_t)(uintptr_t)s | (s->head.flags & RT_OBJECT_IMMORTAL ? RT_DEFERRED : 0)};
+}
+
+/* --- making (rt_str.c, rt_str_build.c, rt_str_codec.c) --- */
+
+/* A string of n code points with room for largest code point `max`, contents to be filled by
+ * the caller before anybody else sees it; max must be exact as to width and ASCII. */
+RtStr *rt_str_new_raw(RtThread *t, size_t n, uint32_t max);
+RtStr *rt_str_from_utf8(RtThread *t, const char *utf8, size_t bytes);     /* UnicodeDecodeError when it is none */
+RtStr *rt_str_from_c(RtThread *t, const char *utf8);                      /* zero-terminated, valid UTF-8 */
+/* Code points stored with `width` bytes each, wider than need be allowed; lone surrogates allowed. */
+RtStr *rt_str_from_text(RtThread *t, const void *data, unsigned width, size_t n);
+RtStr *rt_str_from_char(RtThread *t, uint32_t code_point);
+/* The format of rt_raise() (rt_error.h). */
+RtStr *rt_str_format(RtThread *t, const char *format, ...);
+RtStr *rt_str_vformat(RtThread *t, const char *format, va_list arguments);
+/* UTF-8 of any string into a new malloc()ed zero-terminated buffer, length in *bytes unless NULL.
+ * Lone surrogates become three bytes each when `surrogates`, else raise UnicodeEncodeError. */
+char *rt_str_to_utf8(RtThread *t, const RtStr *s, size_t *bytes, bool surrogates);
+
+/* --- the operations that other rooms need --- */
+
+RtStr *rt_str_concat(RtThread *t, RtStr *a, RtStr *b);
+/* a + b, consuming the reference to a: appends in place when a is only ours. */
+RtStr *rt_str_append_take(RtThread *t, RtStr *a, RtStr *b);
+RtStr *rt_str_repeat(RtThread *t, RtStr *s, int64_t n);
+RtStr *rt_str_slice(RtThread *t, RtStr *s, size_t start, size_t end);          /* start <= end <= length */
+RtStr *rt_str_slice_step(RtThread *t, RtStr *s, int64_t start, int64_t step, size_t n);
+RtStr *rt_str_char_at(RtThread *t, RtStr *s, size_t i);                        /* i < length */
+RtValue rt_str_get_int(RtThread *t, RtStr *s, int64_t i);                      /* negative from the end; IndexError */
+RtStr *rt_str_join(RtThread *t, RtStr *separator, const RtValue *items, size_t n);   /* TypeError for a non-str */
+RtStr *rt_str_concat_many(RtThread *t, const RtValue *items, size_t n);        /* BUILD_STRING: all are str */
+bool rt_str_equal(const RtStr *a, const RtStr *b);
+bool rt_str_equal_c(const RtStr *a, const char *ascii);
+int rt_str_compare(const RtStr *a, const RtStr *b);                            /* < 0, 0, > 0 by code points */
+int64_t rt_str_hash(RtThread *t, const RtStr *s);                              /* never 0, never -1 */
+/* First (last) occurrence of needle in s[start:end], or -1. */
+int64_t rt_str_find(const RtStr *s, const RtStr *needle, size_t start, size_t end);
+int64_t rt_str_rfind(const RtStr *s, const RtStr *needle, size_t start, size_t end);
+int rt_str_contains(RtThread *t, RtValue self, RtValue item);                  /* slot of `in` */
+bool rt_str_is_identifier(const RtStr *s);
+
+/* A hash of bytes keyed per VM; for keys that are no strings. */
+int64_t rt_hash_bytes(RtThread *t, const void *data, size_t n);
+
+/* repr() of text: CPython's quoting; ascii: escape all beyond ASCII. */
+RtStr *rt_str_repr(RtThread *t, const RtStr *s);
+RtStr *rt_str_repr_ascii(RtThread *t, const RtStr *s);
+
+/* --- building (rt_str_build.c) --- */
+
+/* A string under construction.  Lives in C locals; not an object.  After a failed call the
+ * builder is still to be ended, with rt_builder_drop(). */
+typedef struct {
+    RtThread *thread;
+    void *data;              /* malloc()ed, or `inlined` */
+    size_t length, capacity; /* code points */
+    unsigned width;
+    uint32_t max;            /* or of all code points: as wide as the largest */
+    uint64_t inlined[32];
+} RtBuilder;
+
+void rt_builder_init(RtBuilder *b, RtThread *t);
+int rt_builder_char(RtBuilder *b, uint32_t code_point);
+int rt_builder_chars(RtBuilder *b, uint32_t code_point, size_t n);
+int rt_builder_ascii(RtBuilder *b, const char *text, size_t n);
+int rt_builder_c(RtBuilder *b, const char *ascii);
+int rt_builder_str(RtBuilder *b, const RtStr *s);
+int rt_builder_slice(RtBuilder *b, const RtStr *s, size_t start, size_t end);
+int rt_builder_text(RtBuilder *b, const void *data, unsigned width, size_t n);
+int rt_builder_utf8(RtBuilder *b, const char *text, size_t bytes);     /* bytes that are no UTF-8 become U+FFFD */
+int rt_builder_repr(RtBuilder *b, RtValue v);                          /* may run code of the language */
+RtStr *rt_builder_finish(RtBuilder *b);                                /* ends the builder, also on failure */
+void rt_builder_drop(RtBuilder *b);
+
+#endif
