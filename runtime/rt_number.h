@@ -5,7 +5,7 @@
 #ifndef RT_NUMBER_H
 #define RT_NUMBER_H
 
-#include "rt_type.h"
+#include "rt_error.h"
 
 RtValue rt_binary(RtThread *t, RtBinary op, RtValue a, RtValue b);
 RtValue rt_inplace(RtThread *t, RtBinary op, RtValue a, RtValue b);
