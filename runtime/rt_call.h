@@ -26,7 +26,7 @@ typedef RtValue (*RtFastKwFn)(RtThread *t, RtValue self, const RtValue *args, si
 
 /* A row of a table of methods; self of a module's function is the module.
  * The table ends with name == NULL and lives as long as the program. */
-typedef struct {
+typedef struct RtMethodDef {
     const char *name;
     RtConvention convention;
     union { RtNoArgsFn noargs; RtOFn o; RtFastFn fast; RtFastKwFn fast_kw; };
@@ -40,5 +40,20 @@ typedef struct {
 
 /* Counts of arguments, with the messages of the language ("f() takes exactly one argument (2 given)"). */
 int rt_args_check(RtThread *t, const char *function, size_t nargs, size_t least, size_t most);
+/* Refuse keywords: "f() takes no keyword arguments". */
+int rt_args_no_keywords(RtThread *t, const char *function, RtTuple *kwnames);
+
+/* Parameters of a builtin, declared: {"sorted", {"iterable", "key", "reverse"}, 3, .required = 1, .positional_only = 1, .positional = 1}. */
+#define RT_ARGS_MAX 10
+typedef struct {
+    const char *function;             /* the name in messages, without () */
+    const char *names[RT_ARGS_MAX];   /* "" for positional-only ones */
+    uint8_t count;
+    uint8_t required;                 /* the first so many must be given */
+    uint8_t positional_only;          /* the first so many cannot be given by name */
+    uint8_t positional;               /* the most that can be given by position */
+} RtArgsSpec;
+/* Sort arguments into out[spec->count]: borrowed, RT_NULL where none was given.  0 or -1 with CPython's TypeError. */
+int rt_args_parse(RtThread *t, const RtArgsSpec *spec, const RtValue *args, size_t nargs, RtTuple *kwnames, RtValue *out);
 
 #endif

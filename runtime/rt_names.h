@@ -32,7 +32,26 @@
     X(__set__, "__set__") X(__set_name__, "__set_name__") X(__setattr__, "__setattr__") X(__setitem__, "__setitem__") \
     X(__slots__, "__slots__") X(__str__, "__str__") X(__sub__, "__sub__") X(__traceback__, "__traceback__") \
     X(__truediv__, "__truediv__") X(__xor__, "__xor__") X(append, "append") X(builtins, "builtins") X(keys, "keys") \
-    X(sep, "sep") X(end, "end") X(key, "key") X(reverse, "reverse")
+    X(sep, "sep") X(end, "end") X(key, "key") X(reverse, "reverse") \
+    X(__static_attributes__, "__static_attributes__") X(__firstlineno__, "__firstlineno__") \
+    X(__class_getitem__, "__class_getitem__") X(__mro_entries__, "__mro_entries__") X(__prepare__, "__prepare__") \
+    X(__instancecheck__, "__instancecheck__") X(__subclasscheck__, "__subclasscheck__") X(__dir__, "__dir__") \
+    X(__sizeof__, "__sizeof__") X(__trunc__, "__trunc__") X(__floor__, "__floor__") X(__ceil__, "__ceil__") \
+    X(__rdivmod__, "__rdivmod__") X(__divmod__, "__divmod__") X(__loader__, "__loader__") \
+    X(__package__, "__package__") X(__spec__, "__spec__") X(__path__, "__path__") X(__import__, "__import__") \
+    X(__weakref__, "__weakref__") X(__self__, "__self__") X(func_, "__func__") X(__wrapped__, "__wrapped__") \
+    X(complex_, "__complex__") X(__bytes__, "__bytes__") X(__all__, "__all__") X(__objclass__, "__objclass__") \
+    X(__text_signature__, "__text_signature__") X(__type_params__, "__type_params__") \
+    X(__isabstractmethod__, "__isabstractmethod__") X(__suppress_context__, "__suppress_context__") \
+    X(__reduce__, "__reduce__") X(__self_class__, "__self_class__") X(__thisclass__, "__thisclass__") \
+    X(__subclasses__, "__subclasses__") X(__basicsize__, "__basicsize__") X(__length_hint__, "__length_hint__") \
+    X(__closure__, "__closure__") X(__globals__, "__globals__") X(__aiter__, "__aiter__") X(__anext__, "__anext__") \
+    X(__await__, "__await__") X(args, "args") X(metaclass, "metaclass") X(object, "object") X(self, "self") \
+    X(name, "name") X(obj, "obj") X(path, "path") X(msg, "msg") X(file, "file") X(flush, "flush") \
+    X(default_, "default") X(stdout_, "stdout") X(stderr_, "stderr") X(stdin_, "stdin") X(argv, "argv") \
+    X(write, "write") X(strict, "strict") X(start, "start") X(stop, "stop") X(step, "step") X(value, "value") \
+    X(code, "code") X(base, "base") X(encoding, "encoding") X(errors, "errors") X(exc_, "exc") X(modules, "modules") \
+    X(sys, "sys")
 
 typedef struct {
 #define X(member, text) RtStr *member;

@@ -7,19 +7,24 @@
 #ifndef RT_VM_H
 #define RT_VM_H
 
+#include "rt_builtins.h"
 #include "rt_error.h"
+#include "rt_exception.h"
 #include "rt_int.h"
 #include "rt_intern.h"
+#include "rt_module.h"
 #include "rt_names.h"
 #include "rt_str.h"
+#include "rt_sys.h"
 #include "rt_thread.h"
+#include "rt_traceback.h"
 #include "rt_type.h"
 
 /* The builtin types; a room that owns one fills it in: t->vm->types.list. */
 #define RT_TYPES(X) \
     X(object) X(type) X(int_) X(bool_) X(float_) X(str) X(bytes) X(tuple) X(list) X(dict) X(set) X(frozenset) \
     X(range) X(slice) X(none) X(not_implemented) X(ellipsis) X(function) X(method) X(builtin) X(method_descriptor) \
-    X(wrapper_descriptor) X(getset) X(member) X(property) X(staticmethod) X(classmethod) X(super) X(code) X(cell) X(module) \
+    X(wrapper_descriptor) X(method_wrapper) X(classmethod_descriptor) X(getset) X(member) X(property) X(staticmethod) X(classmethod) X(super) X(code) X(cell) X(module) \
     X(frame) X(traceback) X(generator) X(list_iterator) X(list_reverse_iterator) X(tuple_iterator) X(str_iterator) X(bytes_iterator) \
     X(range_iterator) X(long_range_iterator) X(dict_keys) X(dict_values) X(dict_items) X(dict_key_iterator) X(dict_value_iterator) \
     X(dict_item_iterator) X(set_iterator) X(sequence_iterator) X(callable_iterator) X(reversed) X(enumerate) X(zip) X(map) \
@@ -35,6 +40,12 @@ struct RtVM {
     RtTypes types;                       /* immutable once the VM is made */
     RtType *exceptions[RT_EXC_COUNT];    /* immutable once the VM is made */
     RtNames names;                       /* immutable once the VM is made: names.append is "append" */
+    RtTypeRoom type_room;
+    RtExceptionRoom exception_room;
+    RtTracebackRoom traceback_room;
+    RtModuleRoom module_room;
+    RtCallableCache callables;           /* immutable once the VM is made */
+    RtSysRoom sys_room;
     RtStrRoom str;
     RtInternRoom intern;
     RtIntRoom int_;

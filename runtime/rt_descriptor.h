@@ -1,0 +1,62 @@
+/* Callables and descriptors made by C: builtin functions, method descriptors, slot wrappers, getset, member,
+ * property, staticmethod, classmethod; and bound methods.
+ * All but the first two fields of property and the *method objects' dicts are immutable. */
+#ifndef RT_DESCRIPTOR_H
+#define RT_DESCRIPTOR_H
+
+#include "rt_call.h"
+
+/* len, or [].append: RT_KIND_BUILTIN.  Immutable. */
+typedef struct RtBuiltin {
+    RtObject head;
+    const RtMethodDef *def;
+    RtValue self;            /* the module, the bound object, or RT_NULL; counted */
+    RtStr *module;           /* counted or NULL */
+    RtType *owner;           /* of a bound method descriptor: the type that has it; borrowed, may be NULL */
+} RtBuiltin;
+
+/* list.append: RT_KIND_METHOD_DESCRIPTOR.  Immutable.  (Also classmethod descriptors, with types.classmethod_descriptor.) */
+typedef struct RtMethodDescriptor {
+    RtObject head;
+    const RtMethodDef *def;
+    RtType *owner;           /* borrowed: a builtin type lives as long as its VM */
+    RtStr *name;
+} RtMethodDescriptor;
+
+/* A bound method: RT_KIND_METHOD.  Immutable. */
+typedef struct RtMethod {
+    RtObject head;
+    RtValue function;        /* counted */
+    RtValue self;            /* counted, never RT_NULL */
+} RtMethod;
+
+/* __slots__ and fields of builtins. */
+typedef struct RtMember {
+    RtObject head;
+    RtType *owner;           /* counted for heap types' slots through the type's dict: borrowed here */
+    RtStr *name;
+    uint32_t offset;         /* bytes */
+    uint8_t what;            /* RT_MEMBER_* */
+} RtMember;
+enum { RT_MEMBER_SLOT, RT_MEMBER_READONLY, RT_MEMBER_NONE };   /* unset: AttributeError | (not writable) | None */
+
+/* property(); fields are written only by its __init__ and copies are made by getter(), setter(), deleter(). */
+typedef struct RtProperty {
+    RtObject head;
+    RtValue get, set, del, doc;   /* RT_NULL: not there */
+    RtStr *name;                  /* counted or NULL; from __set_name__ */
+    bool doc_from_getter;
+} RtProperty;
+
+RtValue rt_builtin_new(RtThread *t, const RtMethodDef *def, RtValue self, RtStr *module);
+RtValue rt_method_new(RtThread *t, RtValue function, RtValue self);
+RtValue rt_method_descriptor_new(RtThread *t, RtType *owner, const RtMethodDef *def);
+/* Call a builtin's C function by its convention, arguments checked. */
+RtValue rt_call_def(RtThread *t, const RtMethodDef *def, RtType *owner, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
+static inline bool rt_is_method(RtValue v) { return rt_value_has_kind(v, RT_KIND_METHOD); }
+static inline bool rt_is_builtin(RtValue v) { return rt_value_has_kind(v, RT_KIND_BUILTIN); }
+static inline bool rt_is_method_descriptor(RtValue v) { return rt_value_has_kind(v, RT_KIND_METHOD_DESCRIPTOR); }
+
+int rt_descriptor_init(RtThread *t);
+
+#endif

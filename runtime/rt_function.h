@@ -1,0 +1,41 @@
+/* Functions of the language: RtFunction.  Binding of arguments is in rt_binding.c.
+ *
+ * version stands for code, defaults and kwdefaults: 0 means "do not specialize".  These fields change only with the
+ * world stopped, and version is cleared there before the old values are dropped.
+ * Functions made at module level and in classes (nested ones too) are deferred; closures are counted.
+ */
+#ifndef RT_FUNCTION_H
+#define RT_FUNCTION_H
+
+#include "rt_code.h"
+
+typedef struct RtFunction {
+    RtObject head;
+    RtCode *code;            /* counted; written with the world stopped */
+    RtDict *globals;         /* counted; immutable */
+    RtDict *builtins;        /* counted; immutable */
+    RtTuple *defaults;       /* counted or NULL; written with the world stopped */
+    RtDict *kwdefaults;      /* counted or NULL; written with the world stopped */
+    RtTuple *closure;        /* counted or NULL; tuple of cells; immutable once published */
+    uint32_t version;        /* atomic; cleared with the world stopped */
+    RtStr *name, *qualname;  /* counted; written with the world stopped */
+    RtValue doc;             /* any value; written under the object's lock */
+    RtValue module;          /* any value or RT_NULL */
+    RtObject *annotations;   /* dict, or tuple of name, value pairs as made; or NULL */
+    RtDict *dict;            /* own attributes, or NULL */
+} RtFunction;
+
+/* MAKE_FUNCTION: a function without defaults, annotations and closure.  Takes nothing; deferred unless the code has
+ * free variables or is nested in a function. */
+RtFunction *rt_function_new(RtThread *t, RtCode *code, RtDict *globals);
+/* SET_FUNCTION_ATTRIBUTE, before the function is published; takes v. */
+enum { RT_FUNCTION_DEFAULTS = 1, RT_FUNCTION_KWDEFAULTS = 2, RT_FUNCTION_ANNOTATIONS = 4, RT_FUNCTION_CLOSURE = 8 };
+void rt_function_set_attribute_take(RtThread *t, RtFunction *f, int which, RtValue v);
+/* The version, assigned now if it has none; 0 when it must not be specialized on. */
+uint32_t rt_function_version(RtThread *t, RtFunction *f);
+
+static inline bool rt_is_function(RtValue v) { return rt_value_has_kind(v, RT_KIND_FUNCTION); }
+
+int rt_function_init(RtThread *t);
+
+#endif

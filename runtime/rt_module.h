@@ -1,0 +1,41 @@
+/* Module objects and the VM's registry of them (sys.modules). */
+#ifndef RT_MODULE_H
+#define RT_MODULE_H
+
+#include "rt_call.h"
+
+typedef struct RtModule {
+    RtObject head;
+    RtDict *dict;            /* counted; immutable pointer, never NULL */
+} RtModule;
+
+/* A module of C functions: made at its first import. */
+typedef struct {
+    const char *name;
+    const char *doc;
+    const RtMethodDef *methods;                    /* or NULL */
+    int (*exec)(RtThread *t, RtModule *m);         /* adds constants and types; or NULL */
+} RtModuleDef;
+
+RtModule *rt_module_new(RtThread *t, RtStr *name);                       /* with __name__, __doc__, __package__, __loader__, __spec__ */
+int rt_module_add(RtThread *t, RtModule *m, const char *name, RtValue v);   /* does not take v */
+/* Make a built-in module known to `import`; called by a room's init. */
+int rt_module_register(RtThread *t, const RtModuleDef *def);
+/* Make it now, as import would (new reference). */
+RtModule *rt_module_make(RtThread *t, const RtModuleDef *def);
+/* IMPORT_NAME and IMPORT_FROM. */
+RtValue rt_import_name(RtThread *t, RtStr *name, RtValue fromlist, RtValue level);
+RtValue rt_import_from(RtThread *t, RtValue module, RtStr *name);
+
+int rt_module_init(RtThread *t);
+
+/* The VM's part. */
+#define RT_MODULE_DEFS 32
+typedef struct {
+    RtDict *modules;                               /* sys.modules */
+    const RtModuleDef *defs[RT_MODULE_DEFS];       /* written while the VM is made */
+    size_t def_count;
+    RtModule *builtins;                            /* the module builtins */
+} RtModuleRoom;
+
+#endif

@@ -1,0 +1,31 @@
+/* Traceback objects, and the text of an uncaught exception. */
+#ifndef RT_TRACEBACK_H
+#define RT_TRACEBACK_H
+
+#include "rt_code.h"
+
+/* One line of a traceback.  next leads towards where it was raised.  Immutable but for next. */
+typedef struct RtTraceback {
+    RtObject head;
+    struct RtTraceback *next;    /* counted or NULL */
+    RtCode *code;                /* counted */
+    RtDict *globals;             /* counted */
+    int32_t line;
+    uint32_t lasti;              /* units */
+} RtTraceback;
+
+/* The whole text as CPython prints it (without caret lines), for an exception: a new str, or NULL. */
+RtStr *rt_traceback_format(RtThread *t, RtObject *exc);
+/* Print it on the VM's stderr, flushing stdout first; SystemExit is no business of it.  Never fails. */
+void rt_traceback_print(RtThread *t, RtObject *exc);
+/* Source lines of code that has no file: the host gives the text of "<string>". */
+int rt_source_add(RtThread *t, RtStr *filename, RtStr *text);
+
+int rt_traceback_init(RtThread *t);
+
+/* The VM's part. */
+typedef struct {
+    RtDict *sources;             /* filename -> text given by the host, or NULL */
+} RtTracebackRoom;
+
+#endif
