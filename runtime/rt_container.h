@@ -1,0 +1,114 @@
+/* What lists, dicts and sets have in common: slots that are read without a lock.
+ *
+ * Laws
+ *   - Only a thread that holds a container's lock writes to it.
+ *   - A container begins private.  A thread that does not own it sets RT_AUX_SHARED in
+ *     head.aux, under the lock, before its first access of any kind.  It is never cleared.
+ *   - The owner, and everybody once the bit is set, may read without the lock: load the
+ *     array (acquire), load the slot (acquire), count the object, see that the slot still
+ *     holds it.  Whoever loses that race reads under the lock.
+ *   - An array that is replaced is freed at once when the container is private, else after
+ *     a grace period (rt_qsbr.h).
+ *   - Slots in arrays that others may read are written with release order, one by one.
+ *   - While a container's lock is held nothing runs that could run the language's code:
+ *     what is dropped is closed after the unlock.
+ */
+#ifndef RT_CONTAINER_H
+#define RT_CONTAINER_H
+
+#include "rt_object.h"
+
+#define RT_AUX_SHARED 0x80000000u
+
+/* The containers' room of a VM. */
+typedef struct {
+    RtObject *empty_tuple;        /* immortal */
+    RtObject *empty_frozenset;    /* immortal */
+    uint32_t next_keys_version;   /* atomic; given to dict keys on demand, 0 when used up */
+} RtContainerRoom;
+
+int rt_container_init(RtThread *t);
+
+static inline bool rt_container_is_shared(const RtObject *o)
+{
+    return (rt_load_acquire(&o->aux) & RT_AUX_SHARED) != 0;
+}
+/* May the calling thread read o without its lock? */
+static inline bool rt_container_readable(const RtThread *t, const RtObject *o)
+{
+    return rt_load_relaxed(&o->tid) == rt_thread_id(t) || rt_container_is_shared(o);
+}
+
+static inline RtValue rt_slot_load(const RtValue *slot)
+{
+    return (RtValue){rt_load_acquire(&slot->bits)};
+}
+static inline void rt_slot_store(RtValue *slot, RtValue v)
+{
+    rt_store_release(&slot->bits, v.bits);
+}
+
+/* A counted reference to what stands in `slot`, without the lock.  False when the slot changed
+ * meanwhile or its object cannot be counted by us yet: read it under the lock then.
+ * *out is RT_NULL when the slot is empty. */
+static inline bool rt_slot_get(RtThread *t, const RtValue *slot, RtValue *out)
+{
+    RtValue v = rt_slot_load(slot);
+    *out = v;
+    if (!rt_value_is_heap(v)) {
+        return true;
+    }
+    RtObject *o = rt_value_object(v);
+    if (RT_LIKELY(rt_load_relaxed(&o->tid) == rt_thread_id(t))) {
+        o->owner++;     /* we own it: nobody else can free it meanwhile */
+        return true;
+    }
+#if RT_FT
+    if (!rt_try_incref(t, o)) {
+        return false;
+    }
+    if (RT_LIKELY(rt_load_acquire(&slot->bits) == v.bits)) {
+        return true;
+    }
+    rt_decref(t, o);
+    return false;
+#else
+    rt_incref(t, o);
+    return true;
+#endif
+}
+
+/* A counted reference to the object of a slot, with the container's lock held; readers
+ * without the lock may count it from now on. */
+RtValue rt_slot_dup_locked(RtThread *t, RtValue v);
+
+/* Take and give back the lock of a container, marking it shared when we are not its owner. */
+void rt_container_lock(RtThread *t, RtObject *o);
+void rt_container_unlock(RtThread *t, RtObject *o);
+/* Two at once, in the order of their addresses; a may be b. */
+void rt_container_lock_2(RtThread *t, RtObject *a, RtObject *b);
+void rt_container_unlock_2(RtThread *t, RtObject *a, RtObject *b);
+
+/* An array of values with its capacity in front, as lists have it. */
+typedef struct {
+    int64_t capacity;      /* immutable */
+    RtValue values[];
+} RtItems;
+
+extern const int64_t rt_items_none[2];     /* the array of no items; never written, never freed */
+
+static inline int64_t rt_items_capacity(const RtValue *items)
+{
+    return ((const int64_t *)(const void *)items)[-1];
+}
+
+/* repr() of recursive structures.  Enter returns 1 when `o` is being shown already (then do not
+ * leave), -1 with an exception when the C stack is used up, else 0. */
+typedef struct RtReprGuard {
+    struct RtReprGuard *previous;
+    const RtObject *object;
+} RtReprGuard;
+int  rt_repr_enter(RtThread *t, RtReprGuard *guard, const void *o);
+void rt_repr_leave(RtThread *t, RtReprGuard *guard);
+
+#endif

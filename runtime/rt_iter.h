@@ -1,0 +1,60 @@
+/* The iterator protocol, the iterators of sequences, and the iterator types that are builtins
+ * (enumerate zip map filter reversed). */
+#ifndef RT_ITER_H
+#define RT_ITER_H
+
+#include "rt_list.h"
+#include "rt_tuple.h"
+
+int rt_iter_init(RtThread *t);
+
+/* iter(v): "'int' object is not iterable". */
+RtValue rt_iter(RtThread *t, RtValue v);
+/* iter(callable, sentinel) */
+RtValue rt_iter_callable(RtThread *t, RtValue callable, RtValue sentinel);
+/* The next value; RT_NULL without t->exc when exhausted (a StopIteration of the language is cleared). */
+RtValue rt_next(RtThread *t, RtValue it);
+/* next(it), next(it, d): "'int' object is not an iterator"; RT_NULL d: StopIteration. */
+RtValue rt_next_builtin(RtThread *t, RtValue it, RtValue d);
+bool rt_is_iterator(RtThread *t, RtValue v);
+/* len(v) if it has one, else __length_hint__, else d; -1 on failure. */
+int64_t rt_length_hint(RtThread *t, RtValue v, int64_t d);
+
+/* Exactly n values of v into out[0..n), the first one first; new references.  -1 with an exception
+ * (ValueError "not enough values to unpack (expected 3, got 2)", "too many values to unpack (expected 2)",
+ * TypeError "cannot unpack non-iterable int object") and nothing in out. */
+int rt_unpack(RtThread *t, RtValue v, int64_t n, RtValue *out);
+/* before values, a list of the rest, after values: before + 1 + after entries of out. */
+int rt_unpack_ex(RtThread *t, RtValue v, int64_t before, int64_t after, RtValue *out);
+
+/* Iterators of list and tuple (list_iterator, list_reverse_iterator, tuple_iterator).
+ * The sequence is kept until the iterator dies; threads that share one may race for an index. */
+typedef struct {
+    RtObject head;
+    RtObject *sequence;    /* counted; immutable */
+    int64_t index;         /* next one; -1 when exhausted; relaxed */
+} RtSequenceIterator;
+
+/* The next item, a new reference, or RT_NULL at the end. */
+static inline RtValue rt_list_iterator_next(RtThread *t, RtSequenceIterator *it)
+{
+    int64_t i = rt_load_relaxed(&it->index);
+    if (RT_UNLIKELY(i < 0)) {
+        return RT_NULL;
+    }
+    RtValue v = rt_list_get(t, (RtList *)it->sequence, i);
+    rt_store_relaxed(&it->index, RT_LIKELY(!rt_value_is_null(v)) ? i + 1 : -1);
+    return v;
+}
+static inline RtValue rt_tuple_iterator_next(RtThread *t, RtSequenceIterator *it)
+{
+    int64_t i = rt_load_relaxed(&it->index);
+    RtTuple *tuple = (RtTuple *)it->sequence;
+    if (RT_UNLIKELY((uint64_t)i >= (uint64_t)rt_tuple_size(tuple))) {
+        return RT_NULL;
+    }
+    rt_store_relaxed(&it->index, i + 1);
+    return rt_dup(t, tuple->items[i]);
+}
+
+#endif

@@ -1,0 +1,44 @@
+/* Sets and frozensets.  A set is read and written under its lock; the iteration order of its
+ * hash table is that of the host's sets. */
+#ifndef RT_SET_H
+#define RT_SET_H
+
+#include "rt_container.h"
+#include "rt_type.h"
+
+typedef struct {
+    RtValue key;           /* counted; RT_NULL: free, unless hash is -1: deleted */
+    int64_t hash;
+} RtSetEntry;
+
+typedef struct RtSet {
+    RtObject head;
+    RtSetEntry *table;     /* guarded by the lock, as all that follows */
+    int64_t mask;          /* size of the table - 1 */
+    int64_t fill;          /* entries used or deleted */
+    int64_t used;
+    int64_t finger;        /* where pop() looks first */
+    int64_t hash;          /* of a frozenset, -1: not computed; relaxed */
+    RtSetEntry small[8];
+} RtSet;
+
+int rt_set_init(RtThread *t);
+
+bool rt_is_set(RtThread *t, RtValue v);            /* set or a subclass */
+bool rt_is_frozenset(RtThread *t, RtValue v);
+bool rt_is_any_set(RtThread *t, RtValue v);
+static inline RtSet *rt_as_set(RtValue v) { return (RtSet *)rt_value_object(v); }
+static inline int64_t rt_set_size(const RtSet *s) { return rt_load_relaxed(&s->used); }
+
+RtSet *rt_set_new(RtThread *t);
+RtSet *rt_frozenset_new(RtThread *t);              /* filled in with rt_set_add before it is published */
+int rt_set_add(RtThread *t, RtSet *s, RtValue key);                /* 0 or -1 */
+int rt_set_has(RtThread *t, RtSet *s, RtValue key);                /* 1, 0, -1 */
+int rt_set_discard(RtThread *t, RtSet *s, RtValue key);            /* 1 removed, 0 not there, -1 */
+int rt_set_update(RtThread *t, RtSet *s, RtValue iterable);
+RtValue rt_set_from_iterable(RtThread *t, RtValue iterable);       /* a new set */
+RtValue rt_frozenset_from_iterable(RtThread *t, RtValue iterable);
+/* The next element, a new reference; *position starts with 0.  False at the end. */
+bool rt_set_next(RtThread *t, RtSet *s, int64_t *position, RtValue *key);
+
+#endif

@@ -1,0 +1,44 @@
+/* Tuples: immutable arrays, their items inside the object; head.aux is their size.
+ * A tuple may be filled in only before it is published. */
+#ifndef RT_TUPLE_H
+#define RT_TUPLE_H
+
+#include "rt_container.h"
+#include "rt_type.h"
+
+struct RtTuple {
+    RtObject head;
+    RtValue items[];       /* counted; immutable once published */
+};
+
+int rt_tuple_init(RtThread *t);
+
+static inline bool rt_is_tuple_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_TUPLE); }
+bool rt_is_tuple(RtThread *t, RtValue v);      /* subclasses too */
+static inline RtTuple *rt_as_tuple(RtValue v) { return (RtTuple *)rt_value_object(v); }
+static inline int64_t rt_tuple_size(const RtTuple *tuple) { return tuple->head.aux; }
+/* The i-th item, borrowed: it lives as long as the tuple.  i is in range. */
+static inline RtValue rt_tuple_item(const RtTuple *tuple, int64_t i)
+{
+    RT_ASSERT(i >= 0 && i < rt_tuple_size(tuple));
+    return tuple->items[i];
+}
+
+/* A tuple of n RT_NULLs, to be filled in by the caller.  For n == 0 the one empty tuple. */
+RtTuple *rt_tuple_new(RtThread *t, int64_t n);
+/* From borrowed values. */
+RtTuple *rt_tuple_from_array(RtThread *t, const RtValue *items, int64_t n);
+/* Takes the references over, also on failure; deferred ones become counted. */
+RtTuple *rt_tuple_from_array_take(RtThread *t, RtValue *items, int64_t n);
+RtTuple *rt_tuple_pack(RtThread *t, int n, ...);           /* n borrowed RtValues */
+RtTuple *rt_tuple_empty(RtThread *t);                      /* a new reference */
+/* tuple(iterable); the same tuple when it is exactly one. */
+RtValue rt_tuple_from_iterable(RtThread *t, RtValue iterable);
+RtTuple *rt_tuple_slice(RtThread *t, RtTuple *tuple, int64_t start, int64_t stop);   /* 0 <= start <= stop <= size */
+RtValue rt_tuple_concat(RtThread *t, RtValue a, RtValue b);
+/* tuple[i] for any index; new reference. */
+RtValue rt_tuple_subscript(RtThread *t, RtValue tuple, RtValue index);
+/* Compare two runs of values as sequences are compared; new reference. */
+int rt_tuple_hash_of(RtThread *t, const RtValue *items, int64_t n, int64_t *hash);
+
+#endif
