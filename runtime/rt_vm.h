@@ -10,6 +10,7 @@
 #include "rt_builtins.h"
 #include "rt_error.h"
 #include "rt_exception.h"
+#include "rt_host.h"
 #include "rt_int.h"
 #include "rt_intern.h"
 #include "rt_module.h"
@@ -49,6 +50,7 @@ struct RtVM {
     RtStrRoom str;
     RtInternRoom intern;
     RtIntRoom int_;
+    RtHostRoom host;
 };
 
 #endif
