@@ -1,0 +1,197 @@
+"""What a project sets: the table [tool.uopgen] of pyproject.toml, with nothing of one machine built in.
+
+`Machine` holds the names that generated C uses; a project overrides what differs.  Strings in
+braces stand for other settings: `close = "rt_close({thread}, {value})"`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import Any
+
+from .diagnostics import Report
+from .source import SourceFile, Span
+
+SP_DISCIPLINES = ("at_escapes", "explicit")
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """[tool.uopgen.machine]: the C of the target interpreter."""
+
+    value: str = "Value"                    # type of a stack item without a type
+    null: str = ""                          # a value that means nothing; empty: there is none
+    close: str = ""                         # gives a reference up; empty: values are not counted
+    prefix: str = "vm"                      # of every C name with external linkage that is generated
+    header: str = "vm.h"                    # included first by generated C; defines the machine's own macros
+    eval: str = "vm_eval"                   # the loop
+    result: str = ""                        # what the loop returns; empty: the value type
+    thread: str = "thread"
+    thread_type: str = "Thread *"
+    frame: str = "frame"
+    frame_type: str = "Frame *"
+    code_unit: str = "CodeUnit"
+    stack_pointer: str = "stack_pointer"
+    next_instr: str = "next_instr"
+    this_instr: str = "this_instr"
+    opcode: str = "opcode"
+    oparg: str = "oparg"
+    cache_pointer: str = "void *"           # type of a cache entry of four units
+    error_label: str = "error"              # where a failed instruction goes, with the true stack in memory
+    entry_label: str = ""                   # the label that the loop starts at; empty: it dispatches at once
+    saves_sp: str = "at_escapes"            # or explicit: the text says where
+    likely: str = "LIKELY({condition})"
+    unlikely: str = "UNLIKELY({condition})"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One setting of the preprocessor names; its name is what clauses name behind @."""
+
+    name: str
+    defines: tuple[tuple[str, str], ...] = ()
+
+
+# Words whose use in a body gives an instruction a flag.
+FLAG_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("HAS_CONST", ("FRAME_CO_CONSTS",)),
+    ("HAS_NAME", ("FRAME_CO_NAMES",)),
+    ("HAS_LOCAL", ("GETLOCAL", "SETLOCAL")),
+    ("HAS_FREE", ("FREEVAR",)),
+    ("HAS_JUMP", ("JUMPBY",)),
+    ("HAS_EVAL_BREAK", ("CHECK_EVAL_BREAKER", "CHECK_PERIODIC")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """[tool.uopgen].  Paths and globs are relative to the project's folder."""
+
+    name: str = "vm"
+    definitions: tuple[str, ...] = ("bytecodes.def",)
+    contracts: tuple[str, ...] = ()
+    templates: str = ""                     # the project's own templates, searched before the tool's
+    sources: tuple[str, ...] = ()           # C files compiled with the generated ones
+    include: tuple[str, ...] = ()
+    cflags: tuple[str, ...] = ()
+    module: str = "_vm"                     # the extension module, followed by _ and the build's name
+    outputs: tuple[str, ...] = ()           # names of the outputs wanted; empty: all
+    specializing: bool = True
+    opcodes: tuple[tuple[str, int], ...] = (("CACHE", 0),)   # numbers that are fixed
+    deopt_without_family: tuple[str, ...] = ()               # instructions that may have DEOPT_IF without a family
+    flags: tuple[tuple[str, tuple[str, ...]], ...] = FLAG_WORDS
+    table: tuple[Build, ...] = (Build("default"),)
+    machine: Machine = field(default_factory=Machine)
+
+    @property
+    def builds(self) -> tuple[str, ...]:
+        """Names of the builds; the first is the default."""
+        return tuple(build.name for build in self.table)
+
+    def build_defines(self, build: str) -> Mapping[str, str]:
+        return dict(next(one.defines for one in self.table if one.name == build))
+
+    def module_name(self, build: str) -> str:
+        return f"{self.module}_{build}"
+
+
+EMPTY = Span(SourceFile("pyproject.toml", ""), 0, 0)
+IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
+
+
+def parse_config(table: Mapping[str, Any], span: Span = EMPTY, report: Report | None = None) -> Config:
+    """The settings of a [tool.uopgen] table; what is wrong in it is reported and left at its default."""
+    return Reader(report or Report(), span).config(table)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Checks a table's keys and types."""
+
+    report: Report
+    span: Span
+
+    def config(self, table: Mapping[str, Any]) -> Config:
+        known: dict[str, Callable[[str, Any], Any]] = {
+            "name": self.text, "definitions": self.texts, "contracts": self.texts, "templates": self.text,
+            "sources": self.texts, "include": self.texts, "cflags": self.texts, "module": self.text,
+            "outputs": self.texts, "specializing": self.flag, "opcodes": self.opcodes,
+            "deopt_without_family": self.texts, "flags": self.words, "builds": self.builds, "machine": self.machine,
+            "lint": lambda key, value: None,
+        }
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            if key not in known:
+                self.unknown("[tool.uopgen]", key, known)
+                continue
+            read = known[key](key, value)
+            if read is not None:
+                values["table" if key == "builds" else key] = read
+        return Config(**values)
+
+    def machine(self, key: str, value: Any) -> Machine | None:
+        if not isinstance(value, dict):
+            return self.wrong(key, "a table")
+        known = {one.name: None for one in fields(Machine)}
+        values: dict[str, str] = {}
+        for name, setting in value.items():
+            if name not in known:
+                self.unknown("[tool.uopgen.machine]", name, known)
+            elif (text := self.text(name, setting)) is not None:
+                values[name] = text
+        if values.get("saves_sp", SP_DISCIPLINES[0]) not in SP_DISCIPLINES:
+            self.wrong("saves_sp", " or ".join(SP_DISCIPLINES))
+            del values["saves_sp"]
+        return Machine(**values)
+
+    def builds(self, key: str, value: Any) -> tuple[Build, ...] | None:
+        if not isinstance(value, dict) or not value or not all(isinstance(one, dict) for one in value.values()):
+            return self.wrong(key, "a table of tables: [tool.uopgen.builds.ft] with preprocessor names and values")
+        return tuple(
+            Build(name, tuple((word, str(int(v) if isinstance(v, bool) else v)) for word, v in defines.items()))
+            for name, defines in value.items()
+        )
+
+    def opcodes(self, key: str, value: Any) -> tuple[tuple[str, int], ...] | None:
+        if not isinstance(value, dict) or not all(type(n) is int and 0 <= n <= 255 for n in value.values()):
+            return self.wrong(key, "a table of instruction names and numbers from 0 to 255")
+        if len(set(value.values())) < len(value):
+            return self.wrong(key, "a table in which no number stands twice")
+        return tuple(value.items())
+
+    def words(self, key: str, value: Any) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+        if not isinstance(value, dict):
+            return self.wrong(key, "a table of flags and the words that give them")
+        merged = dict(FLAG_WORDS)
+        for flag, words in value.items():
+            merged[flag] = self.texts(f"{key}.{flag}", words) or ()
+        return tuple(merged.items())
+
+    def text(self, key: str, value: Any) -> str | None:
+        return value if isinstance(value, str) else self.wrong(key, "a string")
+
+    def texts(self, key: str, value: Any) -> tuple[str, ...] | None:
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        return self.wrong(key, "a list of strings")
+
+    def flag(self, key: str, value: Any) -> bool | None:
+        return value if isinstance(value, bool) else self.wrong(key, "true or false")
+
+    def place(self, key: str) -> Span:
+        """The key's line in the file, when the file is there to look at."""
+        last = key.rsplit(".", 1)[-1]
+        found = re.compile(rf"^\s*{re.escape(last)}\s*=|^\[tool\.uopgen\.{re.escape(last)}\b", re.M)
+        match = found.search(self.span.source.text, self.span.start)
+        return Span(self.span.source, match.start(), match.end()) if match else self.span
+
+    def wrong(self, key: str, expected: str) -> None:
+        self.report.error("UG004", self.place(key), f"`{key}` must be {expected}")
+
+    def unknown(self, where: str, key: str, known: Mapping[str, Any]) -> None:
+        close = get_close_matches(key, known, 1)
+        hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(known)}"
+        self.report.error("UG004", self.place(key), f"unknown key `{key}` in {where}", hint=hint)
