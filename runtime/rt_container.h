@@ -48,9 +48,12 @@ static inline void rt_slot_store(RtValue *slot, RtValue v)
     rt_store_release(&slot->bits, v.bits);
 }
 
-/* A counted reference to what stands in `slot`, without the lock.  False when the slot changed
- * meanwhile or its object cannot be counted by us yet: read it under the lock then.
- * *out is RT_NULL when the slot is empty. */
+/* A reference (counted or deferred) to what stands in `slot`, without the lock.  False when the slot
+ * changed meanwhile or its object cannot be counted by us yet: read it under the lock then.
+ * *out is RT_NULL when the slot is empty.
+ *
+ * An object that we own cannot die under us.  A deferred one dies only with the world stopped, so it
+ * is enough to see that the slot still has it after its flags were read. */
 static inline bool rt_slot_get(RtThread *t, const RtValue *slot, RtValue *out)
 {
     RtValue v = rt_slot_load(slot);
@@ -60,10 +63,14 @@ static inline bool rt_slot_get(RtThread *t, const RtValue *slot, RtValue *out)
     }
     RtObject *o = rt_value_object(v);
     if (RT_LIKELY(rt_load_relaxed(&o->tid) == rt_thread_id(t))) {
-        o->owner++;     /* we own it: nobody else can free it meanwhile */
+        o->owner++;
         return true;
     }
 #if RT_FT
+    if (rt_load_relaxed(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
+        out->bits |= RT_DEFERRED;
+        return RT_LIKELY(rt_load_acquire(&slot->bits) == v.bits);
+    }
     if (!rt_try_incref(t, o)) {
         return false;
     }
@@ -73,7 +80,7 @@ static inline bool rt_slot_get(RtThread *t, const RtValue *slot, RtValue *out)
     rt_decref(t, o);
     return false;
 #else
-    rt_incref(t, o);
+    *out = rt_value_new(t, o);
     return true;
 #endif
 }
@@ -101,14 +108,5 @@ static inline int64_t rt_items_capacity(const RtValue *items)
 {
     return ((const int64_t *)(const void *)items)[-1];
 }
-
-/* repr() of recursive structures.  Enter returns 1 when `o` is being shown already (then do not
- * leave), -1 with an exception when the C stack is used up, else 0. */
-typedef struct RtReprGuard {
-    struct RtReprGuard *previous;
-    const RtObject *object;
-} RtReprGuard;
-int  rt_repr_enter(RtThread *t, RtReprGuard *guard, const void *o);
-void rt_repr_leave(RtThread *t, RtReprGuard *guard);
 
 #endif

@@ -27,8 +27,10 @@ int64_t rt_slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t s
  * interpreted as an integer"; when it does not fit, an exception of type `overflow` "cannot fit 'int'
  * into an index-sized integer". */
 int rt_index_int64(RtThread *t, RtValue v, RtExc overflow, int64_t *out);
-/* Same, clipped to int64 instead of overflowing. */
-int rt_index_clip(RtThread *t, RtValue v, int64_t *out);
-bool rt_has_index(RtThread *t, RtValue v);         /* v is an int or has __index__ */
+int rt_index_clip(RtThread *t, RtValue v, int64_t *out);   /* the same, clipped to int64 instead */
+bool rt_has_index(RtThread *t, RtValue v);                 /* v is an int or has __index__ */
+/* The bound of a slice, or the start of index(): None leaves *out alone, too big is clipped; TypeError
+ * "slice indices must be integers or None or have an __index__ method". */
+int rt_slice_bound(RtThread *t, RtValue v, int64_t *out);
 
 #endif

@@ -38,7 +38,7 @@ RtTuple *rt_tuple_slice(RtThread *t, RtTuple *tuple, int64_t start, int64_t stop
 RtValue rt_tuple_concat(RtThread *t, RtValue a, RtValue b);
 /* tuple[i] for any index; new reference. */
 RtValue rt_tuple_subscript(RtThread *t, RtValue tuple, RtValue index);
-/* Compare two runs of values as sequences are compared; new reference. */
+/* The hash of a tuple of these values; 0 or -1. */
 int rt_tuple_hash_of(RtThread *t, const RtValue *items, int64_t n, int64_t *hash);
 
 #endif
