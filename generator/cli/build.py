@@ -1,0 +1,210 @@
+"""`uopgen build`: regenerate and compile what changed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ..diagnostics import Report
+from .console import progress, say, show_report
+from .files import replace_file, write_if_changed
+from .freshness import Stamp, is_fresh, make_stamp, read_stamp
+from .project import TOOL, Project, find_project, load_project
+from .toolchain import CompileError, Toolchain, compile_extension, find_toolchain, run_command
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    module: Path
+    summary: Mapping[str, object]
+    fresh: bool
+
+
+def inputs_of(project: Project) -> list[Path]:
+    """Every file whose change may change what is built."""
+    config = project.config
+    own = [project.root / "pyproject.toml"]
+    own += [project.root / name for name in (*config.definitions, *config.contracts)]
+    own += project.matching(config.sources) + project.matching(f"{folder}/*.h" for folder in config.include)
+    for folder in project.templates():
+        own += sorted(folder.rglob("*.j2"))
+    return own + sorted(TOOL.rglob("*.py")) + [TOOL / "syntax" / "grammar.lark"]
+
+
+def facts_of(toolchain: Toolchain) -> dict[str, str]:
+    """What decides a build beside files."""
+    words = (*toolchain.compiler, *toolchain.flags, *toolchain.link_flags)
+    return {"python": sys.version, "suffix": toolchain.suffix, "command": " ".join(words), "tool": str(TOOL)}
+
+
+def toolchain_for(project: Project, build: str) -> Toolchain:
+    config = project.config
+    include = [f"-I{project.root / folder}" for folder in config.include] + [f"-I{project.output(build)}"]
+    defines = [f"-D{name}={value}" for name, value in config.build_defines(build).items()]
+    python = "0x{:02x}{:02x}".format(*sys.version_info)
+    return find_toolchain([*include, *defines, *(flag.replace("{python}", python) for flag in config.cflags)])
+
+
+def generate(project: Project, build: str, report: Report) -> dict[str, str]:
+    """Every generated text by its path below the build's folder; empty when there are errors."""
+    from ..pipeline import build as run_pipeline
+    from .project import read_sources
+
+    definitions = read_sources(project, project.config.definitions, report)
+    contracts = read_sources(project, project.config.contracts, report)
+    if not report.ok:
+        return {}
+    return run_pipeline(definitions, contracts, project.config, build, project.templates(), report)
+
+
+def translate_cython(source: Path, target: Path) -> None:
+    """Cython to C, unless the C is newer than its source."""
+    if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+        return
+    temporary = target.with_name(f".{target.name}.new.c")
+    command = (sys.executable, "-m", "cython", "-3", "--fast-fail", str(source), "-o", str(temporary))
+    run_command(command, f"translating {source.name}")
+    temporary.replace(target)
+
+
+def compile_project(project: Project, build: str, texts: Mapping[str, str]) -> Path:
+    output = project.output(build)
+    generated = [output / name for name in texts if name.endswith(".c")]
+    for name in texts:
+        if name.endswith(".pyx"):
+            target = (output / name).with_suffix(".c")
+            with progress(f"translating {name}"):
+                translate_cython(output / name, target)
+            generated.append(target)
+    toolchain = toolchain_for(project, build)
+    module = output / f"{project.config.module_name(build)}{toolchain.suffix}"
+    objects = project.root / "build" / "objects" / f"{build}{toolchain.suffix.removesuffix('.so')}"
+    sources = project.matching(project.config.sources) + generated
+    with progress(f"compiling {len(sources)} C files") as step:
+        compile_extension(toolchain, sources, objects, module, step)
+    return module
+
+
+def build_if_stale(project: Project, build: str, report: Report) -> Built | None:
+    """The compiled module; None when the definitions have errors (they are in the report)."""
+    started = time.perf_counter()
+    toolchain = toolchain_for(project, build)
+    output = project.output(build)
+    module = output / f"{project.config.module_name(build)}{toolchain.suffix}"
+    stamp_path = output / f"stamp{toolchain.suffix}.json"
+    stamp = read_stamp(stamp_path)
+    inputs = inputs_of(project)
+    if is_fresh(stamp, facts_of(toolchain), inputs):
+        return Built(module, summary_of(stamp), True)
+
+    say(f"generating {build} from {', '.join(project.config.definitions)}")
+    texts = generate(project, build, report)
+    if not report.ok:
+        return None
+    for name, text in texts.items():
+        write_if_changed(output / name, text)
+    generated = time.perf_counter()
+    module = compile_project(project, build, texts)
+    summary = {
+        **counts(texts),
+        "seconds generating": round(generated - started, 2),
+        "seconds compiling": round(time.perf_counter() - generated, 2),
+    }
+    outputs = [module, *(output / name for name in texts)]
+    stamp_text = make_stamp(facts_of(toolchain), [*inputs, *outputs], summary)
+    replace_file(stamp_path, stamp_text.encode())
+    return Built(module, summary, False)
+
+
+def counts(texts: Mapping[str, str]) -> dict[str, object]:
+    from ..pipeline import count_definitions
+
+    return {**count_definitions(texts), "generated lines": sum(text.count("\n") for text in texts.values())}
+
+
+def summary_of(stamp: Stamp | None) -> Mapping[str, object]:
+    summary = (stamp or {}).get("summary")
+    return summary if isinstance(summary, dict) else {}
+
+
+def summary_line(summary: Mapping[str, object]) -> str:
+    return ", ".join(f"{value} {name}" for name, value in summary.items())
+
+
+def stale_outputs(project: Project, build: str, report: Report) -> list[str]:
+    """Generated files that are not what the definitions say now."""
+    texts = generate(project, build, report)
+    output = project.output(build)
+    return [name for name, text in texts.items() if not holds(output / name, text)]
+
+
+def holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return False
+
+
+def build_project(root: Path, build: str) -> Path:
+    """For setup.py: the compiled module of the project at `root`, or SystemExit with the reasons shown."""
+    report = Report()
+    project = load_project(root, report)
+    built = build_if_stale(project, build, report) if project is not None and report.ok else None
+    show_report(report)
+    if built is None:
+        raise SystemExit("the interpreter could not be built")
+    return built.module
+
+
+@click.command()
+@click.option("--config", "builds", multiple=True, metavar="BUILD", help="Which build (ft, gil); repeatable. Default: the project's first.")
+@click.option("--check", is_flag=True, help="Change nothing; fail when something generated is stale or missing.")
+@click.option("--no-lint", is_flag=True, help="Build although lint has errors.")
+def command(builds: tuple[str, ...], check: bool, no_lint: bool) -> None:
+    """Regenerate and compile the interpreter.  Does nothing when nothing changed."""
+    report = Report()
+    project = find_project(report)
+    if not report.ok:
+        show_report(report)
+        raise SystemExit(1)
+    for build in builds or project.config.builds[:1]:
+        if build not in project.config.builds:
+            raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
+        if check:
+            check_build(project, build, report)
+        else:
+            make_build(project, build, report, no_lint)
+
+
+def check_build(project: Project, build: str, report: Report) -> None:
+    toolchain = toolchain_for(project, build)
+    stamp = read_stamp(project.output(build) / f"stamp{toolchain.suffix}.json")
+    if is_fresh(stamp, facts_of(toolchain), inputs_of(project)):
+        say(f"{build}: up to date")
+        return
+    stale = stale_outputs(project, build, report)
+    show_report(report)
+    for name in stale:
+        say(f"stale: {project.output(build).relative_to(project.root) / name}")
+    if not stale and report.ok:
+        say(f"{build}: generated files are up to date, the compiled module is not")
+    say("run: uopgen build")
+    raise SystemExit(1)
+
+
+def make_build(project: Project, build: str, report: Report, no_lint: bool) -> None:
+    try:
+        built = build_if_stale(project, build, report)
+    except CompileError as error:
+        say(f"error: {error}")
+        raise SystemExit(1) from None
+    show_report(report)
+    if built is None:
+        raise SystemExit(1)
+    where = built.module.relative_to(project.root)
+    say(f"{where}: {'up to date' if built.fresh else 'built'} ({summary_line(built.summary)})")

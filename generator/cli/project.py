@@ -1,0 +1,79 @@
+"""A project: the folder with the [tool.uopgen] table, and the files that the table names."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ..config import Config, parse_config
+from ..diagnostics import Report
+from ..source import SourceFile, Span
+from .files import read_source
+
+TOOL = Path(__file__).resolve().parent.parent
+
+
+def carried(folder: str) -> Path:
+    """A folder that comes with the tool: inside the package when installed, beside it in a checkout."""
+    inside = TOOL / folder
+    return inside if inside.is_dir() else TOOL.parent / folder
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    root: Path
+    config: Config
+
+    def output(self, build: str) -> Path:
+        """Where everything made for one build goes."""
+        return self.root / "build" / "gen" / build
+
+    def templates(self) -> tuple[Path, ...]:
+        """Template folders, the project's own first."""
+        own = self.root / self.config.templates if self.config.templates else None
+        return tuple(path for path in (own, carried("templates")) if path is not None)
+
+    def matching(self, patterns: Iterable[str]) -> list[Path]:
+        """The files that glob patterns name, sorted."""
+        return sorted({path for pattern in patterns for path in self.root.glob(pattern)})
+
+
+def find_project(report: Report, start: Path | None = None) -> Project:
+    """The project around `start`; a usage error when there is none."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        path = folder / "pyproject.toml"
+        if path.is_file():
+            project = load_project(folder, report)
+            if project is not None:
+                return project
+    raise click.UsageError(
+        f"no project here: neither {start} nor a folder above it has a pyproject.toml with a table [tool.uopgen].\n"
+        "Make one with: uopgen init DIR"
+    )
+
+
+def load_project(root: Path, report: Report) -> Project | None:
+    path = root / "pyproject.toml"
+    source = read_source(path, "pyproject.toml", report)
+    if source is None:
+        return None
+    try:
+        document = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        report.error("UG003", Span(source, 0, 0), f"not valid TOML: {error}")
+        return Project(root, Config())
+    table = document.get("tool", {}).get("uopgen")
+    if table is None:
+        return None
+    start = max(source.text.find("[tool.uopgen"), 0)
+    return Project(root, parse_config(table, Span(source, start, start + len("[tool.uopgen]")), report))
+
+
+def read_sources(project: Project, names: Sequence[str], report: Report) -> tuple[SourceFile, ...]:
+    found = (read_source(project.root / name, name, report) for name in names)
+    return tuple(source for source in found if source is not None)
