@@ -1,26 +1,33 @@
 /* The header of every heap object, and biased reference counting.
  *
- * The true count is owner + (shared >> 2).
+ * The true count is owner + (shared >> 2), less the biases below.
  *
- *   tid      the thread that owns the object, 0 when nobody does (then owner == 0)
+ *   tid      the thread that owns the object, 0 when nobody does (then owner == 0); relaxed for others
  *   owner    plain; only thread `tid` reads or writes it
  *   shared   atomic, any thread; bits 0..1 are the state below, the rest a signed count
+ *            (RT_FT 0: tid stays what it was, owner is the whole count, shared stays 0)
  *   lock     the one-byte lock (rt_lock.h)
  *   flags    RT_OBJECT_*; set before the object is published, or under its lock, or atomically
  *   kind     which builtin type it is an exact instance of, else RT_KIND_OBJECT; immutable
  *   gc       the collector's bits (rt_gc.c)
  *   aux      32 bits for the type's own use
- *   type     counted; changed only with the world stopped
+ *   type     not counted: types die only in a collection, and a collection follows the type of
+ *            every object.  Changed only with the world stopped
  *
- * The block's allocator may reuse a dead object's memory only for another object
- * while a lock-free reader can still hold its address (rt_qsbr.h), and tid, owner,
- * shared and type stay readable until then.
+ * A dead object's memory may be reused only for another object while a lock-free reader can
+ * still hold its address (rt_qsbr.h).  Until then such a reader may call rt_try_incref() on
+ * it: tid, owner and shared of a dead object or a free block say that it is dead.  Everything
+ * else of the object may be read only after that succeeded.
  */
 #ifndef RT_OBJECT_H
 #define RT_OBJECT_H
 
 #include "rt_atomic.h"
 #include "rt_value.h"
+
+#ifndef RT_FT
+#  define RT_FT 1
+#endif
 
 struct RtObject {
     uint32_t tid;
@@ -38,10 +45,19 @@ _Static_assert(sizeof(RtObject) == 32, "two objects to a cache line");
 #define RT_SHARED_SHIFT   2
 #define RT_SHARED_ONE     ((int64_t)1 << RT_SHARED_SHIFT)
 #define RT_SHARED_MASK    ((int64_t)3)
-#define RT_SHARED_INIT    0   /* only the owner has counted so far */
+#define RT_SHARED_INIT    0   /* lock-free readers may not count it while the rest is 0 too */
 #define RT_SHARED_MAYBE   1   /* a lock-free reader may try to count it */
 #define RT_SHARED_QUEUED  2   /* its owner has been asked to merge */
 #define RT_SHARED_MERGED  3   /* no owner any more: shared is the whole count */
+
+/* Added to the count of an object that only a collection frees, and of one that nobody frees. */
+#if RT_FT
+#  define RT_BIAS_COLLECTED ((int64_t)1 << 58)     /* in shared */
+#  define RT_BIAS_IMMORTAL  ((int64_t)1 << 60)     /* in shared, which is then never written again */
+#else
+#  define RT_BIAS_COLLECTED ((uint32_t)1 << 30)    /* in owner */
+#  define RT_BIAS_IMMORTAL  ((uint32_t)3 << 30)    /* in owner */
+#endif
 
 #define RT_OBJECT_IMMORTAL  0x01   /* never counted, never freed before its VM */
 #define RT_OBJECT_DEFERRED  0x02   /* references from stacks are not counted; only a collection frees it */
@@ -66,14 +82,19 @@ static inline bool rt_value_has_kind(RtValue v, RtKind k) { return rt_value_is_h
 void rt_incref_shared(RtThread *t, RtObject *o);      /* t does not own o */
 void rt_decref_shared(RtThread *t, RtObject *o);
 void rt_owner_is_zero(RtThread *t, RtObject *o);      /* t owned o and dropped its last own reference */
-bool rt_try_incref(RtThread *t, RtObject *o);         /* false when o is dead or dying; o's header is readable */
-void rt_object_set_deferred(RtThread *t, RtObject *o);/* before o is published */
+bool rt_try_incref_shared(RtThread *t, RtObject *o);
+void rt_incref_published(RtThread *t, RtObject *o);   /* count o, and let rt_try_incref() succeed from now on */
+/* References from stacks are not counted from now on, only a collection frees it; before o is published.  Does nothing in builds
+ * with a global lock, but for types (as rt_object_set_collected). */
+void rt_object_set_deferred(RtThread *t, RtObject *o);
+void rt_object_set_collected(RtThread *t, RtObject *o);  /* the same in all builds: for types */
 void rt_object_set_immortal(RtObject *o);             /* before o is published */
 int64_t rt_object_count(const RtObject *o);           /* world stopped, or o not shared */
 
 /* A word of the thread's id is read on every count: rt_thread.h keeps it first. */
 static inline uint32_t rt_thread_id(const RtThread *t) { return *(const uint32_t *)t; }
 
+#if RT_FT
 static inline void rt_incref(RtThread *t, void *object)
 {
     RtObject *o = object;
@@ -96,6 +117,35 @@ static inline void rt_decref(RtThread *t, void *object)
         rt_decref_shared(t, o);
     }
 }
+/* Count an object that was found without a lock and may be dead: false when it is dead or dying, or when its owner
+ * has not let others count it in this way (then count it under the lock of where it was found, with
+ * rt_incref_published).  The caller has to look again whether it is still there. */
+static inline bool rt_try_incref(RtThread *t, RtObject *o)
+{
+    if (rt_load_relaxed(&o->tid) == rt_thread_id(t) && o->owner != 0) {
+        o->owner++;
+        return true;
+    }
+    return rt_try_incref_shared(t, o);
+}
+#else
+static inline void rt_incref(RtThread *t, void *object)
+{
+    (void)t;
+    ((RtObject *)object)->owner++;
+}
+static inline void rt_decref(RtThread *t, void *object)
+{
+    if (RT_UNLIKELY(--((RtObject *)object)->owner == 0)) {
+        rt_owner_is_zero(t, object);
+    }
+}
+static inline bool rt_try_incref(RtThread *t, RtObject *o)
+{
+    rt_incref(t, o);
+    return true;
+}
+#endif
 
 /* A second reference to v.  Immediate and deferred values need none. */
 static inline RtValue rt_dup(RtThread *t, RtValue v)

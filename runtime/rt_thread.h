@@ -7,6 +7,8 @@
 #ifndef RT_THREAD_H
 #define RT_THREAD_H
 
+#include <pthread.h>
+
 #include "rt_object.h"
 
 typedef struct RtFrame RtFrame;
@@ -19,12 +21,27 @@ typedef struct RtCriticalSection RtCriticalSection;
 #define RT_BREAK_SIGNAL  0x04   /* the host has a signal for us */
 #define RT_BREAK_MERGE   0x08   /* objects of ours wait to be merged */
 #define RT_BREAK_PENDING 0x10   /* finalizers or weak-reference callbacks wait */
+#define RT_BREAK_QSBR    0x20   /* somebody waits for us to be quiescent (rt_qsbr.c) */
+#define RT_BREAK_STRESS  0x40   /* RT_STRESS_WORLD: never cleared */
 
 /* The exception being handled, one link for each `except` or generator entered. */
 typedef struct RtHandled {
     RtObject *exc;                /* owned; NULL outside a handler */
     struct RtHandled *previous;
 } RtHandled;
+
+/* Objects that other threads gave us to merge; guarded by the world's mutex. */
+typedef struct {
+    RtObject **items;             /* each holds a reference */
+    size_t count, capacity;
+} RtMergeQueue;
+
+/* Memory that is freed after a grace period, oldest first (rt_qsbr.c). */
+typedef struct RtDelayed RtDelayed;
+typedef struct {
+    RtDelayed *items;
+    size_t first, count, capacity;
+} RtDelayedQueue;
 
 struct RtThread {
     uint32_t id;                  /* never 0; first, see rt_thread_id() */
@@ -45,8 +62,23 @@ struct RtThread {
     uint32_t state;               /* atomic; rt_world.c */
     uint64_t qsbr_seq;            /* atomic; rt_qsbr.c */
     RtThread *next;               /* all threads of the VM; guarded by the world's mutex */
+    struct RtTypeCache *type_cache; /* look-ups of attributes of types, rt_type.h; NULL until the first */
+    uint32_t alone;               /* 1: no other thread of the VM exists.  Written by itself, or with the world stopped */
+    uint32_t dealloc_depth;       /* how many deallocations are nested on the C stack (rt_object.c) */
+    RtObject *trash;              /* dead objects whose deallocation waits for a flatter C stack (rt_object.c) */
+    RtMergeQueue merge;
+    RtDelayedQueue delayed;
+    pthread_t os_thread;          /* where it was last attached */
+    void *c_stack_base;           /* highest address of that C stack that a collection looks at */
+    void *c_stack_top;            /* lowest one; written when it stops running, read with the world stopped */
     void *rooms[8];               /* private data of rooms, RT_ROOM_*; see rt_vm.h */
 };
+
+/* A new thread of the VM, detached; NULL without memory.  The caller may be attached as another thread. */
+RtThread *rt_thread_new(RtVM *vm);
+/* The end of a thread, attached or not; afterwards `t` is gone.  Objects that it owned live on without an owner
+ * and its heap is taken over by others. */
+void rt_thread_end(RtThread *t);
 
 static inline bool rt_error_occurred(RtThread *t) { return t->exc != NULL; }
 

@@ -10,16 +10,21 @@
 #include "rt_builtins.h"
 #include "rt_error.h"
 #include "rt_exception.h"
+#include "rt_gc.h"
+#include "rt_heap.h"
 #include "rt_host.h"
 #include "rt_int.h"
 #include "rt_intern.h"
 #include "rt_module.h"
+#include "rt_lock.h"
 #include "rt_names.h"
+#include "rt_qsbr.h"
 #include "rt_str.h"
 #include "rt_sys.h"
 #include "rt_thread.h"
 #include "rt_traceback.h"
 #include "rt_type.h"
+#include "rt_world.h"
 
 /* The builtin types; a room that owns one fills it in: t->vm->types.list. */
 #define RT_TYPES(X) \
@@ -41,6 +46,12 @@ struct RtVM {
     RtTypes types;                       /* immutable once the VM is made */
     RtType *exceptions[RT_EXC_COUNT];    /* immutable once the VM is made */
     RtNames names;                       /* immutable once the VM is made: names.append is "append" */
+    RtHeapRoom heap;
+    RtLotRoom lot;
+    RtWorldRoom world;
+    RtQsbrRoom qsbr;
+    RtGcRoom gc;
+    RtThread *main_thread;               /* the thread that made the VM; signals go to it */
     RtTypeRoom type_room;
     RtExceptionRoom exception_room;
     RtTracebackRoom traceback_room;
@@ -52,5 +63,11 @@ struct RtVM {
     RtIntRoom int_;
     RtHostRoom host;
 };
+
+/* A VM and its main thread, attached to the caller; NULL without memory.  Reads the stress switches from the environment
+ * (rt_vm.c). */
+RtVM *rt_vm_new(void);
+/* Ends a VM; the caller is attached as `t`, the last thread.  Everything in it is gone afterwards. */
+void rt_vm_free(RtThread *t);
 
 #endif

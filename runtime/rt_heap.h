@@ -1,0 +1,161 @@
+/* Memory: per-thread heaps of size classes, for objects and for raw blocks.
+ *
+ *   segment   4 MiB, aligned; 64 slots of 64 KiB, the first of which holds the table of the others
+ *   page      a slot cut into blocks of one size, all objects or all raw; belongs to one heap
+ *   span      slots in a row for one larger block; a segment of its own beyond 2 MiB
+ *   heap      what one thread allocates from: a list of free blocks for each size.  Blocks that other threads
+ *             free are handed back through an atomic list.  The heap of a thread that ended is taken over.
+ *
+ * Blocks of objects are reused for objects only, until the world has stopped; free ones have gc == 0 in their
+ * header, so that all live objects can be walked (world stopped).
+ *
+ * Under AddressSanitizer and ThreadSanitizer each block comes from malloc, behind the same functions, and an object's
+ * memory goes back only after a grace period.
+ */
+#ifndef RT_HEAP_H
+#define RT_HEAP_H
+
+#include "rt_thread.h"
+#include "rt_type.h"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#  define RT_HEAP_MALLOC 1
+#else
+#  define RT_HEAP_MALLOC 0
+#endif
+
+/* RtObject.gc */
+#define RT_GC_LIVE      0x01   /* 0 in a free block */
+#define RT_GC_MARK      0x02   /* reachable (during a collection) */
+#define RT_GC_CANDIDATE 0x04   /* counted by the running collection */
+#define RT_GC_TRASH     0x08   /* dead; tid and owner link it to the next one of t->trash */
+#define RT_GC_HAS_KIN   0x10   /* a type: some object has it as its type (during a collection) */
+#define RT_GC_CONDEMNED 0x20   /* a type: cleared, waits for its last instance */
+
+#define RT_HEAP_SMALL   512                       /* the largest size with a list of its own for each 16 bytes */
+#define RT_HEAP_LISTS   (RT_HEAP_SMALL / 16 + 1)
+#define RT_HEAP_CLASSES (RT_HEAP_LISTS + 24)      /* 4 classes for each doubling up to 32 KiB */
+
+typedef struct RtHeapPage RtHeapPage;
+typedef struct RtHeapSegment RtHeapSegment;
+
+struct RtHeap {
+    RtObject *objects[RT_HEAP_CLASSES];  /* free blocks, linked through `type` */
+    void *raws[RT_HEAP_CLASSES];         /* free blocks, linked through their first word */
+    void *foreign;                       /* atomic; freed by others: all kinds, linked as above */
+    RtHeapPage *bumps[2][RT_HEAP_CLASSES];   /* the page whose rest is not cut up yet, for raw blocks and objects */
+    bool slow;                           /* the lists above stay empty: every allocation takes the slow path */
+    RtHeap *next;                        /* all heaps of the VM; immutable */
+    RtHeap *next_idle;                   /* heaps without a thread; guarded by the room's mutex */
+    RtThread *thread;                    /* whose it is, NULL when idle; guarded by the room's mutex */
+    void *blocks;                        /* RT_HEAP_MALLOC: every block */
+};
+
+typedef struct {
+    pthread_mutex_t mutex;
+    RtHeapSegment *segments;             /* guarded by mutex */
+    RtHeap *heaps;                       /* guarded by mutex */
+    RtHeap *idle;                        /* guarded by mutex */
+    int64_t fail_in;                     /* atomic; the fail_in-th allocation from now fails; < 0: none does */
+    bool stress_gc;                      /* ask for a collection at every allocation */
+} RtHeapRoom;
+
+int rt_heap_init(RtVM *vm);
+void rt_heap_fini(RtVM *vm);
+RtHeap *rt_heap_adopt(RtThread *t);      /* an idle heap, or a new one; NULL without memory */
+void rt_heap_abandon(RtThread *t);
+
+/* --- objects --- */
+
+void *rt_heap_take_slow(RtThread *t, size_t size);
+
+/* Memory for an object, without a header; NULL with MemoryError raised. */
+static inline RtObject *rt_heap_take(RtThread *t, size_t size)
+{
+    if (RT_LIKELY(size <= RT_HEAP_SMALL)) {
+        RtObject **list = &t->heap->objects[(size + 15) >> 4];
+        RtObject *o = *list;
+        if (RT_LIKELY(o != NULL)) {
+            *list = (RtObject *)o->type;
+            return o;
+        }
+    }
+    return rt_heap_take_slow(t, size);
+}
+/* The header of a new object: one reference, the caller's. */
+static inline void rt_object_init(RtThread *t, RtObject *o, RtType *type, uint8_t flags)
+{
+    o->tid = rt_thread_id(t);
+    o->owner = 1;
+    o->shared = RT_SHARED_INIT;
+    o->lock = 0;
+    o->flags = flags;
+    o->kind = type->kind;
+    o->gc = RT_GC_LIVE;
+    o->aux = 0;
+    o->type = type;
+}
+
+/* A new object of `size` bytes with one reference; NULL with MemoryError raised.  No safepoint: an allocation only asks for a
+ * collection.  Everything beyond the header is zero, and the object is tracked: traverse may be called
+ * from the next safepoint on. */
+static inline void *rt_object_new(RtThread *t, RtType *type, size_t size)
+{
+    RtObject *o = rt_heap_take(t, size);
+    if (RT_UNLIKELY(o == NULL)) {
+        return NULL;
+    }
+    rt_object_init(t, o, type, RT_OBJECT_TRACKED);
+    memset((void *)(o + 1), 0, size - sizeof *o);
+    return o;
+}
+/* The same, but what is beyond the header is undefined, and the collector does not look into it: for objects that
+ * hold no references, or until rt_object_track(). */
+static inline void *rt_object_new_untracked(RtThread *t, RtType *type, size_t size)
+{
+    RtObject *o = rt_heap_take(t, size);
+    if (RT_UNLIKELY(o == NULL)) {
+        return NULL;
+    }
+    rt_object_init(t, o, type, 0);
+    return o;
+}
+/* All fields are set: the collector may traverse o. */
+static inline void rt_object_track(void *o)
+{
+    RT_ASSERT(((RtObject *)o)->type->slots.traverse != NULL);
+    ((RtObject *)o)->flags |= RT_OBJECT_TRACKED;
+}
+/* The end of a dealloc slot: give the memory of a dead object back. */
+void rt_object_free(RtThread *t, void *o);
+
+/* --- raw memory, 16-byte aligned.  NULL with MemoryError raised. --- */
+
+void *rt_alloc(RtThread *t, size_t size);
+void *rt_alloc_zeroed(RtThread *t, size_t size);
+void *rt_realloc(RtThread *t, void *p, size_t size);      /* p stays as it was on failure; p may be NULL */
+void rt_free(RtThread *t, void *p);                       /* NULL is allowed */
+/* rt_free_delayed(t, p) is in rt_qsbr.h */
+
+/* --- world stopped --- */
+
+typedef void (*RtHeapVisitFn)(RtObject *o, RtHeap *heap, size_t size, void *arg);
+/* Calls visit for every live object of the VM.  visit may free the object it is called for. */
+void rt_heap_walk(RtVM *vm, RtHeapVisitFn visit, void *arg);
+/* Give pages without live blocks back.  Returns the bytes of live blocks. */
+size_t rt_heap_sweep(RtVM *vm);
+/* Is this the address of a live object?  For any number. */
+bool rt_heap_is_object(RtVM *vm, uintptr_t address);
+
+typedef struct {
+    int64_t objects, raw_blocks;         /* live ones */
+    int64_t object_bytes, raw_bytes;     /* of these blocks */
+    int64_t references;                  /* sum of the counts of live objects, without immortal ones */
+} RtHeapStats;
+void rt_heap_stats(RtVM *vm, RtHeapStats *stats);
+/* The n-th allocation from now on fails (1: the next), n <= 0: none does. */
+void rt_heap_fail_in(RtThread *t, int64_t n);
+/* Every allocation asks for a collection. */
+void rt_heap_stress_gc(RtThread *t, bool on);
+
+#endif

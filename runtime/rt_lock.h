@@ -1,0 +1,114 @@
+/* One-byte locks, and the parking lot where threads wait for them.
+ *
+ *   bit 0  RT_LOCK_HELD    somebody has it
+ *   bit 1  RT_LOCK_PARKED  somebody waits in the parking lot
+ *
+ * A lock is held for a short time: between lock and unlock nothing may escape, block or reach a safepoint.  Where that cannot
+ * be had, use a critical section (rt_critical.h), which is given up when the thread has to wait.
+ *
+ * While a thread is alone in its VM (t->alone) it takes and leaves locks with plain stores.  `alone` changes only while the
+ * thread is at a safepoint or detached, and then it holds no lock.
+ *
+ * With a global lock (RT_FT 0) all of this compiles to nothing, and rt_is_locked() is true.
+ */
+#ifndef RT_LOCK_H
+#define RT_LOCK_H
+
+#include "rt_thread.h"
+
+#define RT_LOCK_HELD   0x01
+#define RT_LOCK_PARKED 0x02
+
+/* --- the parking lot: wait for a change of a byte --- */
+
+#define RT_LOT_BUCKETS 64
+
+typedef struct RtParked RtParked;
+typedef struct {
+    pthread_mutex_t mutex;
+    RtParked *first, *last;          /* waiting threads, oldest first; guarded by mutex */
+} RtLotBucket;
+typedef struct {
+    RtLotBucket buckets[RT_LOT_BUCKETS];
+} RtLotRoom;
+
+int rt_lot_init(RtVM *vm);
+void rt_lot_fini(RtVM *vm);
+/* Wait until woken, if *address is `expected` when we look.  Detaches meanwhile.  timeout_ns < 0: for ever.
+ * 0: woken (or *address was not as expected); -1: time is up. */
+int rt_lot_wait(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns);
+/* Wake the thread that has waited longest at the address, if any.  True when there was one. */
+bool rt_lot_wake_one(RtVM *vm, uint8_t *address);
+void rt_lot_wake_all(RtVM *vm, uint8_t *address);
+
+/* --- locks --- */
+
+void rt_byte_lock_slow(RtThread *t, uint8_t *byte);
+void rt_byte_unlock_slow(RtThread *t, uint8_t *byte);
+
+/* True when the lock is ours now; never waits. */
+static inline bool rt_byte_try_lock(RtThread *t, uint8_t *byte)
+{
+#if RT_FT
+    if (t->alone) {
+        if (*byte & RT_LOCK_HELD) {
+            return false;
+        }
+        *byte |= RT_LOCK_HELD;
+        return true;
+    }
+    uint8_t seen = 0;
+    while (!rt_cas_acquire(byte, &seen, (uint8_t)(seen | RT_LOCK_HELD))) {
+        if (seen & RT_LOCK_HELD) {
+            return false;
+        }
+    }
+#else
+    (void)t, (void)byte;
+#endif
+    return true;
+}
+/* May wait, and then detaches: critical sections are given up meanwhile, and the world may stop. */
+static inline void rt_byte_lock(RtThread *t, uint8_t *byte)
+{
+#if RT_FT
+    if (RT_UNLIKELY(!rt_byte_try_lock(t, byte))) {
+        rt_byte_lock_slow(t, byte);
+    }
+#else
+    (void)t, (void)byte;
+#endif
+}
+static inline void rt_byte_unlock(RtThread *t, uint8_t *byte)
+{
+#if RT_FT
+    RT_ASSERT(rt_load_relaxed(byte) & RT_LOCK_HELD);
+    if (t->alone && *byte == RT_LOCK_HELD) {
+        *byte = 0;
+        return;
+    }
+    uint8_t held = RT_LOCK_HELD;
+    if (RT_UNLIKELY(!rt_cas_acq_rel(byte, &held, 0))) {
+        rt_byte_unlock_slow(t, byte);
+    }
+#else
+    (void)t, (void)byte;
+#endif
+}
+static inline bool rt_byte_is_locked(const uint8_t *byte)
+{
+#if RT_FT
+    return (rt_load_relaxed(byte) & RT_LOCK_HELD) != 0;
+#else
+    (void)byte;
+    return true;
+#endif
+}
+
+/* The lock in an object's header. */
+static inline void rt_lock(RtThread *t, void *o) { rt_byte_lock(t, &((RtObject *)o)->lock); }
+static inline bool rt_try_lock(RtThread *t, void *o) { return rt_byte_try_lock(t, &((RtObject *)o)->lock); }
+static inline void rt_unlock(RtThread *t, void *o) { rt_byte_unlock(t, &((RtObject *)o)->lock); }
+static inline bool rt_is_locked(const void *o) { return rt_byte_is_locked(&((const RtObject *)o)->lock); }
+
+#endif
