@@ -42,6 +42,9 @@ typedef void    (*RtTraverseFn)(RtObject *self, RtVisitFn visit, void *arg);
 typedef void    (*RtClearFn)(RtThread *t, RtObject *self);
 /* Drops every reference the object holds and frees its memory with rt_object_free(). */
 typedef void    (*RtDeallocFn)(RtThread *t, RtObject *self);
+/* __del__: runs the language's code, reports its exceptions (never leaves t->exc set).  Called once, by whoever finds
+ * the object dead (rt_object.c, rt_gc.c), with a reference of its own; may make it reachable again. */
+typedef void    (*RtFinalizeFn)(RtThread *t, RtObject *self);
 
 /* Comparisons, in the order of COMPARE_OP. */
 enum { RT_LT, RT_LE, RT_EQ, RT_NE, RT_GT, RT_GE };
@@ -76,6 +79,7 @@ typedef struct {
     RtTraverseFn traverse;
     RtClearFn clear;
     RtDeallocFn dealloc;
+    RtFinalizeFn finalize;                      /* NULL without __del__ */
 } RtSlots;
 
 #define RT_TYPE_HEAP        0x0001   /* made by a class statement */
@@ -93,6 +97,7 @@ typedef struct {
 #define RT_TYPE_EXC_SUB     0x4000
 #define RT_TYPE_BYTES_SUB   0x8000
 #define RT_TYPE_FLOAT_SUB   0x10000
+#define RT_TYPE_SUBS        0x1ff00
 
 struct RtType {
     RtObject head;
@@ -141,6 +146,7 @@ typedef struct RtTypeSpec {
     size_t base;                              /* RT_BASE(int_) or RT_BASE_EXC(TypeError); 0 is object */
     uint32_t basic_size;                      /* 0: the base's */
     uint8_t kind;                             /* RtKind, for exact instances */
+    uint16_t dict_offset;                     /* of an RtDict * for attributes of the instance; 0: none */
     uint32_t flags;                           /* RT_TYPE_SUBCLASSABLE, a RT_TYPE_..._SUB bit; the base's _SUB bits are added */
     RtSlots slots;                            /* NULL ones are inherited */
     const struct RtMethodDef *methods;        /* descriptors; NULL or a table */
@@ -200,11 +206,50 @@ static inline bool rt_is_type(RtValue v)
     return rt_value_is_heap(v) && (rt_value_object(v)->kind == RT_KIND_TYPE || (rt_value_object(v)->type->flags & RT_TYPE_TYPE_SUB));
 }
 
-/* The rooms' part of the VM. */
+/* Direct subclasses, plain links: a type takes itself out when it dies. */
+typedef struct RtSubclasses {
+    size_t count, capacity;
+    RtType *items[];
+} RtSubclasses;
+
+/* What a thread remembers of look-ups: the attribute `name` of a type while it has `version`. */
 typedef struct {
-    struct RtTypeList *all;      /* every builtin type made, in order */
+    RtStr *name;             /* interned, hence immortal; NULL: empty */
+    RtValue v;               /* borrowed from a type's dict; RT_NULL: there is none */
+    uint32_t version;
+} RtTypeCacheEntry;
+#define RT_TYPE_CACHE_SIZE 1024
+typedef struct RtTypeCache { RtTypeCacheEntry entries[RT_TYPE_CACHE_SIZE]; } RtTypeCache;
+void rt_type_thread_fini(RtThread *t);       /* with the thread: its cache */
+
+/* The room's part of the VM. */
+typedef struct {
+    RtType **all;                /* every builtin type, in the order made; written while the VM is made */
+    size_t count, capacity;
     uint32_t next_version;       /* atomic; stays at the highest value once reached */
-    bool ready;
+    uint8_t lock;                /* rt_lock.h; guards `subclasses` of all types */
+    bool ready;                  /* rt_types_ready() has run */
 } RtTypeRoom;
+
+/* --- between the files of this room --- */
+
+/* The value of an interned name in a type's own dict, borrowed, or RT_NULL.  Never escapes. */
+RtValue rt_type_dict_get(const RtType *type, const RtStr *name);
+/* Forget versions of the type and its subclasses; world stopped, before the change. */
+void rt_type_modified_stopped(RtThread *t, RtType *type);
+/* The MRO of a type with these bases (C3): a new tuple that begins with `type`; NULL with TypeError. */
+RtTuple *rt_type_c3(RtThread *t, RtType *type, RtTuple *bases);
+int rt_type_add_subclass(RtThread *t, RtType *base, RtType *sub);
+void rt_type_remove_subclass(RtThread *t, RtType *base, RtType *sub);
+/* The base whose layout wins; NULL with TypeError. */
+RtType *rt_type_best_base(RtThread *t, RtTuple *bases);
+/* rt_slots.c: fill in slots of a class from the dunder methods in its MRO; world stopped or type not published. */
+void rt_slots_inherit(RtThread *t, RtType *type);
+void rt_slots_update(RtThread *t, RtType *type, RtStr *name);     /* one name, subclasses too; world stopped */
+/* rt_slots_wrap.c: descriptors for a builtin type's own slots, into its dict. */
+int rt_slots_add_wrappers(RtThread *t, RtType *type, const RtSlots *own);
+int rt_type_add_descriptors(RtThread *t, RtType *type);           /* all of a builtin type's spec, into its dict */
+void rt_slots_fill(RtSlots *slots, const RtSlots *base);          /* NULL ones from the base */
+extern const RtTypeSpec rt_object_spec, rt_type_spec;
 
 #endif
