@@ -120,14 +120,21 @@ class StatementExpression(Node):
 
 @dataclass(frozen=True, slots=True)
 class TypeName(Node):
-    """A C type: specifiers as words, pointers counted by their stars with qualifiers after each."""
+    """A C type: specifiers as words, pointers counted by their stars with qualifiers after each.
+
+    With `parameters` it is a pointer to a function that takes them and returns the rest.
+    """
 
     words: tuple[str, ...]
     pointers: tuple[tuple[str, ...], ...] = ()
+    parameters: tuple[TypeName, ...] | None = None
 
     def __str__(self) -> str:
         stars = "".join("*" + "".join(f" {q}" for q in quals) for quals in self.pointers)
-        return " ".join(self.words) + (f" {stars}" if stars else "")
+        result = " ".join(self.words) + (f" {stars}" if stars else "")
+        if self.parameters is None:
+            return result
+        return f"{result} (*)({', '.join(str(p) for p in self.parameters)})"
 
 
 Expression: TypeAlias = (
@@ -140,12 +147,16 @@ Expression: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Declarator(Node):
-    """One declared name; `pointers` are its own stars, `sizes` its array bounds (None: [])."""
+    """One declared name; `pointers` are its own stars, `sizes` its array bounds (None: []).
+
+    With `parameters` it is a pointer to a function that takes them.
+    """
 
     name: str
     pointers: tuple[tuple[str, ...], ...] = ()
     sizes: tuple[Expression | None, ...] = ()
     init: Expression | None = None
+    parameters: tuple[TypeName, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

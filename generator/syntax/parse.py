@@ -1,0 +1,139 @@
+"""A definition file into its tree.  Mistakes are reported, one for each definition; what is right is in the tree."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Any
+
+from ..diagnostics import Report
+from ..source import SourceFile, Span
+from . import ast, codes
+from .build import Builder
+from .errors import explain
+from .lexer import lex
+from .machine import Fault, bind, run
+from .split import Chunk, ChunkArm, ChunkGroup, split
+from .tables import load
+from .tokens import END, Token
+from .typename import KNOWN, mark, pair
+
+
+class Dialect(Enum):
+    """How definitions are laid out in a file."""
+
+    DEF = "def"
+    """Ours: definitions stand at the top of the file, with doc comments."""
+
+    CPYTHON = "cpython"
+    """CPython's: definitions stand between two marker comments inside a C function."""
+
+
+_BEGIN = re.compile(r"^[ \t]*// BEGIN BYTECODES //", re.MULTILINE)
+_END = re.compile(r"^[ \t]*// END BYTECODES //", re.MULTILINE)
+
+
+def dialect_of(source: SourceFile) -> Dialect:
+    """CPython's if the file has one of its markers."""
+    marked = _BEGIN.search(source.text) or _END.search(source.text)
+    return Dialect.CPYTHON if marked else Dialect.DEF
+
+
+def parse(
+    source: SourceFile, report: Report, *, dialect: Dialect | None = None, type_names: frozenset[str] = frozenset()
+) -> ast.Module:
+    """The tree of a file.  `type_names` are known to be C types, as those that the file declares are."""
+    start, end = 0, len(source.text)
+    if (dialect or dialect_of(source)) is Dialect.CPYTHON:
+        start, end = _region(source, report)
+    return _Parser(source, report, type_names, start, end).module()
+
+
+def _region(source: SourceFile, report: Report) -> tuple[int, int]:
+    """The text between CPython's markers."""
+    begin, end = _BEGIN.search(source.text), _END.search(source.text)
+    length = len(source.text)
+    top = Span(source, 0, source.text.find("\n") if "\n" in source.text else length)
+    if begin is None:
+        hint = "put the definitions between // BEGIN BYTECODES // and // END BYTECODES //"
+        report.error(codes.MARKER, top, "there is no // BEGIN BYTECODES // marker", hint=hint)
+    elif end is None:
+        place = Span(source, begin.start(), begin.end())
+        report.error(codes.MARKER, place, "this marker has no // END BYTECODES //", hint="is the file cut off?")
+    elif end.start() < begin.start():
+        place = Span(source, end.start(), end.end())
+        report.error(codes.MARKER, place, "the END marker comes before the BEGIN marker")
+        return begin.end(), length
+    return begin.end() if begin else 0, end.start() if end else length
+
+
+class _Parser:
+    def __init__(self, source: SourceFile, report: Report, type_names: frozenset[str], start: int, end: int) -> None:
+        self.source = source
+        self.report = report
+        self.lexed = lex(source, report, start, end)
+        declared = _declared_types(self.lexed.tokens)
+        self.known = KNOWN | type_names | declared
+        self.tables = load()
+        self.rules = bind(self.tables, Builder(source, report, self.lexed.docs))
+
+    def module(self) -> ast.Module:
+        tokens = self.lexed.tokens
+        chunks = split(self.source, tokens, self.report)
+        definitions = self.definitions(chunks)
+        span = Span(self.source, tokens[0].start if tokens else 0, tokens[-1].end if tokens else 0)
+        return ast.Module(span, definitions)
+
+    def definitions(self, chunks: tuple[Chunk | ChunkGroup, ...]) -> tuple[Any, ...]:
+        made = (self.group(c) if isinstance(c, ChunkGroup) else self.definition(c) for c in chunks)
+        return tuple(one for one in made if one is not None)
+
+    def definition(self, chunk: Chunk) -> Any:
+        """The tree of one definition, or None when it is wrong, which is reported by then."""
+        tokens = chunk.tokens
+        pair(tokens)
+        mark(tokens, chunk.head, self.known)
+        spoilt = not chunk.whole or self.spoilt(tokens)
+        return self.run(tokens, "definition", quiet=spoilt)
+
+    def run(self, tokens: list[Token], start: str, quiet: bool = False) -> Any:
+        try:
+            return run(self.tables, self.rules, tokens, start)
+        except Fault as fault:
+            if not quiet:
+                at = next(i for i, token in enumerate(tokens) if token is fault.token)
+                explain(fault, self.source, self.report, tokens[at - 1] if at else None)
+            return None
+
+    def spoilt(self, tokens: list[Token]) -> bool:
+        """Whether the lexer reported something in these tokens, so that another message would only follow from it."""
+        first, last = tokens[0].start, tokens[-1].end
+        return any(first <= place < last for place in self.lexed.faults)
+
+    def group(self, group: ChunkGroup) -> ast.PreprocessorIf:
+        arms = tuple(self.arm(arm) for arm in group.arms)
+        return ast.PreprocessorIf(Span(self.source, group.arms[0].directive.start, group.end), arms)
+
+    def arm(self, arm: ChunkArm) -> ast.PreprocessorArm:
+        directive = arm.directive
+        end = arm.condition[-1].end if arm.condition else directive.end
+        condition: Any = None
+        if directive.type != "PP_ELSE":
+            condition = self.run([*arm.condition, Token(END, "", end, end)], "expression")
+        if condition is not None and directive.type not in ("PP_IF", "PP_ELIF"):
+            span = condition.span
+            condition = ast.Call(span, ast.Name(span, "defined"), (condition,))
+            if directive.type in ("PP_IFNDEF", "PP_ELIFNDEF"):
+                condition = ast.Unary(span, "!", condition)
+        body = self.definitions(arm.chunks)
+        return ast.PreprocessorArm(Span(self.source, directive.start, body[-1].span.end if body else end), condition, body)
+
+
+def _declared_types(tokens: list[Token]) -> frozenset[str]:
+    """Names that contracts in this file make types: `type X;` and `struct X {`."""
+    return frozenset(
+        name.text
+        for word, name, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if name.type == "NAME"
+        and (word.text == "type" and after.type == "SEMICOLON" or word.text == "struct" and after.type == "LBRACE")
+    )

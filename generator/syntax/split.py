@@ -1,0 +1,291 @@
+"""Tokens of a file into the tokens of its definitions, so that a broken one leaves the others readable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ..diagnostics import Label, Report
+from ..source import SourceFile, Span
+from . import codes
+from .tokens import END, Token
+
+KINDS: dict[str, str] = {
+    "inst": "INST",
+    "op": "OP",
+    "macro": "MACRO",
+    "super": "MACRO",
+    "family": "FAMILY",
+    "pseudo": "PSEUDO",
+    "label": "LABEL",
+}
+_WORDS = (*KINDS, "extern", "struct", "type", "constant")
+_WITH_BODY = frozenset(("INST", "OP", "LABEL"))
+_TYPE_STARTS = frozenset(("NAME", "BASE", "QUALIFIER", "TAG"))
+_PARTNER = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "LBRACE"}
+_CLOSING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
+_CONDITIONS = frozenset(("PP_IF", "PP_IFDEF", "PP_IFNDEF"))
+_ELSES = frozenset(("PP_ELIF", "PP_ELIFDEF", "PP_ELIFNDEF", "PP_ELSE"))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The tokens of one definition, and which of them says its kind; `whole` is false when it was cut off."""
+
+    tokens: list[Token]
+    head: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkArm:
+    """An arm of #if between definitions: its directive, the tokens of its condition, and what it holds."""
+
+    directive: Token
+    condition: list[Token]
+    chunks: tuple[Chunk | ChunkGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkGroup:
+    """#if … #endif between definitions."""
+
+    arms: tuple[ChunkArm, ...]
+    end: int
+
+
+def split(source: SourceFile, tokens: list[Token], report: Report) -> tuple[Chunk | ChunkGroup, ...]:
+    """The definitions of a file in order; what is not in one is reported."""
+    return _Splitter(source, tokens, report).chunks(nested=False)
+
+
+class _Splitter:
+    def __init__(self, source: SourceFile, tokens: list[Token], report: Report) -> None:
+        self.source = source
+        last = tokens[-1].end if tokens else 0
+        self.count = len(tokens)
+        self.tokens = [*tokens, *(Token(END, "", last, last) for _ in range(4))]
+        self.report = report
+        self.at = 0
+
+    def error(self, code: str, token: Token, message: str, *labels: Label, hint: str | None = None) -> None:
+        self.report.error(code, self.span(token), message, *labels, hint=hint)
+
+    def span(self, token: Token) -> Span:
+        return Span(self.source, token.start, token.end)
+
+    def chunks(self, nested: bool) -> tuple[Chunk | ChunkGroup, ...]:
+        """Definitions up to the end, or inside a conditional up to what ends its arm."""
+        found: list[Chunk | ChunkGroup] = []
+        while self.at < self.count:
+            token = self.tokens[self.at]
+            kind = token.type
+            if kind in _CONDITIONS:
+                found.append(self.group())
+            elif kind in _ELSES or kind == "PP_ENDIF":
+                if nested:
+                    break
+                self.error(codes.CONDITIONAL, token, f"{token.text} without an #if", hint="remove it, or open it with #if")
+                self.skip_condition()
+            elif kind == "DIRECTIVE":
+                self.error(
+                    codes.DIRECTIVE,
+                    token,
+                    "only #if … #endif may stand between definitions",
+                    hint="constants and macros of C belong in a header",
+                )
+                self.at += 1
+            elif (head := self.head(self.at)) >= 0:
+                found.append(self.definition(head))
+            else:
+                self.skip_unknown()
+        return tuple(found)
+
+    def skip_condition(self) -> list[Token]:
+        """Past a directive and its condition; the tokens of the condition."""
+        token = self.tokens[self.at]
+        self.at += 1
+        start = self.at
+        if token.type in ("PP_ELSE", "PP_ENDIF"):
+            return []
+        while self.at < self.count and self.tokens[self.at].type != "PP_EOL":
+            self.at += 1
+        condition = self.tokens[start : self.at]
+        self.at += 1
+        return condition
+
+    def group(self) -> ChunkGroup:
+        first = self.tokens[self.at]
+        arms: list[ChunkArm] = []
+        while True:
+            directive = self.tokens[self.at]
+            if any(arm.directive.type == "PP_ELSE" for arm in arms):
+                self.error(codes.CONDITIONAL, directive, f"{directive.text} after #else")
+            condition = self.skip_condition()
+            arms.append(ChunkArm(directive, condition, self.chunks(nested=True)))
+            if self.at >= self.count:
+                self.error(codes.CONDITIONAL, first, f"{first.text} without its #endif", hint="close it with #endif")
+                return ChunkGroup(tuple(arms), self.tokens[self.count].end)
+            if self.tokens[self.at].type == "PP_ENDIF":
+                end = self.tokens[self.at].end
+                self.at += 1
+                return ChunkGroup(tuple(arms), end)
+
+    def head(self, start: int) -> int:
+        """The index of the word that says which kind of definition begins at `start`, or -1."""
+        tokens = self.tokens
+        at = start
+        while tokens[at].type == "NAME":
+            text, following = tokens[at].text, tokens[at + 1].type
+            if text in KINDS and following == "LPAR":
+                return at
+            if text == "macro" and following in _TYPE_STARTS:
+                return at
+            if at == start and text == "type" and following == "NAME":
+                return at
+            if at == start and text == "constant" and following in _TYPE_STARTS:
+                return at
+            at += 1
+            if following == "LPAR":
+                for _ in range(5):
+                    at += 1
+                    if at >= self.count or tokens[at].type == "RPAR":
+                        break
+                if at >= self.count or tokens[at].type != "RPAR":
+                    return -1
+                at += 1
+        if tokens[at].type == "EXTERN" or (at == start and tokens[at].text == "struct"):
+            return at
+        return -1
+
+    def begins_line(self, token: Token) -> int:
+        """The column of a token that is the first of its line, else -1."""
+        text = self.source.text
+        line = text.rfind("\n", 0, token.start) + 1
+        return token.start - line if not text[line : token.start].strip() else -1
+
+    def next_begins(self, at: int, column: int) -> bool:
+        """Whether a definition surely begins here: used inside one that ought to have ended."""
+        tokens = self.tokens
+        token = tokens[at]
+        if token.type != "NAME" and token.type != "EXTERN":
+            return False
+        if not 0 <= self.begins_line(token) <= column:
+            return False
+        head = self.head(at)
+        if head < 0 or tokens[head].text in ("type", "constant"):
+            return False
+        if tokens[head].type == "EXTERN" or tokens[head + 1].type != "LPAR":
+            return True
+        return tokens[head + 2].type == "NAME" and tokens[head + 3].type in ("COMMA", "RPAR")
+
+    def skip_unknown(self) -> None:
+        """Past what is no definition, to the next line that begins one."""
+        first = self.tokens[self.at]
+        if first.text in "})];":
+            self.error(codes.BRACKET if first.text != ";" else codes.NOT_A_DEFINITION, first, f"'{first.text}' belongs to nothing", hint="remove it")
+            self.at += 1
+            return
+        close = get_close_matches(first.text, _WORDS, 1, 0.6) if first.type == "NAME" else []
+        hint = f"did you mean '{close[0]}'?" if close else "definitions begin with inst, op, macro, family, pseudo or label"
+        self.error(codes.NOT_A_DEFINITION, first, f"'{first.text}' does not begin a definition", hint=hint)
+        self.at += 1
+        while self.at < self.count:
+            token = self.tokens[self.at]
+            if token.type.startswith("PP_") or (self.begins_line(token) >= 0 and self.head(self.at) >= 0):
+                return
+            self.at += 1
+
+    def definition(self, head: int) -> Chunk:
+        """From self.at to where the definition ends: its body's }, or its semicolon."""
+        tokens = self.tokens
+        start = self.at
+        kind = self.kind_of(head)
+        tokens[head].type = kind
+        with_body = kind in _WITH_BODY
+        column = self.begins_line(tokens[start])
+        column = column if column >= 0 else 1 << 30
+        stack: list[Token] = []
+        conditionals: list[tuple[list[Token], list[Token] | None]] = []
+        whole = True
+        at = head + 1
+        while at < self.count:
+            token = tokens[at]
+            sort = token.type
+            if sort == "NAME" or sort == "EXTERN":
+                if self.next_begins(at, column):
+                    whole = self.unfinished(tokens[start], tokens[head], stack, tokens[at])
+                    break
+            elif sort == "LPAR" or sort == "LBRACE" or sort == "LSQB":
+                stack.append(token)
+            elif sort in _PARTNER:
+                if not stack or stack[-1].type != _PARTNER[sort]:
+                    whole = self.mismatch(stack, token) and False
+                else:
+                    stack.pop()
+                if not stack and sort == "RBRACE" and with_body and not conditionals:
+                    at += 1
+                    break
+            elif sort == "SEMICOLON":
+                if not stack and not conditionals:
+                    at += 1
+                    break
+            elif sort in _CONDITIONS:
+                conditionals.append((list(stack), None))
+            elif sort in _ELSES or sort == "PP_ENDIF":
+                if not conditionals:
+                    whole = self.unfinished(tokens[start], tokens[head], stack, token)
+                    break
+                before, first = conditionals[-1]
+                if sort != "PP_ENDIF":
+                    conditionals[-1] = (before, first if first is not None else stack)
+                    stack = list(before)
+                else:
+                    conditionals.pop()
+                    stack = first if first is not None else stack
+            at += 1
+        else:
+            whole = self.unfinished(tokens[start], tokens[head], stack, None)
+        self.at = at
+        found = tokens[start:at]
+        end = found[-1].end
+        return Chunk([*found, Token(END, "", end, end)], head - start, whole)
+
+    def kind_of(self, head: int) -> str:
+        token = self.tokens[head]
+        if token.text == "macro" and self.tokens[head + 1].type != "LPAR":
+            return "MACRO_FUNCTION"
+        return {"extern": "EXTERN", "struct": "STRUCT_OF", "type": "TYPE_OF", "constant": "CONSTANT"}.get(
+            token.text
+        ) or KINDS[token.text]
+
+    def mismatch(self, stack: list[Token], closing: Token) -> bool:
+        """Report a closing bracket that does not fit, and take from the stack what it closes."""
+        partner = _PARTNER[closing.type]
+        if not any(token.type == partner for token in stack):
+            self.error(codes.BRACKET, closing, f"'{closing.text}' closes nothing", hint="remove it, or open it before")
+            return True
+        opening = stack.pop()
+        self.error(
+            codes.BRACKET,
+            opening,
+            f"'{opening.text}' is not closed",
+            Label(self.span(closing), f"this '{closing.text}' comes first"),
+            hint=f"write '{_CLOSING[opening.type]}' before it",
+        )
+        while opening.type != partner:
+            opening = stack.pop()
+        return True
+
+    def unfinished(self, start: Token, head: Token, stack: list[Token], following: Token | None) -> bool:
+        """Report a definition that is cut off by another one or by the end; returns False."""
+        what = "the file ends" if following is None else "the next definition begins" if following.type in ("NAME", "EXTERN") else f"{following.text} comes"
+        place = () if following is None else (Label(self.span(following), f"{what} here"),)
+        if stack:
+            opening = stack[-1]
+            message = f"'{opening.text}' is not closed before {what.replace(' begins', '').replace(' comes', '').replace('the file ends', 'the file ends')}"
+            self.error(codes.UNFINISHED, opening, message, *place, hint=f"close it with '{_CLOSING[opening.type]}'")
+        else:
+            missing = "its body in { }" if head.type in _WITH_BODY else "its ';'"
+            self.error(codes.UNFINISHED, head, f"this {head.text} is not finished: {what} before {missing}", *place)
+        return False
