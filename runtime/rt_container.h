@@ -16,6 +16,7 @@
 #ifndef RT_CONTAINER_H
 #define RT_CONTAINER_H
 
+#include "rt_critical.h"
 #include "rt_object.h"
 
 #define RT_AUX_SHARED 0x80000000u
@@ -27,6 +28,7 @@ typedef struct {
     uint32_t next_keys_version;   /* atomic; given to dict keys on demand, 0 when used up */
 } RtContainerRoom;
 
+/* All the types of containers, slices, ranges and iterators. */
 int rt_container_init(RtThread *t);
 
 static inline bool rt_container_is_shared(const RtObject *o)
@@ -90,11 +92,39 @@ static inline bool rt_slot_get(RtThread *t, const RtValue *slot, RtValue *out)
 RtValue rt_slot_dup_locked(RtThread *t, RtValue v);
 
 /* Take and give back the lock of a container, marking it shared when we are not its owner. */
-void rt_container_lock(RtThread *t, RtObject *o);
-void rt_container_unlock(RtThread *t, RtObject *o);
-/* Two at once, in the order of their addresses; a may be b. */
-void rt_container_lock_2(RtThread *t, RtObject *a, RtObject *b);
-void rt_container_unlock_2(RtThread *t, RtObject *a, RtObject *b);
+static inline void rt_container_mark(RtThread *t, RtObject *o)      /* with the lock held */
+{
+    if (RT_UNLIKELY(rt_load_relaxed(&o->tid) != rt_thread_id(t)) && !rt_container_is_shared(o)) {
+        rt_store_release(&o->aux, o->aux | RT_AUX_SHARED);
+    }
+}
+static inline void rt_container_lock(RtThread *t, void *o)
+{
+#if RT_FT
+    rt_lock(t, o);
+    rt_container_mark(t, o);
+#else
+    (void)t, (void)o;
+#endif
+}
+static inline bool rt_container_try_lock(RtThread *t, void *o)
+{
+#if RT_FT
+    if (!rt_try_lock(t, o)) {
+        return false;
+    }
+    rt_container_mark(t, o);
+#else
+    (void)t, (void)o;
+#endif
+    return true;
+}
+static inline void rt_container_unlock(RtThread *t, void *o)
+{
+    rt_unlock(t, o);
+}
+/* Two at once, as a critical section; a may be b.  In between nothing escapes. */
+void rt_container_begin_2(RtThread *t, RtCriticalSection *c, void *a, void *b);
 
 /* An array of values with its capacity in front, as lists have it. */
 typedef struct {
@@ -108,5 +138,15 @@ static inline int64_t rt_items_capacity(const RtValue *items)
 {
     return ((const int64_t *)(const void *)items)[-1];
 }
+
+/* repr() of structures that may contain themselves.  Enter returns 1 when `o` is being shown by this thread
+ * already (write "[...]"), -1 with a RecursionError when the C stack is used up, else 0; leave only after 0.
+ * The guard is a local variable of the caller. */
+typedef struct RtReprGuard {
+    struct RtReprGuard *previous;
+    const void *object;
+} RtReprGuard;
+int  rt_repr_enter(RtThread *t, RtReprGuard *guard, const void *o);
+void rt_repr_leave(RtThread *t, RtReprGuard *guard);
 
 #endif

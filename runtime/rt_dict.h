@@ -18,7 +18,11 @@ struct RtDict {
 int rt_dict_init(RtThread *t);
 
 static inline bool rt_is_dict_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_DICT); }
-bool rt_is_dict(RtThread *t, RtValue v);       /* subclasses too */
+/* Subclasses too. */
+static inline bool rt_is_dict(RtValue v)
+{
+    return rt_value_is_heap(v) && (rt_value_object(v)->kind == RT_KIND_DICT || (rt_value_object(v)->type->flags & RT_TYPE_DICT_SUB));
+}
 static inline RtDict *rt_as_dict(RtValue v) { return (RtDict *)rt_value_object(v); }
 static inline int64_t rt_dict_size(const RtDict *d) { return rt_load_relaxed(&d->used); }
 

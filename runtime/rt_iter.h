@@ -35,6 +35,9 @@ typedef struct {
     int64_t index;         /* next one; -1 when exhausted; relaxed */
 } RtSequenceIterator;
 
+/* An iterator of one of these types that begins at `index`; borrows the sequence. */
+RtValue rt_sequence_iterator_new(RtThread *t, RtType *type, RtObject *sequence, int64_t index);
+
 /* The next item, a new reference, or RT_NULL at the end. */
 static inline RtValue rt_list_iterator_next(RtThread *t, RtSequenceIterator *it)
 {

@@ -21,7 +21,11 @@ typedef struct RtList {
 int rt_list_init(RtThread *t);
 
 static inline bool rt_is_list_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_LIST); }
-bool rt_is_list(RtThread *t, RtValue v);       /* subclasses too */
+/* Subclasses too. */
+static inline bool rt_is_list(RtValue v)
+{
+    return rt_value_is_heap(v) && (rt_value_object(v)->kind == RT_KIND_LIST || (rt_value_object(v)->type->flags & RT_TYPE_LIST_SUB));
+}
 static inline RtList *rt_as_list(RtValue v) { return (RtList *)rt_value_object(v); }
 static inline int64_t rt_list_size(const RtList *list) { return rt_load_relaxed(&list->size); }
 
@@ -83,6 +87,7 @@ void rt_list_clear(RtThread *t, RtList *list);
 RtList *rt_list_slice(RtThread *t, RtList *list, int64_t start, int64_t stop);   /* clipped to the size */
 int rt_list_reverse(RtThread *t, RtList *list);
 RtTuple *rt_list_to_tuple(RtThread *t, RtList *list);
+RtTuple *rt_list_into_tuple_take(RtThread *t, RtList *list);    /* of a list that nobody else knows; takes it */
 /* Stable.  key is RT_NONE or a callable.  The list is empty for others meanwhile. */
 int rt_list_sort(RtThread *t, RtList *list, RtValue key, bool reverse);
 /* A private snapshot of the items, counted; *n is the size.  NULL with an exception.

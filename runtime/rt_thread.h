@@ -71,6 +71,7 @@ struct RtThread {
     pthread_t os_thread;          /* where it was last attached */
     void *c_stack_base;           /* highest address of that C stack that a collection looks at */
     void *c_stack_top;            /* lowest one; written when it stops running, read with the world stopped */
+    struct RtReprGuard *repr_guards; /* what repr() is showing, innermost first (rt_container.h) */
     void *rooms[8];               /* private data of rooms, RT_ROOM_*; see rt_vm.h */
 };
 

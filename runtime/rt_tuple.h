@@ -14,7 +14,11 @@ struct RtTuple {
 int rt_tuple_init(RtThread *t);
 
 static inline bool rt_is_tuple_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_TUPLE); }
-bool rt_is_tuple(RtThread *t, RtValue v);      /* subclasses too */
+/* Subclasses too. */
+static inline bool rt_is_tuple(RtValue v)
+{
+    return rt_value_is_heap(v) && (rt_value_object(v)->kind == RT_KIND_TUPLE || (rt_value_object(v)->type->flags & RT_TYPE_TUPLE_SUB));
+}
 static inline RtTuple *rt_as_tuple(RtValue v) { return (RtTuple *)rt_value_object(v); }
 static inline int64_t rt_tuple_size(const RtTuple *tuple) { return tuple->head.aux; }
 /* The i-th item, borrowed: it lives as long as the tuple.  i is in range. */
@@ -40,5 +44,15 @@ RtValue rt_tuple_concat(RtThread *t, RtValue a, RtValue b);
 RtValue rt_tuple_subscript(RtThread *t, RtValue tuple, RtValue index);
 /* The hash of a tuple of these values; 0 or -1. */
 int rt_tuple_hash_of(RtThread *t, const RtValue *items, int64_t n, int64_t *hash);
+
+/* Hashes of sequences are visible, hence those of the host: the lanes of xxHash. */
+#define RT_TUPLE_HASH_START        UINT64_C(2870177450012600261)
+#define RT_TUPLE_HASH_OF_MINUS_ONE 1546275796      /* instead of -1 */
+static inline uint64_t rt_tuple_hash_step(uint64_t h, int64_t item)
+{
+    h += (uint64_t)item * UINT64_C(14029467366897019727);
+    h = h << 31 | h >> 33;
+    return h * UINT64_C(11400714785074694791);
+}
 
 #endif

@@ -8,6 +8,7 @@
 #define RT_VM_H
 
 #include "rt_builtins.h"
+#include "rt_container.h"
 #include "rt_error.h"
 #include "rt_exception.h"
 #include "rt_gc.h"
@@ -53,6 +54,7 @@ struct RtVM {
     RtGcRoom gc;
     RtThread *main_thread;               /* the thread that made the VM; signals go to it */
     RtTypeRoom type_room;
+    RtContainerRoom containers;
     RtExceptionRoom exception_room;
     RtTracebackRoom traceback_room;
     RtModuleRoom module_room;

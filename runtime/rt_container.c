@@ -1,0 +1,94 @@
+/* What lists, dicts and sets have in common.  The laws stand in rt_container.h. */
+#include "rt_container.h"
+
+#include "rt_dict.h"
+#include "rt_iter.h"
+#include "rt_list.h"
+#include "rt_range.h"
+#include "rt_set.h"
+#include "rt_slice.h"
+#include "rt_tuple.h"
+#include "rt_vm.h"
+
+const int64_t rt_items_none[2] = {0, 0};
+
+/* A reference to v for the caller, who holds the lock of the container that has it.  Readers
+ * without the lock may count it from now on. */
+RtValue
+rt_slot_dup_locked(RtThread *t, RtValue v)
+{
+    if (!rt_value_is_heap(v)) {
+        return v;
+    }
+    RtObject *o = rt_value_object(v);
+    if (rt_load_relaxed(&o->tid) == rt_thread_id(t)) {
+        o->owner++;
+        return v;
+    }
+#if RT_FT
+    if (rt_load_relaxed(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
+        return rt_value_new(t, o);
+    }
+    int64_t shared = rt_load_relaxed(&o->shared), next;
+    do {
+        next = shared + RT_SHARED_ONE;
+        if ((shared & RT_SHARED_MASK) == RT_SHARED_INIT) {
+            next |= RT_SHARED_MAYBE;
+        }
+    } while (!rt_cas_relaxed(&o->shared, &shared, next));
+    return v;
+#else
+    return rt_value_new(t, o);
+#endif
+}
+
+/* Lock both, in a critical section that c remembers; end it with rt_critical_end(). */
+void
+rt_container_begin_2(RtThread *t, RtCriticalSection *c, void *a, void *b)
+{
+#if RT_FT
+    rt_critical_begin_2(t, c, a, b);
+    rt_container_mark(t, a);
+    rt_container_mark(t, b);
+#else
+    (void)t, (void)c, (void)a, (void)b;
+#endif
+}
+
+/* 1: o is being shown already; -1: no stack is left; 0: entered. */
+int
+rt_repr_enter(RtThread *t, RtReprGuard *guard, const void *o)
+{
+    for (const RtReprGuard *g = t->repr_guards; g != NULL; g = g->previous) {
+        if (g->object == o) {
+            return 1;
+        }
+    }
+    if (RT_UNLIKELY((uintptr_t)guard < t->c_stack_limit)) {
+        rt_raise(t, RT_EXC_RecursionError, "maximum recursion depth exceeded while getting the repr of an object");
+        return -1;
+    }
+    guard->object = o;
+    guard->previous = t->repr_guards;
+    t->repr_guards = guard;
+    return 0;
+}
+
+/* Undoes the last rt_repr_enter() that returned 0. */
+void
+rt_repr_leave(RtThread *t, RtReprGuard *guard)
+{
+    RT_ASSERT(t->repr_guards == guard);
+    t->repr_guards = guard->previous;
+}
+
+/* All the types of containers, slices, ranges and iterators.  0 or -1. */
+int
+rt_container_init(RtThread *t)
+{
+    if (rt_tuple_init(t) < 0 || rt_list_init(t) < 0 || rt_dict_init(t) < 0 || rt_set_init(t) < 0 || rt_range_init(t) < 0 ||
+        rt_slice_init(t) < 0 || rt_iter_init(t) < 0) {
+        return -1;
+    }
+    return 0;
+}
