@@ -20,8 +20,8 @@ $(READY): pyproject.toml setup.py
 build: $(READY)   ## generate and compile the interpreter
 	@$(BIN)/uopgen build
 
-run: build   ## set up, generate, compile, and run a real program on the new interpreter
-	@$(BIN)/uopvm examples/tour.py
+run: $(READY)   ## set up, generate, compile, and run a real program on the new interpreter
+	@$(BIN)/uopgen run examples/tour.py
 
 test: build   ## the whole test suite
 	@$(BIN)/ruff check .

@@ -49,7 +49,7 @@ def packages(name: str, folder: str) -> dict[str, str]:
 
 
 FOLDERS = packages("uopgen", "generator") | packages("uopvm", "runtime")
-FOLDERS |= {"uopgen.templates": "templates", "uopgen.dsl": "dsl"}
+FOLDERS |= {"uopgen.templates": "templates", "uopgen.dsl": "dsl", "uopgen.skeleton": "examples/calc"}
 
 setup(
     packages=list(FOLDERS),
@@ -57,6 +57,7 @@ setup(
     package_data={
         "": ["py.typed", "*.lark", "*.j2", "*.def", "*.json"],
         "uopvm": ["py.typed", "*.c", "*.h", "*.pyi"],
+        "uopgen.skeleton": ["*.toml", "*.py", "dsl/*", "runtime/*", "templates/*"],
     },
     ext_modules=[Extension("uopvm._vm_ft", sources=[])],
     cmdclass={"build_ext": BuildInterpreter},

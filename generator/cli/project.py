@@ -17,10 +17,10 @@ from .files import read_source
 TOOL = Path(__file__).resolve().parent.parent
 
 
-def carried(folder: str) -> Path:
+def carried(folder: str, checkout: str = "") -> Path:
     """A folder that comes with the tool: inside the package when installed, beside it in a checkout."""
     inside = TOOL / folder
-    return inside if inside.is_dir() else TOOL.parent / folder
+    return inside if inside.is_dir() else TOOL.parent / (checkout or folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,42 @@
+"""`uopgen run`: build when needed, run a program on the interpreter, and say what was built."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from ..diagnostics import Report
+from .build import build_if_stale, summary_line
+from .console import say, show_report
+from .project import find_project
+from .toolchain import CompileError
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("program", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def command(program: Path, arguments: tuple[str, ...]) -> None:
+    """Build when something changed, then run PROGRAM with ARGUMENTS on the interpreter.
+
+    Ends with a summary of the interpreter and the seconds that the program took.
+    """
+    report = Report()
+    project = find_project(report)
+    try:
+        built = build_if_stale(project, project.config.builds[0], report) if report.ok else None
+    except CompileError as error:
+        say(f"error: {error}")
+        raise SystemExit(1) from None
+    show_report(report)
+    if built is None:
+        raise SystemExit(1)
+    say(f"running {program} on {project.config.name}")
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, "-m", project.config.name, str(program), *arguments], check=False)
+    seconds = time.perf_counter() - started
+    say(f"{project.config.name}: {summary_line(built.summary)}; the program took {seconds:.2f} s")
+    raise SystemExit(done.returncode if done.returncode >= 0 else 128 - done.returncode)
