@@ -16,6 +16,10 @@ RtValue rt_call_2(RtThread *t, RtValue callable, RtValue a, RtValue b);
 /* self.name(args...): looks the method up without making a bound method. */
 RtValue rt_call_method(RtThread *t, RtValue self, RtStr *name, const RtValue *args, size_t nargs);
 
+/* type(args[0]).name(*args), the way operators call their methods: the instance's own attributes do not count.
+ * RT_NULL without an exception when the type has no such attribute.  args as in rt_call(). */
+RtValue rt_call_special(RtThread *t, RtStr *name, const RtValue *args, size_t nargs);
+
 /* What a builtin function or method descriptor expects. */
 typedef enum { RT_CC_NOARGS, RT_CC_O, RT_CC_FAST, RT_CC_FAST_KW } RtConvention;
 

@@ -47,6 +47,7 @@ RtValue rt_load_method(RtThread *t, RtValue self, RtStr *name, int *is_method);
 
 /* The default slots. */
 RtValue rt_generic_get_attr(RtThread *t, RtValue o, RtStr *name);
+int rt_generic_get_attr_optional(RtThread *t, RtValue o, RtStr *name, RtValue *result);   /* as rt_get_attr_optional */
 int rt_generic_set_attr(RtThread *t, RtValue o, RtStr *name, RtValue v);
 
 /* The instance's __dict__, made if need be (new reference); NULL with AttributeError or without memory. */

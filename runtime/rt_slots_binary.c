@@ -1,0 +1,74 @@
+/* The binary operators of classes of the language: __add__ and __radd__ from one slot.
+ *
+ * The slot is called with the operands in source order, for the type of either of them that has it.
+ */
+#include "rt_slots.h"
+#include "rt_vm.h"
+
+/* Does b's class bring a reflected method of its own, other than the one a's class has? */
+static bool
+overrides(RtThread *t, RtType *a, RtType *b, RtStr *reflected)
+{
+    RtValue of_b = rt_type_lookup(t, b, reflected);
+    return !rt_value_is_null(of_b) && !rt_value_is(of_b, rt_type_lookup(t, a, reflected));
+}
+
+static RtValue
+call_or_decline(RtThread *t, RtStr *name, RtValue self, RtValue other)
+{
+    RtValue r = rt_call_special(t, name, (RtValue[]){self, other}, 2);
+    return rt_value_is_null(r) && t->exc == NULL ? RT_NOT_IMPLEMENTED : r;
+}
+
+static bool
+is_not_implemented(RtValue v)
+{
+    return v.bits == RT_NOT_IMPLEMENTED.bits;
+}
+
+static RtValue
+dispatch(RtThread *t, RtBinaryFn own, RtBinary op, RtStr *name, RtStr *reflected, RtValue a, RtValue b)
+{
+    RtType *left = rt_type_of(t, a), *right = rt_type_of(t, b);
+    bool try_right = left != right && right->slots.binary[op] == own;
+    if (left->slots.binary[op] == own) {
+        if (try_right && rt_type_is_subtype(right, left) && overrides(t, left, right, reflected)) {
+            RtValue r = call_or_decline(t, reflected, b, a);
+            if (!is_not_implemented(r)) {
+                return r;
+            }
+            try_right = false;
+        }
+        RtValue r = call_or_decline(t, name, a, b);
+        if (!is_not_implemented(r) || left == right) {
+            return r;
+        }
+    }
+    return try_right ? call_or_decline(t, reflected, b, a) : RT_NOT_IMPLEMENTED;
+}
+
+#define X(op, name)                                                                                                   \
+    RtValue rt_dispatch_##name(RtThread *t, RtValue a, RtValue b)                                                     \
+    {                                                                                                                 \
+        return dispatch(t, rt_dispatch_##name, op, t->vm->names.__##name##__, t->vm->names.__r##name##__, a, b);      \
+    }                                                                                                                 \
+    RtValue rt_dispatch_i##name(RtThread *t, RtValue a, RtValue b)                                                    \
+    {                                                                                                                 \
+        return call_or_decline(t, t->vm->names.__i##name##__, a, b);                                                  \
+    }
+RT_BINARY_SLOTS(X)
+#undef X
+
+/* pow(a, b, c) asks the first operand only. */
+RtValue
+rt_dispatch_power3(RtThread *t, RtValue a, RtValue b, RtValue c)
+{
+    if (rt_value_is_none(c)) {
+        return rt_dispatch_pow(t, a, b);
+    }
+    if (rt_type_of(t, a)->slots.power3 != rt_dispatch_power3) {
+        return RT_NOT_IMPLEMENTED;
+    }
+    RtValue r = rt_call_special(t, t->vm->names.__pow__, (RtValue[]){a, b, c}, 3);
+    return rt_value_is_null(r) && t->exc == NULL ? RT_NOT_IMPLEMENTED : r;
+}
