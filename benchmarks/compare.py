@@ -69,7 +69,8 @@ def main() -> None:
         for name in others:
             ratios = [a / b for a, b in zip(seconds[name], seconds["uopvm"], strict=True)]
             cells.append(f"{statistics.median(ratios):>10.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
-        print(f"{program.stem:<12} {statistics.median(seconds['uopvm']):>8.3f}  " + "  ".join(f"{c:>24}" for c in cells))
+        spent = statistics.median(seconds["uopvm"])
+        print(f"{program.stem:<12} {spent:>8.3f}  " + "  ".join(f"{cell:>24}" for cell in cells))
 
 
 if __name__ == "__main__":

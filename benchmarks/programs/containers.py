@@ -4,7 +4,7 @@ import time
 
 def run(rounds):
     total = 0
-    for i in range(rounds):
+    for _ in range(rounds):
         squares = [x * x for x in range(60)]
         table = {}
         for n, s in enumerate(squares):

@@ -162,7 +162,7 @@ def build_project(root: Path, build: str) -> Path:
 
 
 @click.command()
-@click.option("--config", "builds", multiple=True, metavar="BUILD", help="Which build (ft, gil); repeatable. Default: the project's first.")
+@click.option("--config", "builds", multiple=True, metavar="BUILD", help="A build of the project (default: its first).")
 @click.option("--check", is_flag=True, help="Change nothing; fail when something generated is stale or missing.")
 @click.option("--no-lint", is_flag=True, help="Build although lint has errors.")
 def command(builds: tuple[str, ...], check: bool, no_lint: bool) -> None:

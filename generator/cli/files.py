@@ -25,7 +25,8 @@ def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
     except OSError as error:
         reason = error.strerror or str(error)
     nowhere = Span(SourceFile(name, ""), 0, 0)
-    report.error("UG002", nowhere, f"cannot read {name}: {reason}", hint="check `definitions` and `contracts` in pyproject.toml")
+    hint = "check `definitions` and `contracts` in pyproject.toml"
+    report.error("UG002", nowhere, f"cannot read {name}: {reason}", hint=hint)
     return None
 
 

@@ -29,7 +29,7 @@ def command(folder: Path, name: str | None) -> None:
         raise click.UsageError(f"{folder} is not empty")
     shutil.copytree(carried("skeleton", "examples/calc"), folder, ignore=LEAVE_OUT, dirs_exist_ok=True)
     settings = folder / "pyproject.toml"
-    text = settings.read_text().replace('[project]\\nname = "calc"', f'[project]\\nname = "{name}"')
+    text = settings.read_text().replace('[project]\nname = "calc"', f'[project]\nname = "{name}"')
     settings.write_text(text)
     say(f"{folder}: a new project.  Try:")
     say(f"    cd {folder}")

@@ -42,7 +42,7 @@ def print_version(context: click.Context, _: click.Parameter, value: bool) -> No
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, callback=print_version, expose_value=False, is_eager=True, help="Print the version.")
+@click.option("--version", is_flag=True, callback=print_version, expose_value=False, is_eager=True, help="The version.")
 def main() -> None:
     """Make bytecode interpreters from micro-op definitions.
 

@@ -38,7 +38,7 @@ def excerpt(span: Span) -> Iterator[str]:
 
 def tally(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning`."""
-    counts = {severity: 0 for severity in Severity}
+    counts = dict.fromkeys(Severity, 0)
     for one in diagnostics:
         counts[one.severity] += 1
     words = [f"{n} {s.value}{'s' if n != 1 else ''}" for s, n in counts.items() if n and s is not Severity.INFO]

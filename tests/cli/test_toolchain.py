@@ -1,0 +1,51 @@
+"""Objects are compiled when something they include changed, and a failing compiler says what failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from uopgen.cli.toolchain import CompileError, compile_extension, find_toolchain
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> list[Path]:
+    (tmp_path / "shared.h").write_text("#define ANSWER 42\n")
+    (tmp_path / "one.c").write_text('#include "shared.h"\nint one(void) { return ANSWER; }\n')
+    (tmp_path / "two.c").write_text("int two(void) { return 2; }\n")
+    return [tmp_path / "one.c", tmp_path / "two.c"]
+
+
+def compile_all(sources: list[Path], flags: tuple[str, ...] = ()) -> int:
+    folder = sources[0].parent
+    return compile_extension(find_toolchain(flags), sources, folder / "objects", folder / "all.so", lambda *_: None)
+
+
+def test_only_what_includes_the_changed_file_is_compiled_again(sources: list[Path]) -> None:
+    assert compile_all(sources) == 2
+    assert compile_all(sources) == 0
+    (sources[0].parent / "shared.h").write_text("#define ANSWER 43\n")
+    assert compile_all(sources) == 1
+
+
+def test_other_flags_compile_everything_again(sources: list[Path]) -> None:
+    compile_all(sources)
+    assert compile_all(sources, ("-DOTHER",)) == 2
+
+
+def test_a_failing_compiler_names_the_file_the_command_and_the_reason(sources: list[Path]) -> None:
+    sources[1].write_text("int two(void) { return missing_name; }\n")
+    with pytest.raises(CompileError) as failure:
+        compile_all(sources)
+    message = str(failure.value)
+    assert message.startswith("compiling two.c: exit status 1")
+    assert "missing_name" in message
+    assert " -c " in message
+    assert not (sources[0].parent / "all.so").exists()
+
+
+def test_a_missing_compiler_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CC", "no-such-compiler -m64")
+    with pytest.raises(CompileError, match="no C compiler: `no-such-compiler` is not there.\nInstall one"):
+        find_toolchain()
