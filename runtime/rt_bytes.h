@@ -1,6 +1,5 @@
 /* bytes: immutable; the bytes follow the fixed part, with a zero behind them.
  *
- *   head.aux   bits 16..31: offset of the data from the object
  *   hash       atomic, relaxed; 0 until somebody asked
  *   length     immutable
  */
@@ -21,7 +20,7 @@ static inline bool rt_is_bytes(RtValue v)
 {
     return rt_value_is_heap(v) && (rt_value_object(v)->kind == RT_KIND_BYTES || (rt_value_object(v)->type->flags & RT_TYPE_BYTES_SUB));
 }
-static inline const uint8_t *rt_bytes_data(const RtBytes *b) { return (const uint8_t *)b + (b->head.aux >> RT_STR_OFFSET_SHIFT); }
+static inline const uint8_t *rt_bytes_data(const RtBytes *b) { return (const uint8_t *)(b + 1); }
 static inline RtBytes *rt_bytes_of_value(RtValue v) { return (RtBytes *)rt_value_object(v); }
 
 /* n bytes copied from data, or to be filled by the caller when data is NULL. */

@@ -9,10 +9,6 @@
 RtValue rt_repr(RtThread *t, RtValue v);
 RtValue rt_str_of(RtThread *t, RtValue v);           /* str(v) */
 RtValue rt_ascii(RtThread *t, RtValue v);
-/* Repr of something that may contain itself: 1 when v is already being shown by this thread
- * (write "[...]"), 0 when it was entered, -1 on failure.  Leave only after 0. */
-int rt_repr_enter(RtThread *t, RtValue v);
-void rt_repr_leave(RtThread *t, RtValue v);
 
 /* format(v, spec): the type's __format__.  spec is a str, or RT_NULL for none. */
 RtValue rt_format_value(RtThread *t, RtValue v, RtValue spec);

@@ -4,7 +4,6 @@
  * int is always an RtInt, of any size; bools are ints too.  "An int" below is any
  * of these; results are exact ints.
  *
- *   head.aux   bits 16..31: offset of the digits from the object
  *   sign       -1, 0, 1
  *   count      digits in use; the highest is not zero
  *   digits     30 bits each, lowest first

@@ -19,8 +19,7 @@ RtStr *rt_intern(RtThread *t, const char *utf8);
 /* The interned string equal to s; s is borrowed and stays what it is; the result is borrowed and immortal. */
 RtStr *rt_intern_str(RtThread *t, RtStr *s);
 
-int rt_intern_early_init(RtThread *t);      /* called by rt_str_early_init(): makes the table, fills vm->names */
-void rt_intern_give_type(RtThread *t, RtType *type);   /* called by rt_str_init() */
+int rt_intern_init(RtThread *t);      /* called by rt_str_init(): the table, the one-character strings, vm->names */
 void rt_intern_fini(RtThread *t);
 
 #endif

@@ -18,12 +18,7 @@ RtValue rt_positive(RtThread *t, RtValue v);
 RtValue rt_invert(RtThread *t, RtValue v);
 RtValue rt_absolute(RtThread *t, RtValue v);
 /* operator.index(): an exact int. */
-RtValue rt_index(RtThread *t, RtValue v);
-bool rt_has_index(RtThread *t, RtValue v);
-/* index as int64_t, 0 or -1.  too_big: the exception raised when it does not fit; RT_EXC_COUNT clips silently. */
-int rt_index_int64(RtThread *t, RtValue v, int64_t *out, RtExc too_big);
-/* The same for a bound of a slice: None leaves *out alone, too big is clipped. */
-int rt_slice_bound(RtThread *t, RtValue v, int64_t *out);
+RtValue rt_index(RtThread *t, RtValue v);      /* as int64_t: rt_index_int64() of rt_slice.h */
 
 /* Rich comparison: the value of `a op b` (RT_LT ..). */
 RtValue rt_compare(RtThread *t, RtValue a, RtValue b, int op);

@@ -8,7 +8,6 @@
  *   head.aux   bits 0..2   bytes per code point
  *              bit 3       RT_STR_ASCII: all code points are below 128
  *              bit 4       RT_STR_INTERNED: the one of its text in the VM's table, immortal
- *              bits 16..31 offset of the data from the object (a subclass's instance has more fields)
  *   hash       atomic, relaxed; 0 until somebody asked.  Any thread may store it, all store the same
  *   length     in code points
  *
@@ -35,7 +34,6 @@ struct RtStr {
 #define RT_STR_WIDTH_MASK   7u
 #define RT_STR_ASCII        8u
 #define RT_STR_INTERNED     16u
-#define RT_STR_OFFSET_SHIFT 16
 
 /* A VM's part of this room; immutable once the VM is made. */
 typedef struct {
@@ -43,10 +41,9 @@ typedef struct {
     RtStr *chars[256];           /* the strings of one Latin-1 character; immortal */
 } RtStrRoom;
 
-/* Before any type exists: the hash key, the one-character strings, rt_intern's table and
- * RT_NAMES.  Strings made before the type is there have no type until rt_str_init(). */
-int rt_str_early_init(RtThread *t);
-int rt_str_init(RtThread *t);        /* makes types.str and types.str_iterator, gives early strings their type */
+/* Makes types.str and types.str_iterator, the hash key, the table of interned strings with the
+ * one-character strings, and vm->names.  The first init after rt_type_init(). */
+int rt_str_init(RtThread *t);
 void rt_str_fini(RtThread *t);
 
 /* --- looking --- */
@@ -61,7 +58,7 @@ static inline RtStr *rt_str_of_value(RtValue v) { return (RtStr *)rt_value_objec
 static inline unsigned rt_str_width(const RtStr *s) { return s->head.aux & RT_STR_WIDTH_MASK; }
 static inline bool rt_str_is_ascii(const RtStr *s) { return (s->head.aux & RT_STR_ASCII) != 0; }
 static inline bool rt_str_is_interned(const RtStr *s) { return (s->head.aux & RT_STR_INTERNED) != 0; }
-static inline const void *rt_str_data(const RtStr *s) { return (const char *)s + (s->head.aux >> RT_STR_OFFSET_SHIFT); }
+static inline const void *rt_str_data(const RtStr *s) { return s + 1; }
 static inline size_t rt_str_length(const RtStr *s) { return s->length; }
 /* The code point at i < length of data of the given width. */
 static inline uint32_t rt_text_at(const void *data, unsigned width, size_t i)
@@ -75,6 +72,27 @@ static inline uint32_t rt_str_at(const RtStr *s, size_t i)
 }
 /* The text of an ASCII string, zero-terminated, borrowed; NULL for any other string. */
 static inline const char *rt_str_ascii_text(const RtStr *s) { return rt_str_is_ascii(s) ? (const char *)rt_str_data(s) : NULL; }
+
+/* A number with the width class of the largest code point: what rt_str_new_raw() takes. */
+static inline uint32_t rt_str_max(const RtStr *s)
+{
+    return rt_str_is_ascii(s) ? 0x7f : rt_str_width(s) == 1 ? 0xff : rt_str_width(s) == 2 ? 0xffff : 0x10ffff;
+}
+/* A second reference to s. */
+static inline RtStr *rt_str_ref(RtThread *t, RtStr *s)
+{
+    if (!(s->head.flags & RT_OBJECT_IMMORTAL)) {
+        rt_incref(t, s);
+    }
+    return s;
+}
+/* Give a reference to s up; NULL is allowed. */
+static inline void rt_str_drop(RtThread *t, RtStr *s)
+{
+    if (s != NULL && !(s->head.flags & RT_OBJECT_IMMORTAL)) {
+        rt_decref(t, s);
+    }
+}
 
 /* The value of a string, consuming the reference; immortal strings are not counted. */
 static inline RtValue rt_str_value(RtStr *s)
@@ -95,6 +113,12 @@ RtStr *rt_str_from_c(RtThread *t, const char *utf8);                      /* zer
 /* Code points stored with `width` bytes each, wider than need be allowed; lone surrogates allowed. */
 RtStr *rt_str_from_text(RtThread *t, const void *data, unsigned width, size_t n);
 RtStr *rt_str_from_char(RtThread *t, uint32_t code_point);
+RtStr *rt_str_exact(RtThread *t, RtStr *s);                               /* s itself when it is no subclass's instance */
+RtStr *rt_str_new_subclass(RtThread *t, RtType *type, const RtStr *s);    /* an instance of a subclass with the text of s */
+/* Copy code points from one width to another that they all fit. */
+void rt_text_copy(void *to, unsigned to_width, const void *from, unsigned from_width, size_t n);
+/* A number with the width class of the largest of n code points. */
+uint32_t rt_text_max(const void *data, unsigned width, size_t n);
 /* The format of rt_raise() (rt_error.h). */
 RtStr *rt_str_format(RtThread *t, const char *format, ...);
 RtStr *rt_str_vformat(RtThread *t, const char *format, va_list arguments);

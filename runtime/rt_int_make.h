@@ -1,0 +1,21 @@
+/* Making ints in steps, for the files of the room. */
+#ifndef RT_INT_MAKE_H
+#define RT_INT_MAKE_H
+
+#include "rt_int.h"
+
+/* An RtInt with room for `count` digits behind it, to be ended by rt_int_finish() or rt_object_discard(). */
+RtInt *rt_int_begin(RtThread *t, size_t count);
+/* The int with the first `count` digits of i, leading zeros allowed; takes i. */
+RtValue rt_int_finish(RtThread *t, RtInt *i, int sign, size_t count);
+RtValue rt_int_from_wide(RtThread *t, int sign, unsigned __int128 size);
+RtValue rt_int_new_subclass(RtThread *t, RtType *type, RtValue v);
+/* m and e with m * 2**e near |v| and 0.5 <= m < 1; v is not zero. */
+double rt_int_frexp(RtValue v, int64_t *exponent);
+
+/* The digits of an RtInt that is being made. */
+static inline uint32_t *rt_int_digits(RtInt *i) { return (uint32_t *)(i + 1); }
+/* Give up an object that nobody else has seen. */
+static inline void rt_object_discard(RtThread *t, void *o) { rt_decref(t, o); }
+
+#endif

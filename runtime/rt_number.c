@@ -1,0 +1,231 @@
+/* Unary and binary operators on any values.  Comparison, truth and hash are in rt_compare.c. */
+#include "rt_number.h"
+
+#include "rt_bytes.h"
+#include "rt_call.h"
+#include "rt_descriptor.h"
+#include "rt_float.h"
+#include "rt_int.h"
+#include "rt_slice.h"
+#include "rt_tuple.h"
+#include "rt_vm.h"
+
+#define SEQUENCE (RT_TYPE_STR_SUB | RT_TYPE_LIST_SUB | RT_TYPE_TUPLE_SUB | RT_TYPE_BYTES_SUB)
+
+static const char *const symbols[RT_BINARY_COUNT] = {
+    [RT_ADD] = "+", [RT_AND] = "&", [RT_FLOOR_DIVIDE] = "//", [RT_LSHIFT] = "<<", [RT_MATRIX_MULTIPLY] = "@", [RT_MULTIPLY] = "*",
+    [RT_REMAINDER] = "%", [RT_OR] = "|", [RT_POWER] = "**", [RT_RSHIFT] = ">>", [RT_SUBTRACT] = "-", [RT_TRUE_DIVIDE] = "/",
+    [RT_XOR] = "^",
+};
+
+static bool
+declined(RtValue v)
+{
+    return v.bits == RT_NOT_IMPLEMENTED.bits;
+}
+
+/* + and * of sequences are asked last: a number on the other side goes first. */
+static bool
+is_sequence_slot(RtThread *t, RtBinary op, RtBinaryFn fn)
+{
+    const RtTypes *types = &t->vm->types;
+    return (op == RT_ADD || op == RT_MULTIPLY)
+        && (fn == types->str->slots.binary[op] || fn == types->list->slots.binary[op] || fn == types->tuple->slots.binary[op]
+            || fn == types->bytes->slots.binary[op]);
+}
+
+/* Ask the types of both operands; NotImplemented when neither can. */
+static RtValue
+dispatch(RtThread *t, RtBinary op, RtValue a, RtValue b)
+{
+    RtType *left = rt_type_of(t, a), *right = rt_type_of(t, b);
+    RtBinaryFn own = left->slots.binary[op], other = left == right ? NULL : right->slots.binary[op];
+    if (other == own) {
+        other = NULL;
+    }
+    if (own != NULL) {
+        if (other != NULL && (rt_type_is_subtype(right, left) || is_sequence_slot(t, op, own))) {
+            RtValue r = other(t, a, b);
+            if (!declined(r)) {
+                return r;
+            }
+            other = NULL;
+        }
+        RtValue r = own(t, a, b);
+        if (!declined(r)) {
+            return r;
+        }
+    }
+    return other != NULL ? other(t, a, b) : RT_NOT_IMPLEMENTED;
+}
+
+/* The TypeError for operands that have no such operator. */
+static RtValue
+unsupported(RtThread *t, RtBinary op, RtValue a, RtValue b, bool inplace)
+{
+    RtType *left = rt_type_of(t, a), *right = rt_type_of(t, b);
+    if (op == RT_MULTIPLY && ((left->flags | right->flags) & SEQUENCE)) {
+        return rt_raise(t, RT_EXC_TypeError, "can't multiply sequence by non-int of type '%N'", left->flags & SEQUENCE ? right : left);
+    }
+    if (op == RT_ADD && (left->flags & SEQUENCE)) {
+        if (left->flags & RT_TYPE_BYTES_SUB) {
+            return rt_raise(t, RT_EXC_TypeError, "can't concat %N to bytes", right);
+        }
+        const char *kind = left->flags & RT_TYPE_STR_SUB ? "str" : left->flags & RT_TYPE_LIST_SUB ? "list" : "tuple";
+        return rt_raise(t, RT_EXC_TypeError, "can only concatenate %s (not \"%N\") to %s", kind, right, kind);
+    }
+    if (op == RT_RSHIFT && !inplace && rt_is_builtin(a) && strcmp(((RtBuiltin *)rt_value_object(a))->def->name, "print") == 0) {
+        return rt_raise(t, RT_EXC_TypeError, "unsupported operand type(s) for >>: '%N' and '%N'. "
+                        "Did you mean \"print(<message>, file=<output_stream>)\"?", left, right);
+    }
+    return rt_raise(t, RT_EXC_TypeError, "unsupported operand type(s) for %s%s: '%N' and '%N'", symbols[op],
+                    inplace ? "=" : op == RT_POWER ? " or pow()" : "", left, right);
+}
+
+/* a op b. */
+RtValue
+rt_binary(RtThread *t, RtBinary op, RtValue a, RtValue b)
+{
+    RtValue r = dispatch(t, op, a, b);
+    return RT_LIKELY(!declined(r)) ? r : unsupported(t, op, a, b, false);
+}
+
+/* a op= b: the new value for a. */
+RtValue
+rt_inplace(RtThread *t, RtBinary op, RtValue a, RtValue b)
+{
+    RtType *left = rt_type_of(t, a), *right;
+    RtBinaryFn own = left->slots.inplace[op], other;
+    RtValue r;
+    if (own != NULL) {
+        right = rt_type_of(t, b);
+        other = right->slots.binary[op];
+        if (own == t->vm->types.list->slots.inplace[op] && left != right && other != NULL && !is_sequence_slot(t, op, other)) {
+            r = other(t, a, b);
+            if (!declined(r)) {
+                return r;
+            }
+        }
+        r = own(t, a, b);
+        if (!declined(r)) {
+            return r;
+        }
+    }
+    r = dispatch(t, op, a, b);
+    return RT_LIKELY(!declined(r)) ? r : unsupported(t, op, a, b, true);
+}
+
+/* What BINARY_OP does with its operand. */
+RtValue
+rt_binary_op(RtThread *t, int oparg, RtValue a, RtValue b)
+{
+    return oparg < RT_INPLACE ? rt_binary(t, (RtBinary)oparg, a, b) : rt_inplace(t, (RtBinary)(oparg - RT_INPLACE), a, b);
+}
+
+/* pow(a, b, modulus). */
+RtValue
+rt_power(RtThread *t, RtValue a, RtValue b, RtValue modulus)
+{
+    if (rt_value_is_none(modulus)) {
+        return rt_binary(t, RT_POWER, a, b);
+    }
+    RtType *ta = rt_type_of(t, a), *tb = rt_type_of(t, b), *tm = rt_type_of(t, modulus);
+    RtTernaryFn order[3] = {ta->slots.power3, tb->slots.power3, tm->slots.power3};
+    if (order[0] != NULL && order[1] != NULL && order[0] != order[1] && rt_type_is_subtype(tb, ta)) {
+        order[0] = tb->slots.power3;
+        order[1] = ta->slots.power3;
+    }
+    for (int i = 0; i < 3; i++) {
+        if (order[i] == NULL || (i > 0 && order[i] == order[0]) || (i > 1 && order[i] == order[1])) {
+            continue;
+        }
+        RtValue r = order[i](t, a, b, modulus);
+        if (!declined(r)) {
+            return r;
+        }
+    }
+    return rt_raise(t, RT_EXC_TypeError, "unsupported operand type(s) for ** or pow(): '%N', '%N', '%N'", ta, tb, tm);
+}
+
+/* The type's method `name` called with (self, other): NotImplemented when it has none. */
+static RtValue
+ask_method(RtThread *t, RtStr *name, RtValue self, RtValue other)
+{
+    RtValue r = rt_call_special(t, name, (RtValue[]){self, other}, 2);
+    return rt_value_is_null(r) && t->exc == NULL ? RT_NOT_IMPLEMENTED : r;
+}
+
+/* divmod(a, b). */
+RtValue
+rt_divmod(RtThread *t, RtValue a, RtValue b)
+{
+    RtStr *own = t->vm->names.__divmod__, *reflected = t->vm->names.__rdivmod__;
+    RtType *left = rt_type_of(t, a), *right = rt_type_of(t, b);
+    bool right_first = left != right && rt_type_is_subtype(right, left)
+        && !rt_value_is(rt_type_lookup(t, left, reflected), rt_type_lookup(t, right, reflected));
+    RtValue r = RT_NOT_IMPLEMENTED;
+    if (right_first) {
+        r = ask_method(t, reflected, b, a);
+    }
+    if (declined(r)) {
+        r = ask_method(t, own, a, b);
+    }
+    if (declined(r) && left != right && !right_first) {
+        r = ask_method(t, reflected, b, a);
+    }
+    return !declined(r) ? r : rt_raise(t, RT_EXC_TypeError, "unsupported operand type(s) for divmod(): '%N' and '%N'", left, right);
+}
+
+/* -v */
+RtValue
+rt_negative(RtThread *t, RtValue v)
+{
+    RtUnaryFn fn = rt_type_of(t, v)->slots.negative;
+    return fn != NULL ? fn(t, v) : rt_raise(t, RT_EXC_TypeError, "bad operand type for unary -: '%T'", v);
+}
+
+/* +v */
+RtValue
+rt_positive(RtThread *t, RtValue v)
+{
+    RtUnaryFn fn = rt_type_of(t, v)->slots.positive;
+    return fn != NULL ? fn(t, v) : rt_raise(t, RT_EXC_TypeError, "bad operand type for unary +: '%T'", v);
+}
+
+/* ~v */
+RtValue
+rt_invert(RtThread *t, RtValue v)
+{
+    RtUnaryFn fn = rt_type_of(t, v)->slots.invert;
+    return fn != NULL ? fn(t, v) : rt_raise(t, RT_EXC_TypeError, "bad operand type for unary ~: '%T'", v);
+}
+
+/* abs(v) */
+RtValue
+rt_absolute(RtThread *t, RtValue v)
+{
+    RtUnaryFn fn = rt_type_of(t, v)->slots.absolute;
+    return fn != NULL ? fn(t, v) : rt_raise(t, RT_EXC_TypeError, "bad operand type for abs(): '%T'", v);
+}
+
+/* operator.index(v): an exact int. */
+RtValue
+rt_index(RtThread *t, RtValue v)
+{
+    RtUnaryFn fn;
+    RtValue r, exact;
+    if (rt_is_int(v)) {
+        return rt_int_exact(t, v);
+    }
+    fn = rt_type_of(t, v)->slots.index;
+    if (fn == NULL) {
+        return rt_raise(t, RT_EXC_TypeError, "'%T' object cannot be interpreted as an integer", v);
+    }
+    r = fn(t, v);
+    if (rt_value_is_null(r) || rt_is_int_exact(r)) {
+        return r;
+    }
+    exact = rt_is_int(r) ? rt_int_exact(t, r) : rt_raise(t, RT_EXC_TypeError, "__index__ returned non-int (type %T)", r);
+    rt_close(t, r);
+    return exact;
+}
