@@ -113,9 +113,10 @@ class InitList(Node):
 
 @dataclass(frozen=True, slots=True)
 class StatementExpression(Node):
-    """`({ ... })`, and a block given as a macro's argument."""
+    """`({ ... })`, or with `bare` a block `{ ... }` given as a macro's argument."""
 
     body: Block
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,18 +177,19 @@ class CBuilder(ExpressionBuilder):
         start, test, end = self.condition_defined(c)
         return [start, ast.Unary(test.span, "!", test), end]
 
-    def arm(self, start: int, test: Any, end: int, body: Values) -> ast.PreprocessorArm:
+    def arm(self, condition: Values, body: Values) -> ast.PreprocessorArm:
+        start, test, end = condition
         return ast.PreprocessorArm(self.span(start, body[-1].span.end if body else end), test, tuple(body))
 
     def arms_first(self, c: Values) -> Values:
-        return [self.arm(*c[0], c[1])]
+        return [self.arm(c[0], c[1])]
 
     def arms_more(self, c: Values) -> Values:
-        c[0].append(self.arm(*c[1], c[2]))
+        c[0].append(self.arm(c[1], c[2]))
         return c[0]  # type: ignore[no-any-return]
 
     def arms_else(self, c: Values) -> Values:
-        c[0].append(self.arm(c[1].start, None, c[1].end, c[2]))
+        c[0].append(self.arm([c[1].start, None, c[1].end], c[2]))
         return c[0]  # type: ignore[no-any-return]
 
     def conditional_group(self, c: Values) -> ast.PreprocessorIf:

@@ -82,7 +82,8 @@ class ExpressionBuilder:
             return chain
         if len(chain) == 3:
             return self.join(*chain)
-        operands, operators = [chain[0]], []
+        operands: Values = [chain[0]]
+        operators: list[Token] = []
         for i in range(1, len(chain), 2):
             op = chain[i]
             while operators and BINARY[operators[-1].text] >= BINARY[op.text]:
@@ -140,7 +141,7 @@ class ExpressionBuilder:
         return ast.StatementExpression(self.span(c[0].start, c[2].end), c[1])
 
     def block_argument(self, c: Values) -> ast.StatementExpression:
-        return ast.StatementExpression(c[0].span, c[0])
+        return ast.StatementExpression(c[0].span, c[0], bare=True)
 
     def compound_literal(self, c: Values) -> ast.InitList:
         return ast.InitList(self.span(c[0].start, c[3].span.end), c[3].items, c[1])

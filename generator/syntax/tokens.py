@@ -32,7 +32,6 @@ KEYWORDS: dict[str, str] = {
     **dict.fromkeys("static register inline auto typedef _Thread_local".split(), "STORAGE"),
     **dict.fromkeys("struct union enum".split(), "TAG"),
     "extern": "EXTERN",
-    "_Alignof": "SIZEOF",
 }
 
 SIGNS: dict[str, str] = {
