@@ -92,7 +92,7 @@ class _Parser:
         """The tree of one definition, or None when it is wrong, which is reported by then."""
         tokens = chunk.tokens
         pair(tokens)
-        mark(tokens, chunk.head, self.known)
+        mark(tokens, chunk.head, self.known, self.source.text)
         spoilt = not chunk.whole or self.spoilt(tokens)
         return self.run(tokens, "definition", quiet=spoilt)
 

@@ -41,9 +41,9 @@ def pair(tokens: list[Token]) -> None:
             tokens[token.mate].mate = i
 
 
-def mark(tokens: list[Token], head: int, known: frozenset[str]) -> None:
-    """Narrow the identifiers of one definition, whose kind is at `head`; `tokens` end with END."""
-    marker = _Marker(tokens, known)
+def mark(tokens: list[Token], head: int, known: frozenset[str], text: str) -> None:
+    """Narrow the identifiers of one definition of `text`, whose kind is at `head`; `tokens` end with END."""
+    marker = _Marker(tokens, known, text)
     kind = tokens[head].type
     if kind in ("EXTERN", "MACRO_FUNCTION", "STRUCT_OF", "CONSTANT"):
         marker.contract(head)
@@ -56,8 +56,9 @@ def mark(tokens: list[Token], head: int, known: frozenset[str]) -> None:
 
 
 class _Marker:
-    def __init__(self, tokens: list[Token], known: frozenset[str]) -> None:
+    def __init__(self, tokens: list[Token], known: frozenset[str], text: str) -> None:
         self.tokens = tokens
+        self.text = text
         self.known = known
         self.variables: set[str] = set()
 
@@ -177,6 +178,9 @@ class _Marker:
             tokens[i].type = "TYPE"
             return False
         following = tokens[i + 1]
+        if following.type == "LPAR" and self.is_lone_type(i + 2) and self.on_next_line(i):
+            tokens[i].type = "BARE_NAME"
+            return True
         if following.type == "LPAR":
             if following.mate > 0 and tokens[following.mate + 1].type in _AFTER_BARE:
                 tokens[i].type = "BARE_CALL"
@@ -184,6 +188,10 @@ class _Marker:
             tokens[i].type = "BARE_NAME"
             return True
         return False
+
+    def on_next_line(self, i: int) -> bool:
+        """Whether the token after i stands on another line than i."""
+        return "\n" in self.text[self.tokens[i].end : self.tokens[i + 1].start]
 
     def declared(self, i: int) -> bool:
         """Whether a declaration begins at i; notes the name it declares."""
@@ -243,6 +251,8 @@ class _Marker:
             return False
         name = tokens[i].text
         before = tokens[i - 2].type if i >= 2 else ""
+        if tokens[i].type != "NAME":
+            return tokens[i].type == "BASE"
         if before == "SIZEOF":
             return name not in self.variables
         if before in _CALLEE_ENDS or before in _CONTROL or before == "BARE_CALL":
