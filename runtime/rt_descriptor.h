@@ -30,15 +30,13 @@ typedef struct RtMethod {
     RtValue self;            /* counted, never RT_NULL */
 } RtMethod;
 
-/* __slots__ and fields of builtins. */
+/* One of __slots__.  Immutable. */
 typedef struct RtMember {
     RtObject head;
-    RtType *owner;           /* counted for heap types' slots through the type's dict: borrowed here */
+    RtType *owner;           /* counted */
     RtStr *name;
-    uint32_t offset;         /* bytes */
-    uint8_t what;            /* RT_MEMBER_* */
+    uint32_t offset;         /* bytes from the start of the instance: a word */
 } RtMember;
-enum { RT_MEMBER_SLOT, RT_MEMBER_READONLY, RT_MEMBER_NONE };   /* unset: AttributeError | (not writable) | None */
 
 /* property(); fields are written only by its __init__ and copies are made by getter(), setter(), deleter(). */
 typedef struct RtProperty {

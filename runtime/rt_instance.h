@@ -16,11 +16,19 @@
 #ifndef RT_INSTANCE_H
 #define RT_INSTANCE_H
 
+#include "rt_container.h"
 #include "rt_type.h"
 
 /* Word number `index` of an object, counted from its start: what attribute caches remember. */
 static inline RtValue *rt_instance_word(RtObject *o, uint32_t index) { return (RtValue *)o + index; }
 static inline RtValue *rt_instance_values(RtObject *o) { return (RtValue *)((char *)o + o->type->values_offset); }
+/* The value of a word that writers store under the object's lock: a new reference, or RT_NULL. */
+RtValue rt_instance_load_slow(RtThread *t, RtObject *o, uint32_t index);
+static inline RtValue rt_instance_load(RtThread *t, RtObject *o, uint32_t index)
+{
+    RtValue v;
+    return RT_LIKELY(rt_slot_get(t, rt_instance_word(o, index), &v)) ? v : rt_instance_load_slow(t, o, index);
+}
 /* Where the dict pointer is; the type has RT_TYPE_HAS_DICT. */
 RtDict **rt_instance_dict_slow(RtObject *o);
 static inline RtDict **rt_instance_dict_pointer(RtObject *o)
