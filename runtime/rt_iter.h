@@ -17,6 +17,9 @@ RtValue rt_next(RtThread *t, RtValue it);
 /* next(it), next(it, d): "'int' object is not an iterator"; RT_NULL d: StopIteration. */
 RtValue rt_next_builtin(RtThread *t, RtValue it, RtValue d);
 bool rt_is_iterator(RtThread *t, RtValue v);
+bool rt_is_iterable(RtThread *t, RtValue v);       /* iter(v) would not say "not iterable" */
+/* After a `next` slot returned RT_NULL: 0 when that was the end (a StopIteration is cleared), -1 with the exception. */
+int rt_next_ended(RtThread *t);
 /* len(v) if it has one, else __length_hint__, else d; -1 on failure. */
 int64_t rt_length_hint(RtThread *t, RtValue v, int64_t d);
 

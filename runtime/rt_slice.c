@@ -59,6 +59,23 @@ rt_index_clip(RtThread *t, RtValue v, int64_t *out)
     return index_of(t, v, RT_EXC_COUNT, out);
 }
 
+/* Borrows v.  0, or -1 with an exception. */
+int
+rt_index_argument(RtThread *t, RtValue v, int64_t *out)
+{
+    if (RT_LIKELY(rt_value_is_int(v))) {
+        *out = rt_small_int_value(v);
+        return 0;
+    }
+    RtValue i = rt_index(t, v);
+    if (rt_value_is_null(i)) {
+        return -1;
+    }
+    int result = rt_int_to_int64(t, i, out);
+    rt_close(t, i);
+    return result;
+}
+
 /* Borrows v; None leaves *out alone.  0, or -1 with an exception. */
 int
 rt_slice_bound(RtThread *t, RtValue v, int64_t *out)
@@ -306,6 +323,15 @@ static RtValue slice_start(RtThread *t, RtValue self) { return rt_dup(t, rt_as_s
 static RtValue slice_stop(RtThread *t, RtValue self)  { return rt_dup(t, rt_as_slice(self)->stop); }
 static RtValue slice_step(RtThread *t, RtValue self)  { return rt_dup(t, rt_as_slice(self)->step); }
 
+/* The setter of attributes that cannot be set.  -1. */
+int
+rt_readonly_attribute(RtThread *t, RtValue self, RtValue v)
+{
+    (void)self, (void)v;
+    rt_raise(t, RT_EXC_AttributeError, "readonly attribute");
+    return -1;
+}
+
 static void
 slice_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
@@ -331,9 +357,9 @@ static const RtMethodDef slice_methods[] = {
     {0},
 };
 static const RtGetSetDef slice_getsets[] = {
-    {"start", slice_start, NULL, NULL},
-    {"stop", slice_stop, NULL, NULL},
-    {"step", slice_step, NULL, NULL},
+    {"start", slice_start, rt_readonly_attribute, NULL},
+    {"stop", slice_stop, rt_readonly_attribute, NULL},
+    {"step", slice_step, rt_readonly_attribute, NULL},
     {0},
 };
 static const RtTypeSpec slice_spec = {
@@ -354,7 +380,7 @@ static const RtTypeSpec slice_spec = {
     },
     .methods = slice_methods,
     .getsets = slice_getsets,
-    .doc = "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).",
+    .doc = "slice(stop)\nslice(start, stop[, step])\n\nWhat stands between the brackets of a[start:stop:step].",
 };
 
 /* Makes types.slice.  0 or -1. */

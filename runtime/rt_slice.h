@@ -29,6 +29,8 @@ int64_t rt_slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t s
 int rt_index_int64(RtThread *t, RtValue v, RtExc overflow, int64_t *out);
 int rt_index_clip(RtThread *t, RtValue v, int64_t *out);   /* the same, clipped to int64 instead */
 bool rt_has_index(RtThread *t, RtValue v);                 /* v is an int or has __index__ */
+/* The count argument of a method (list.pop): OverflowError "Python int too large to convert to C ssize_t". */
+int rt_index_argument(RtThread *t, RtValue v, int64_t *out);
 /* The bound of a slice: None leaves *out alone, too big is clipped; TypeError
  * "slice indices must be integers or None or have an __index__ method". */
 int rt_slice_bound(RtThread *t, RtValue v, int64_t *out);
@@ -36,5 +38,8 @@ int rt_slice_bound(RtThread *t, RtValue v, int64_t *out);
 int rt_slice_argument(RtThread *t, RtValue v, int64_t *out);
 /* Start, stop and step for a sequence of `length` (an int >= 0): ints of any size, new. */
 int rt_slice_indices(RtThread *t, RtSlice *slice, RtValue length, RtValue out[3]);
+
+/* The setter of attributes that are visible but cannot be set: AttributeError "readonly attribute". */
+int rt_readonly_attribute(RtThread *t, RtValue self, RtValue v);
 
 #endif

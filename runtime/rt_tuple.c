@@ -444,7 +444,7 @@ tuple_dealloc(RtThread *t, RtObject *self)
 {
     RtTuple *tuple = (RtTuple *)self;
     rt_instance_drop(t, self);
-    for (int64_t i = 0, n = rt_tuple_size(tuple); i < n; i++) {
+    for (int64_t i = rt_tuple_size(tuple) - 1; i >= 0; i--) {
         rt_close(t, tuple->items[i]);
     }
     rt_object_free(t, self);
@@ -452,8 +452,8 @@ tuple_dealloc(RtThread *t, RtObject *self)
 
 static const RtMethodDef tuple_methods[] = {
     RT_METHOD_NOARGS("__getnewargs__", tuple_getnewargs, NULL),
-    RT_METHOD_FAST("index", tuple_index, "Return first index of value.\n\nRaises ValueError if the value is not present."),
-    RT_METHOD_O("count", tuple_count, "Return number of occurrences of value."),
+    RT_METHOD_FAST("index", tuple_index, "Where the value stands first; ValueError if it does not."),
+    RT_METHOD_O("count", tuple_count, "How often the value stands in the tuple."),
     {0},
 };
 static const RtTypeSpec tuple_spec = {
@@ -476,9 +476,7 @@ static const RtTypeSpec tuple_spec = {
         .dealloc = tuple_dealloc,
     },
     .methods = tuple_methods,
-    .doc = "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\n"
-           "If iterable is specified the tuple is initialized from iterable's items.\n\n"
-           "If the argument is a tuple, the return value is the same object.",
+    .doc = "tuple(iterable=())\n\nA sequence that cannot change.",
 };
 
 /* Makes types.tuple and the empty tuple.  0 or -1. */
