@@ -1,0 +1,28 @@
+"""From Python source to code objects of the virtual machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .unsupported import UnsupportedError
+
+if TYPE_CHECKING:
+    from .spec import CodeSpec
+    from .target import Target
+
+
+def compile_source(
+    source: str | bytes, filename: str, target: Target, modules: frozenset[str], builtins: frozenset[str]
+) -> CodeSpec:
+    """Compile a module for the instruction set of `target`, with the modules and builtins that there are.
+
+    Raises the SyntaxErrors of the running Python, and UnsupportedError for what this language does not have.
+    """
+    from .program import Program
+
+    program = Program(source, filename, target, modules)
+    program.refuse_missing(builtins)
+    return program.code()
+
+
+__all__ = ["UnsupportedError", "compile_source"]

@@ -1,0 +1,167 @@
+"""Functions, lambdas and decorators."""
+
+from __future__ import annotations
+
+import _ast as ast
+from typing import TYPE_CHECKING
+
+from .dispatch import generate, generate_all, generates
+from .instructions import Block
+from .targets import annotation
+from .unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFAULTS = 1
+KEYWORD_DEFAULTS = 2
+ANNOTATIONS = 4
+CLOSURE = 8
+
+
+@generates(ast.FunctionDef)
+def function(unit: Unit, node: ast.FunctionDef) -> None:
+    generate_all(unit, node.decorator_list)
+    flags = defaults(unit, node.args) | annotations(unit, node)
+    inner = Unit(unit.program, unit.program.scopes[node], unit, first_line(node, node.decorator_list))
+    document = unit.program.docstring(node.body)
+    inner.constant(document)
+    generate_all(inner, node.body[1:] if document is not None else node.body)
+    inner.load_constant(None)
+    inner.emit("RETURN_VALUE")
+    closure_and_function(unit, inner, flags)
+    apply_decorators(unit, node.decorator_list)
+    unit.variable("STORE", node.name)
+
+
+@generates(ast.Lambda)
+def lambda_function(unit: Unit, node: ast.Lambda) -> None:
+    flags = defaults(unit, node.args)
+    inner = Unit(unit.program, unit.program.scopes[node], unit, node.lineno)
+    inner.constant(None)
+    generate(inner, node.body)
+    inner.emit("RETURN_VALUE")
+    closure_and_function(unit, inner, flags)
+
+
+def first_line(node: ast.stmt, decorators: Sequence[ast.expr]) -> int:
+    return decorators[0].lineno if decorators else node.lineno
+
+
+def apply_decorators(unit: Unit, decorators: Sequence[ast.expr]) -> None:
+    """The decorators wait on the stack below the function, which becomes the only argument of each."""
+    line = unit.line
+    for decorator in reversed(decorators):
+        unit.line = decorator.lineno
+        unit.emit("CALL", 0)
+    unit.line = line
+
+
+def defaults(unit: Unit, args: ast.arguments) -> int:
+    """Push the defaults that there are, in the order that their flags say."""
+    flags = 0
+    if args.defaults:
+        from .displays import tuple_items
+
+        flags |= DEFAULTS
+        tuple_items(unit, args.defaults)
+    names = [arg.arg for arg, value in zip(args.kwonlyargs, args.kw_defaults, strict=True) if value is not None]
+    if names:
+        flags |= KEYWORD_DEFAULTS
+        for value in args.kw_defaults:
+            if value is not None:
+                generate(unit, value)
+        unit.load_constant(tuple(unit.scope.mangle(name) for name in names))
+        unit.emit("BUILD_CONST_KEY_MAP", len(names))
+    return flags
+
+
+def annotations(unit: Unit, node: ast.FunctionDef) -> int:
+    """A flat tuple of names and annotations."""
+    args = node.args
+    count = 0
+    for arg in [*args.posonlyargs, *args.args, args.vararg, *args.kwonlyargs, args.kwarg]:
+        if arg is not None and arg.annotation is not None:
+            unit.load_constant(unit.scope.mangle(arg.arg))
+            annotation(unit, arg.annotation)
+            count += 2
+    if node.returns is not None:
+        unit.load_constant("return")
+        annotation(unit, node.returns)
+        count += 2
+    if not count:
+        return 0
+    unit.emit("BUILD_TUPLE", count)
+    return ANNOTATIONS
+
+
+def closure_and_function(unit: Unit, inner: Unit, flags: int) -> None:
+    """The function object of the finished code of `inner`; its attributes wait on the stack."""
+    from .assemble import assemble
+
+    free = inner.layout.free_names
+    if free:
+        for name in free:
+            unit.emit("LOAD_FAST", closure_slot(unit, name))
+        unit.emit("BUILD_TUPLE", len(free))
+        flags |= CLOSURE
+    unit.load_constant(assemble(inner))
+    unit.emit("MAKE_FUNCTION")
+    for flag in (CLOSURE, ANNOTATIONS, KEYWORD_DEFAULTS, DEFAULTS):
+        if flags & flag:
+            unit.emit("SET_FUNCTION_ATTRIBUTE", flag)
+
+
+def closure_slot(unit: Unit, name: str) -> int:
+    """Where the cell of a variable is that a block inside wants."""
+    for scope in reversed(unit.inlined):
+        slot = unit.layout.hidden_slot(scope, name)
+        if slot is not None:
+            return slot
+    return unit.layout.slots[name]
+
+
+@generates(ast.Return)
+def return_statement(unit: Unit, node: ast.Return) -> None:
+    from .unwind import unwind
+
+    value = node.value
+    kept = value is not None and not isinstance(value, ast.Constant)
+    if kept and value is not None:
+        generate(unit, value)
+    handler = unit.handler
+    unwind(unit, None, kept)
+    if not kept:
+        unit.load_constant(value.value if isinstance(value, ast.Constant) else None)
+    unit.emit("RETURN_VALUE")
+    unit.handler = handler
+
+
+@generates(ast.Yield)
+def yield_expression(unit: Unit, node: ast.Yield) -> None:
+    if node.value is None:
+        unit.load_constant(None)
+    else:
+        generate(unit, node.value)
+    unit.emit("YIELD_VALUE", 0)
+    unit.emit("RESUME", 5 if unit.handler is None else 1)
+
+
+@generates(ast.YieldFrom)
+def yield_from(unit: Unit, node: ast.YieldFrom) -> None:
+    generate(unit, node.value)
+    unit.emit("GET_YIELD_FROM_ITER")
+    unit.load_constant(None)
+    send, failed, done = Block(), Block(), Block()
+    unit.start(send)
+    unit.jump("SEND", done)
+    outer = unit.handler
+    unit.cover(failed, False)
+    unit.emit("YIELD_VALUE", 1)
+    unit.handler = outer
+    unit.emit("RESUME", 2)
+    unit.jump("JUMP_NO_INTERRUPT", send)
+    unit.start(failed)
+    unit.emit("CLEANUP_THROW")
+    unit.start(done)
+    unit.emit("END_SEND")
