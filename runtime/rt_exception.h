@@ -40,6 +40,8 @@ struct RtFrame;
 void rt_exception_add_frame(RtThread *t, struct RtFrame *frame);
 /* raise AttributeError("'A' object has no attribute 'x'") with name and obj. */
 RtValue rt_raise_no_attribute(RtThread *t, RtValue o, RtStr *name);
+/* The same with another message: the format gets the object (%T) and the name (%U). */
+RtValue rt_raise_attribute(RtThread *t, RtValue o, RtStr *name, const char *format);
 /* raise NameError("name 'x' is not defined") with name; UnboundLocalError of the running version. */
 RtValue rt_raise_name(RtThread *t, RtExc type, const char *format, RtStr *name);
 /* raise StopIteration(value) */

@@ -10,6 +10,8 @@
  *     below it (or beyond the capacity) makes the dict first.
  *   - Once the dict pointer is set it never changes back, and all inline values are RT_NULL.  So a reader of a value
  *     that is not RT_NULL needs no look at the dict pointer; a writer does.
+ *   - Words that a class adds to its instances (dict pointer, values, slots) are counted values or RT_NULL; a dict
+ *     pointer is the value of the dict.
  *   - Writers hold the object's lock.  Readers without it load the value, count it and compare again.
  *   - __slots__ are words at fixed offsets (member descriptors); RT_NULL is an unset slot.
  */
@@ -17,6 +19,7 @@
 #define RT_INSTANCE_H
 
 #include "rt_container.h"
+#include "rt_heap.h"
 #include "rt_type.h"
 
 /* Word number `index` of an object, counted from its start: what attribute caches remember. */
@@ -39,14 +42,16 @@ static inline RtDict **rt_instance_dict_pointer(RtObject *o)
 
 /* A new instance of a language class that descends from object only (values_offset != 0 or no dict), attributes unset.
  * NULL without memory, with the exception set. */
-RtObject *rt_instance_new(RtThread *t, RtType *type);
+static inline RtObject *rt_instance_new(RtThread *t, RtType *type)
+{
+    return rt_object_new(t, type, type->instance_size);
+}
 
 /* obj.name, obj.name = v, del obj.name (v RT_NULL), for any object; names are interned. */
 RtValue rt_get_attr(RtThread *t, RtValue o, RtStr *name);
 int rt_set_attr(RtThread *t, RtValue o, RtStr *name, RtValue v);
 /* As rt_get_attr, but 0 with *result RT_NULL instead of an AttributeError; 1 found, -1 other errors. */
 int rt_get_attr_optional(RtThread *t, RtValue o, RtStr *name, RtValue *result);
-bool rt_has_attr_slot_get_generic(const RtType *type);   /* attributes are found by rt_generic_get_attr */
 
 /* LOAD_ATTR's method form.  When the attribute is a method found on the type and not hidden by the instance: returns the function (or
  * method descriptor) as a new reference and 1 in *is_method, so that self is to be pushed behind it; else returns the
@@ -66,9 +71,14 @@ int rt_instance_find(RtThread *t, RtObject *o, RtStr *name);
 /* Store an attribute that may be new; takes v.  Generic path behind STORE_ATTR's special forms; o has a dict. */
 int rt_instance_store_take(RtThread *t, RtObject *o, RtStr *name, RtValue v);
 
+/* The attribute that the instance itself has, a new reference, or RT_NULL without an exception. */
+RtValue rt_instance_own(RtThread *t, RtObject *o, RtStr *name);
+int rt_instance_delete(RtThread *t, RtObject *o, RtStr *name);      /* 1, 0 there is none, -1 */
+
 /* For traverse, clear and dealloc of subclasses of builtin types: the part of the instance that the class added. */
 void rt_instance_traverse(RtObject *o, RtVisitFn visit, void *arg);
 void rt_instance_clear(RtThread *t, RtObject *o);
+void rt_instance_dealloc(RtThread *t, RtObject *o);      /* the slot of object and its subclasses */
 /* Call first in the dealloc of a builtin type that can be subclassed; nothing to do for exact instances. */
 static inline void rt_instance_drop(RtThread *t, RtObject *o)
 {

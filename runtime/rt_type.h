@@ -120,6 +120,8 @@ struct RtType {
     uint16_t dict_offset;    /* the RtDict * of an instance with RT_TYPE_HAS_DICT; 0: at the block's end */
     uint16_t values_offset;  /* the inline attribute values */
     uint16_t values_capacity;
+    uint32_t words_offset;   /* of a class: [words_offset, instance_size) are words that it and its base classes added:
+                              * slots, dict pointer, values; all are counted values or RT_NULL */
     RtType *solid;           /* the builtin or slotted ancestor that fixes the layout; borrowed */
     const struct RtTypeSpec *spec;   /* of a builtin type, else NULL */
     RtStr *qualname;         /* counted; written with the world stopped */
