@@ -22,13 +22,13 @@ SP_DISCIPLINES = ("at_escapes", "explicit")
 class Machine:
     """[tool.uopgen.machine]: the C of the target interpreter."""
 
-    value: str = "Value"                    # type of a stack item without a type
-    null: str = ""                          # a value that means nothing; empty: there is none
-    close: str = ""                         # gives a reference up; empty: values are not counted
-    prefix: str = "vm"                      # of every C name with external linkage that is generated
-    header: str = "vm.h"                    # included first by generated C; defines the machine's own macros
-    eval: str = "vm_eval"                   # the loop
-    result: str = ""                        # what the loop returns; empty: the value type
+    value: str = "Value"  # type of a stack item without a type
+    null: str = ""  # a value that means nothing; empty: there is none
+    close: str = ""  # gives a reference up; empty: values are not counted
+    prefix: str = "vm"  # of every C name with external linkage that is generated
+    header: str = "vm.h"  # included first by generated C; defines the machine's own macros
+    eval: str = "vm_eval"  # the loop
+    result: str = ""  # what the loop returns; empty: the value type
     thread: str = "thread"
     thread_type: str = "Thread *"
     frame: str = "frame"
@@ -39,10 +39,10 @@ class Machine:
     this_instr: str = "this_instr"
     opcode: str = "opcode"
     oparg: str = "oparg"
-    cache_pointer: str = "void *"           # type of a cache entry of four units
-    error_label: str = "error"              # where a failed instruction goes, with the true stack in memory
-    entry_label: str = ""                   # the label that the loop starts at; empty: it dispatches at once
-    saves_sp: str = "at_escapes"            # or explicit: the text says where
+    cache_pointer: str = "void *"  # type of a cache entry of four units
+    error_label: str = "error"  # where a failed instruction goes, with the true stack in memory
+    entry_label: str = ""  # the label that the loop starts at; empty: it dispatches at once
+    saves_sp: str = "at_escapes"  # or explicit: the text says where
     likely: str = "LIKELY({condition})"
     unlikely: str = "UNLIKELY({condition})"
 
@@ -53,6 +53,7 @@ class Build:
 
     name: str
     defines: tuple[tuple[str, str], ...] = ()
+    undefined: tuple[str, ...] = ()  # names that are not defined in this build
 
 
 # Words whose use in a body gives an instruction a flag.
@@ -73,15 +74,15 @@ class Config:
     name: str = "vm"
     definitions: tuple[str, ...] = ("bytecodes.def",)
     contracts: tuple[str, ...] = ()
-    templates: str = ""                     # the project's own templates, searched before the tool's
-    sources: tuple[str, ...] = ()           # C files compiled with the generated ones
+    templates: str = ""  # the project's own templates, searched before the tool's
+    sources: tuple[str, ...] = ()  # C files compiled with the generated ones
     include: tuple[str, ...] = ()
     cflags: tuple[str, ...] = ()
-    module: str = "_vm"                     # the extension module, followed by _ and the build's name
-    outputs: tuple[str, ...] = ()           # names of the outputs wanted; empty: all
+    module: str = "_vm"  # the extension module, followed by _ and the build's name
+    outputs: tuple[str, ...] = ()  # names of the outputs wanted; empty: all
     specializing: bool = True
-    opcodes: tuple[tuple[str, int], ...] = (("CACHE", 0),)   # numbers that are fixed
-    deopt_without_family: tuple[str, ...] = ()               # instructions that may have DEOPT_IF without a family
+    opcodes: tuple[tuple[str, int], ...] = (("CACHE", 0),)  # numbers that are fixed
+    deopt_without_family: tuple[str, ...] = ()  # instructions that may have DEOPT_IF without a family
     flags: tuple[tuple[str, tuple[str, ...]], ...] = FLAG_WORDS
     table: tuple[Build, ...] = (Build("default"),)
     machine: Machine = field(default_factory=Machine)
@@ -93,6 +94,9 @@ class Config:
 
     def build_defines(self, build: str) -> Mapping[str, str]:
         return dict(next(one.defines for one in self.table if one.name == build))
+
+    def undefined(self, build: str) -> tuple[str, ...]:
+        return next(one.undefined for one in self.table if one.name == build)
 
     def module_name(self, build: str) -> str:
         return f"{self.module}_{build}"
@@ -116,10 +120,21 @@ class Reader:
 
     def config(self, table: Mapping[str, Any]) -> Config:
         known: dict[str, Callable[[str, Any], Any]] = {
-            "name": self.text, "definitions": self.texts, "contracts": self.texts, "templates": self.text,
-            "sources": self.texts, "include": self.texts, "cflags": self.texts, "module": self.text,
-            "outputs": self.texts, "specializing": self.flag, "opcodes": self.opcodes,
-            "deopt_without_family": self.texts, "flags": self.words, "builds": self.builds, "machine": self.machine,
+            "name": self.text,
+            "definitions": self.texts,
+            "contracts": self.texts,
+            "templates": self.text,
+            "sources": self.texts,
+            "include": self.texts,
+            "cflags": self.texts,
+            "module": self.text,
+            "outputs": self.texts,
+            "specializing": self.flag,
+            "opcodes": self.opcodes,
+            "deopt_without_family": self.texts,
+            "flags": self.words,
+            "builds": self.builds,
+            "machine": self.machine,
             "lint": lambda key, value: None,
         }
         values: dict[str, Any] = {}
@@ -148,11 +163,18 @@ class Reader:
         return Machine(**values)
 
     def builds(self, key: str, value: Any) -> tuple[Build, ...] | None:
-        if not isinstance(value, dict) or not value or not all(isinstance(one, dict) for one in value.values()):
+        tables = list(value.values()) if isinstance(value, dict) else []
+        if not tables or not all(isinstance(one, dict) for one in tables):
             return self.wrong(key, "a table of tables: [tool.uopgen.builds.ft] with preprocessor names and values")
+        if not all(isinstance(v, int) for one in tables for v in one.values()):
+            return self.wrong(key, "made of names with a number, true (1) or false (not defined)")
         return tuple(
-            Build(name, tuple((word, str(int(v) if isinstance(v, bool) else v)) for word, v in defines.items()))
-            for name, defines in value.items()
+            Build(
+                name,
+                tuple((word, str(int(v))) for word, v in names.items() if v is not False),
+                tuple(word for word, v in names.items() if v is False),
+            )
+            for name, names in value.items()
         )
 
     def opcodes(self, key: str, value: Any) -> tuple[tuple[str, int], ...] | None:
@@ -189,9 +211,9 @@ class Reader:
         return Span(self.span.source, match.start(), match.end()) if match else self.span
 
     def wrong(self, key: str, expected: str) -> None:
-        self.report.error("UG004", self.place(key), f"`{key}` must be {expected}")
+        self.report.error("UG091", self.place(key), f"`{key}` must be {expected}")
 
     def unknown(self, where: str, key: str, known: Mapping[str, Any]) -> None:
         close = get_close_matches(key, known, 1)
         hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(known)}"
-        self.report.error("UG004", self.place(key), f"unknown key `{key}` in {where}", hint=hint)
+        self.report.error("UG091", self.place(key), f"unknown key `{key}` in {where}", hint=hint)

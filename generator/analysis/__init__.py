@@ -1,0 +1,1 @@
+"""What is true of each uop and instruction, and why."""

@@ -1,0 +1,115 @@
+"""Everything the analyses found, frozen; lint rules and the plan read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..diagnostics import Report
+from ..flow.build import instruction_graph
+from ..flow.graph import Graph
+from ..flow.solve import solve
+from ..model.program import Instruction, LabelCode, Program
+from ..model.sums import ZERO
+from ..source import Span
+from .escapes import Escape
+from .flags import flags_of
+from .stack import SILENT, Once, Stack
+from .state import Saved, State, start_of
+from .summary import Summaries, summaries_of
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A conclusion, its place, and the claims under it."""
+
+    text: str
+    span: Span = field(compare=False, repr=False)
+    because: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionFacts:
+    """`states` holds the state on entry to each block of `graph` that control reaches."""
+
+    instruction: Instruction
+    graph: Graph
+    states: Mapping[int, State]
+    summaries: Mapping[int, Summaries]
+    escapes: tuple[Escape, ...]
+    flags: tuple[str, ...]
+    guards: int
+
+    def claim(self) -> Claim:
+        """Why it escapes, or that it does not."""
+        one = self.instruction
+        if not self.escapes:
+            return Claim(f"{one.name} never escapes", one.name_span)
+        reasons = tuple(
+            Claim(f"{e.name}: {e.because}", e.span, (Claim("declared", e.declared),) if e.declared else ())
+            for e in self.escapes
+        )
+        return Claim(f"{one.name} may escape", one.name_span, reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of one build.  `labels` holds the code outside instructions, analysed as instructions without effect."""
+
+    program: Program
+    instructions: tuple[InstructionFacts, ...]
+    labels: tuple[InstructionFacts, ...]
+
+    def of(self, name: str) -> InstructionFacts | None:
+        return next((one for one in self.instructions if one.instruction.name == name), None)
+
+
+def analyse(program: Program, report: Report) -> Facts:
+    known = {uop.name: summaries_of(uop, program.contracts) for uop in program.uops}
+    out = Once(report)
+    instructions = tuple(facts_of(one, program, known, out) for one in program.instructions)
+    labels = tuple(label_facts(one, program, out) for one in program.labels)
+    return Facts(program, instructions, labels)
+
+
+def facts_of(
+    one: Instruction, program: Program, known: Mapping[str, Summaries], out: Once, ip: Saved = Saved.NO
+) -> InstructionFacts:
+    summaries = {i: known[part.uop.name] for i, part in enumerate(one.parts) if part in one.uops}
+    graph = instruction_graph(one, program.defines)
+    start = start_of(one, ip)
+    silent = Stack(one, program.config.machine, summaries, SILENT)
+    states = solve(graph, start, silent.transfer, silent.join)
+    loud = Stack(one, program.config.machine, summaries, out)
+    found: dict[int, Escape] = {}
+    guards = 0
+    for index in sorted(states):
+        block = graph.blocks[index]
+        for _ in loud.transfer(block, states[index]):
+            pass
+        for action in block.actions:
+            if action.node is not None:
+                summary = summaries[action.part].of(action.node)
+                guards += summary.special in ("DEOPT_IF", "EXIT_IF")
+                for escape in summary.escapes:
+                    found.setdefault(escape.span.start, escape)
+                if summary.special == "DECREF_INPUTS":
+                    closing(loud, action.part, action.node.span, found)
+    escapes = tuple(found[start] for start in sorted(found))
+    return InstructionFacts(
+        one, graph, states, summaries, escapes, flags_of(one, graph, escapes, program.config), guards
+    )
+
+
+def closing(stack: Stack, part: int, at: Span, found: dict[int, Escape]) -> None:
+    """DECREF_INPUTS escapes as closing a value does."""
+    inputs = stack.part(part).inputs
+    if stack.machine.close and any(not slot.kept for slot in inputs):
+        found.setdefault(at.start, Escape("DECREF_INPUTS", "it closes values", at, None))
+
+
+def label_facts(one: LabelCode, program: Program, out: Once) -> InstructionFacts:
+    """A label's code, as an instruction that takes nothing and leaves nothing."""
+    uop = one.part.uop
+    code = Instruction(one.name, (one.part,), (), 1, ZERO, ZERO, (), one.doc, uop.annotations, one.span, one.span)
+    return facts_of(code, program, {uop.name: summaries_of(uop, program.contracts)}, out, Saved.ELSEWHERE)

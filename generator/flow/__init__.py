@@ -1,0 +1,1 @@
+"""Control flow of bodies and of whole instructions, and the one solver."""

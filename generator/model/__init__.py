@@ -1,0 +1,1 @@
+"""Definitions with their names resolved: uops, instructions, families, contracts."""

@@ -1,0 +1,150 @@
+"""The words of contracts: which exist, where, and what arguments they take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ..diagnostics import Label, Report
+from ..source import Span
+from ..syntax import ast
+from . import codes
+from .contracts import Promise
+from .sums import plain
+
+ORDERS = ("relaxed", "acquire", "release", "acq_rel", "seq_cst", "plain")
+RETURNS = ("new", "borrowed", "nullable", "immortal", "raw")
+FACTS = ("lock", "unique", "owned_or_shared", "guard", "no_lock", "exact_type", "private")
+LIFETIMES = ("strong", "deferred", "qsbr", "type_version")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """How many arguments a clause takes; `first` lists what the first may be, `parameter`: it names a parameter."""
+
+    least: int
+    most: int
+    first: tuple[str, ...] = ()
+    parameter: bool = False
+
+
+FUNCTION_WORDS: Mapping[str, Word] = {
+    "escapes": Word(0, 1, ("on_failure",)),
+    "runs_python": Word(0, 0),
+    "safepoint": Word(0, 0),
+    "blocks": Word(0, 0),
+    "allocates": Word(0, 0),
+    "returns": Word(1, 5, RETURNS),
+    "borrows": Word(1, 1, parameter=True),
+    "steals": Word(1, 2, parameter=True),
+    "invalidates": Word(1, 1),
+    "may_replace": Word(1, 1),
+    "requires": Word(1, 1, FACTS),
+    "establishes": Word(1, 1),
+    "locks": Word(1, 2),
+    "unlocks": Word(1, 1),
+    "initialises": Word(1, 1),
+    "fails": Word(1, 1),
+    "expands_to": Word(1, 3, ("jumps_to", "returns")),
+    "pure": Word(0, 0),
+}
+FIELD_WORDS: Mapping[str, Word] = {
+    "immutable": Word(0, 0),
+    "owner_thread": Word(0, 0),
+    "read": Word(1, 1, ORDERS),
+    "write": Word(1, 1, ORDERS),
+    "written_by": Word(1, 99),
+    "guarded_by": Word(1, 1),
+    "stw_written": Word(0, 0),
+    "immutable_after": Word(1, 1),
+    "published_by": Word(1, 1),
+    "private_until": Word(1, 1),
+    "shared_when": Word(1, 1),
+    "lifetime": Word(1, 1, LIFETIMES),
+}
+
+
+def head_word(argument: ast.Expression | ast.TypeName) -> str:
+    """`lock` of lock(list), `new` of new."""
+    match argument:
+        case ast.Call(function=ast.Name(id=name)) | ast.Name(id=name):
+            return name
+        case ast.TypeName(words=words):
+            return " ".join(words)
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Turns the clauses of one declaration into the promises that hold in one build."""
+
+    build: str
+    builds: tuple[str, ...]
+    report: Report
+
+    def promises(
+        self, clauses: tuple[ast.Clause, ...], words: Mapping[str, Word], parameters: tuple[str, ...]
+    ) -> tuple[Promise, ...]:
+        found: list[Promise] = []
+        for clause in clauses:
+            if not self.valid(clause, words, parameters):
+                continue
+            if clause.build is None or clause.build == self.build:
+                promise = Promise(clause.word, tuple(plain(one.span.text) for one in clause.arguments), clause.span)
+                self.check_repeated(promise, found)
+                found.append(promise)
+        return tuple(found)
+
+    def valid(self, clause: ast.Clause, words: Mapping[str, Word], parameters: tuple[str, ...]) -> bool:
+        word = words.get(clause.word)
+        if word is None:
+            close = get_close_matches(clause.word, words, 1)
+            self.wrong(
+                clause.span,
+                f"no clause is called `{clause.word}`",
+                f"did you mean `{close[0]}`?" if close else f"the clauses here are: {', '.join(words)}",
+            )
+            return False
+        if clause.build is not None and clause.build not in (*self.builds, "gil", "ft"):
+            self.wrong(clause.span, f"no build is called `{clause.build}`", f"builds: {', '.join(self.builds)}")
+            return False
+        if not word.least <= len(clause.arguments) <= word.most:
+            expected = str(word.least) if word.least == word.most else f"{word.least} to {word.most}"
+            self.wrong(clause.span, f"`{clause.word}` takes {expected} arguments, not {len(clause.arguments)}")
+            return False
+        if clause.arguments:
+            return self.valid_first(clause, word, parameters)
+        return True
+
+    def valid_first(self, clause: ast.Clause, word: Word, parameters: tuple[str, ...]) -> bool:
+        first = clause.arguments[0]
+        name = head_word(first)
+        if word.first and name not in word.first:
+            self.wrong(
+                first.span,
+                f"`{clause.word}` does not know `{plain(first.span.text)}`",
+                f"it takes one of: {', '.join(word.first)}",
+            )
+            return False
+        if word.parameter and name not in parameters:
+            self.wrong(
+                first.span,
+                f"no parameter is called `{plain(first.span.text)}`",
+                f"parameters: {', '.join(parameters) or 'none with a name'}",
+            )
+            return False
+        if clause.word == "steals" and len(clause.arguments) == 2 and head_word(clause.arguments[1]) != "on_success":
+            self.wrong(clause.arguments[1].span, "`steals` has only `on_success` as its second argument")
+            return False
+        return True
+
+    def check_repeated(self, promise: Promise, found: list[Promise]) -> None:
+        for other in found:
+            if other.word == promise.word and other.arguments == promise.arguments:
+                self.report.error(
+                    codes.CLAUSE, promise.span, f"`{promise}` is said twice", Label(other.span, "first here")
+                )
+
+    def wrong(self, span: Span, message: str, hint: str | None = None) -> None:
+        self.report.error(codes.CLAUSE, span, message, hint=hint)

@@ -1,0 +1,103 @@
+"""What the runtime promises about its functions and fields, for one build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..source import Span
+
+# A function with one of these may let others look at the stack while it runs.
+NEEDS_STACK = ("escapes", "runs_python", "safepoint", "blocks")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One clause that holds in this build; arguments as C text."""
+
+    word: str
+    arguments: tuple[str, ...]
+    span: Span = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.word}({', '.join(self.arguments)})" if self.arguments else self.word
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    name: str
+    result: str
+    parameters: tuple[Parameter, ...]
+    variadic: bool
+    is_macro: bool
+    promises: tuple[Promise, ...]
+    doc: str
+    span: Span = field(compare=False, repr=False)
+
+    def promise(self, word: str) -> Promise | None:
+        return next((one for one in self.promises if one.word == word), None)
+
+    @property
+    def escape(self) -> Promise | None:
+        """The promise because of which memory has to be true around a call."""
+        return next((one for one in self.promises if one.word in NEEDS_STACK), None)
+
+    @property
+    def steals(self) -> frozenset[int]:
+        """Positions of the parameters that every call consumes."""
+        taken = {one.arguments[0] for one in self.promises if one.word == "steals" and len(one.arguments) == 1}
+        return frozenset(i for i, parameter in enumerate(self.parameters) if parameter.name in taken)
+
+    @property
+    def prototype(self) -> str:
+        """The type of a pointer to it: `int (*)(RtThread *, RtValue)`."""
+        types = [one.type for one in self.parameters] + (["..."] if self.variadic else [])
+        return f"{self.result} (*)({', '.join(types) or 'void'})"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    type: str
+    promises: tuple[Promise, ...]
+    doc: str
+    span: Span = field(compare=False, repr=False)
+
+    def promise(self, word: str) -> Promise | None:
+        return next((one for one in self.promises if one.word == word), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    name: str
+    fields: tuple[Field, ...]
+    doc: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    name: str
+    type: str
+    doc: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    functions: Mapping[str, Function]
+    structures: Mapping[str, Structure]
+    constants: Mapping[str, Constant]
+    types: tuple[str, ...]
+
+    def function(self, name: str) -> Function | None:
+        return self.functions.get(name)
+
+
+NOTHING = Contracts({}, {}, {}, ())

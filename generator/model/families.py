@@ -1,0 +1,123 @@
+"""Families: a generic instruction and its specialized forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from ..diagnostics import Label, Report
+from ..syntax import ast
+from . import codes
+from .program import Family, Instruction, UopPart
+from .specials import GUARDS
+from .sums import number
+from .walk import walk
+
+
+def resolve_family(one: ast.Family, known: Mapping[str, Instruction], report: Report) -> Family | None:
+    head = known.get(one.head)
+    if head is None:
+        unknown(one.head, ast.PartName(one.head_span, one.head), known, report)
+        return None
+    members: list[str] = []
+    for member in one.members:
+        form = known.get(member.name)
+        if form is None:
+            unknown(member.name, member, known, report)
+        elif member.name in members or member.name == one.head:
+            report.error(
+                codes.FAMILY,
+                member.span,
+                f"`{member.name}` stands twice in the family",
+                hint="list each form once, and not the head",
+            )
+        else:
+            check_member(form, member, head, report)
+            members.append(member.name)
+    check_size(one, head, report)
+    return Family(one.head, tuple(members), one.size or "", one.doc, one.head_span)
+
+
+def unknown(name: str, node: ast.Node, known: Mapping[str, Instruction], report: Report) -> None:
+    close = get_close_matches(name, known, 1)
+    report.error(
+        codes.UNKNOWN_NAME,
+        node.span,
+        f"no instruction is called `{name}`",
+        hint=f"did you mean `{close[0]}`?" if close else f"define it: inst({name}, …) or macro({name}) = …",
+    )
+
+
+def check_member(form: Instruction, node: ast.Node, head: Instruction, report: Report) -> None:
+    if form.size != head.size:
+        report.error(
+            codes.FAMILY,
+            node.span,
+            f"`{form.name}` has {form.size - 1} cache units, `{head.name}` has {head.size - 1}",
+            Label(form.name_span, "the form"),
+            Label(head.name_span, "the head"),
+            hint="pad with unused/n: all forms of a family are of one size",
+        )
+
+
+def check_size(one: ast.Family, head: Instruction, report: Report) -> None:
+    size = number(one.size) if one.size else None
+    if size is not None and size != head.size - 1:
+        report.error(
+            codes.FAMILY,
+            one.head_span,
+            f"the family says {size} cache units, and `{one.head}` has {head.size - 1}",
+            Label(head.name_span, "the head"),
+            hint=f"write {head.size - 1}, or a name: it is generated as a constant",
+        )
+
+
+def check_families(families: tuple[Family, ...], report: Report) -> None:
+    """An instruction belongs to one family, and heads are generic."""
+    home: dict[str, Family] = {}
+    for family in families:
+        for name in family.members:
+            if name in home:
+                report.error(
+                    codes.FAMILY,
+                    family.span,
+                    f"`{name}` is a form of two families",
+                    Label(home[name].span, "the other one"),
+                )
+            home.setdefault(name, family)
+    for family in families:
+        if family.head in home:
+            report.error(
+                codes.FAMILY,
+                family.span,
+                f"`{family.head}` heads a family and is a form of another",
+                Label(home[family.head].span, "the other one"),
+            )
+
+
+def guards(instruction: Instruction) -> Iterator[tuple[str, ast.Call]]:
+    """Every DEOPT_IF and EXIT_IF of an instruction."""
+    for part in instruction.parts:
+        if isinstance(part, UopPart):
+            for one in walk(part.uop.body):
+                if isinstance(one, ast.Call) and isinstance(one.function, ast.Name) and one.function.id in GUARDS:
+                    yield one.function.id, one
+
+
+def check_guards(
+    instructions: tuple[Instruction, ...], families: tuple[Family, ...], allowed: tuple[str, ...], report: Report
+) -> None:
+    """A guard needs a generic form to go to."""
+    forms = {name for family in families for name in family.members} | set(allowed)
+    for one in instructions:
+        if one.name in forms or "tier2" in one.annotations:
+            continue
+        found = next(guards(one), None)
+        if found is not None:
+            report.error(
+                codes.DEOPT_WITHOUT_FAMILY,
+                found[1].span,
+                f"{found[0]} in `{one.name}`, which is no form of a family",
+                Label(one.name_span, "the instruction"),
+                hint="list it in a family, or in deopt_without_family of [tool.uopgen]",
+            )

@@ -1,0 +1,137 @@
+"""Definitions of all files, by kind and name: duplicates, overrides, conditionals around definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ..diagnostics import Label, Report
+from ..syntax import ast
+from . import codes
+from .conditions import Defines, names_in, reachable
+from .declare import Entry
+
+Named = TypeVar("Named", ast.Uop, ast.Macro, ast.Pseudo, ast.LabelDefinition)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Each name once, in the order of the text."""
+
+    uops: dict[str, ast.Uop]
+    macros: dict[str, ast.Macro]
+    families: tuple[ast.Family, ...]
+    pseudos: dict[str, ast.Pseudo]
+    labels: dict[str, ast.LabelDefinition]
+    contracts: tuple[Entry, ...]
+
+    @property
+    def instructions(self) -> frozenset[str]:
+        return frozenset(self.macros) | {name for name, uop in self.uops.items() if uop.is_inst}
+
+
+def flatten(definitions: Iterable[ast.Node], defines: Defines, report: Report) -> Iterator[ast.Node]:
+    """The definitions that a build has."""
+    for one in definitions:
+        if not isinstance(one, ast.PreprocessorIf):
+            yield one
+            continue
+        arms = reachable(one, defines)
+        if arms is None:
+            unknown = [
+                name
+                for arm in one.arms
+                if arm.condition is not None
+                for name in names_in(arm.condition)
+                if name not in defines
+            ]
+            report.error(
+                codes.CONDITION,
+                one.span,
+                f"no build sets `{unknown[0]}`",
+                hint="give it a value in [tool.uopgen.builds], or false for not defined",
+            )
+            continue
+        for arm in arms:
+            yield from flatten(arm.body, defines, report)
+
+
+def overriding(one: Named) -> bool:
+    return not isinstance(one, ast.Pseudo) and any(a.name == "override" for a in one.annotations)
+
+
+def collect(modules: Iterable[ast.Module], defines: Defines, report: Report) -> Names:
+    names = Names({}, {}, (), {}, {}, ())
+    families: dict[str, ast.Family] = {}
+    contracts: list[Entry] = []
+    for module in modules:
+        for one in flatten(module.definitions, defines, report):
+            match one:
+                case ast.Uop():
+                    enter(names.uops, one, "inst" if one.is_inst else "op", report)
+                    if one.is_inst:
+                        apart(one, (names.macros, names.pseudos), report)
+                case ast.Macro():
+                    enter(names.macros, one, "macro", report)
+                    insts = {name: uop for name, uop in names.uops.items() if uop.is_inst}
+                    if not overriding(one):
+                        apart(one, (insts, names.pseudos), report)
+                case ast.Pseudo():
+                    enter(names.pseudos, one, "pseudo", report)
+                    insts = {name: uop for name, uop in names.uops.items() if uop.is_inst}
+                    apart(one, (insts, names.macros), report)
+                case ast.LabelDefinition():
+                    enter(names.labels, one, "label", report)
+                case ast.Family():
+                    if one.head in families:
+                        report.error(
+                            codes.HYGIENE,
+                            one.head_span,
+                            f"`{one.head}` heads two families",
+                            Label(families[one.head].head_span, "the other one"),
+                            hint="put all members into one family",
+                        )
+                    else:
+                        families[one.head] = one
+                case ast.ExternFunction() | ast.ExternStruct() | ast.ExternType() | ast.ExternConstant():
+                    contracts.append(one)
+    return Names(names.uops, names.macros, tuple(families.values()), names.pseudos, names.labels, tuple(contracts))
+
+
+def enter(known: dict[str, Named], one: Named, kind: str, report: Report) -> None:
+    before = known.get(one.name)
+    if before is None and overriding(one):
+        report.error(
+            codes.HYGIENE,
+            one.name_span,
+            f"`{one.name}` overrides nothing",
+            hint=f"no {kind} of that name stands in the files before this one; drop `override` or correct the name",
+        )
+    if before is not None and not overriding(one):
+        report.error(
+            codes.HYGIENE,
+            one.name_span,
+            f"`{one.name}` is defined twice",
+            Label(before.name_span, "first here"),
+            hint="rename one, or write `override` to replace the first",
+        )
+        return
+    known[one.name] = one
+
+
+Known = Mapping[str, ast.Uop] | Mapping[str, ast.Macro] | Mapping[str, ast.Pseudo]
+
+
+def apart(one: ast.Uop | ast.Macro | ast.Pseudo, others: tuple[Known, ...], report: Report) -> None:
+    """Instructions of different kinds share one name space."""
+    for known in others:
+        before = known.get(one.name)
+        if before is not None:
+            report.error(
+                codes.HYGIENE,
+                one.name_span,
+                f"`{one.name}` is an instruction already",
+                Label(before.name_span, "defined here"),
+                hint="rename one of them",
+            )

@@ -1,0 +1,152 @@
+"""Parsed files → Program: every name means something, every macro is expanded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..config import Config
+from ..diagnostics import Report
+from ..source import Span
+from ..syntax import ast
+from . import codes
+from .conditions import Defines
+from .declare import declare
+from .effects import Effect, effect_of
+from .expand import expand_inst, expand_macro
+from .families import check_families, check_guards, resolve_family
+from .names import Names, collect
+from .opcodes import check_fixed, number_all
+from .program import Instruction, LabelCode, Program, Pseudo, Uop, UopPart
+from .specials import Scope
+from .sums import ZERO, number
+from .walk import walk
+
+
+def defines_of(config: Config, build: str) -> Defines:
+    """What the preprocessor names are worth in a build."""
+    defines: dict[str, int | None] = {
+        "TIER_ONE": 1,
+        "TIER_TWO": None,
+        "ENABLE_SPECIALIZATION": int(config.specializing),
+    }
+    for name, value in config.build_defines(build).items():
+        defines[name] = number(value)
+    for name in config.undefined(build):
+        defines[name] = None
+    return defines
+
+
+def resolve(modules: tuple[ast.Module, ...], config: Config, build: str, report: Report) -> Program:
+    defines = defines_of(config, build)
+    names = collect(modules, defines, report)
+    uops = {name: uop_of(one, config, report) for name, one in names.uops.items()}
+    labels = tuple(label_of(one, config) for one in names.labels.values())
+    check_bodies(names, uops, labels, config, report)
+    instructions = expand_all(names, uops, config, report)
+    known = {one.name: one for one in instructions}
+    found = (resolve_family(one, known, report) for one in names.families)
+    families = tuple(one for one in found if one is not None)
+    check_families(families, report)
+    check_guards(instructions, families, config.deopt_without_family, report)
+    pseudos = tuple(pseudo_of(one, known, names, config, report) for one in names.pseudos.values())
+    check_unused(instructions, uops, report)
+    check_fixed(dict(config.opcodes), frozenset(known), where(modules), report)
+    opcodes = number_all(
+        instructions, families, pseudos, with_oparg(instructions, config), dict(config.opcodes), report
+    )
+    contracts = declare(names.contracts, build, config.builds, report)
+    return Program(
+        config, build, defines, tuple(uops.values()), instructions, families, pseudos, labels, contracts, opcodes
+    )
+
+
+def where(modules: tuple[ast.Module, ...]) -> Span:
+    span = modules[0].span
+    return Span(span.source, 0, 0)
+
+
+def uop_of(one: ast.Uop, config: Config, report: Report) -> Uop:
+    effect = effect_of(one.inputs, one.outputs, one.caches, config.machine, report)
+    annotations = tuple(a.name for a in one.annotations)
+    return Uop(one.name, effect, one.body, annotations, one.is_inst, one.doc, one.span, one.name_span)
+
+
+def label_of(one: ast.LabelDefinition, config: Config) -> LabelCode:
+    annotations = tuple(a.name for a in one.annotations)
+    uop = Uop(one.name, Effect((), (), ()), one.body, annotations, False, one.doc, one.span, one.name_span)
+    part = UopPart(uop, (), (), (), (), ZERO, ZERO, one.span)
+    return LabelCode(one.name, part, uop.has("spilled"), one.doc, one.name_span)
+
+
+def check_bodies(
+    names: Names, uops: Mapping[str, Uop], labels: tuple[LabelCode, ...], config: Config, report: Report
+) -> None:
+    """The special macros of every body."""
+    known = frozenset(one.name for one in labels) | {config.machine.error_label}
+    instructions = names.instructions
+    for uop in uops.values():
+        items = tuple(one.name for one in uop.effect.inputs if not one.unused)
+        Scope(items, instructions, known, report).check(uop.body)
+    for label in labels:
+        Scope((), instructions, known, report).check(label.part.uop.body)
+
+
+def expand_all(names: Names, uops: Mapping[str, Uop], config: Config, report: Report) -> tuple[Instruction, ...]:
+    """Instructions in the order of the text."""
+    nodes: list[ast.Uop | ast.Macro] = [one for one in names.uops.values() if one.is_inst]
+    nodes.extend(names.macros.values())
+    made: list[Instruction] = []
+    for node in nodes:
+        if isinstance(node, ast.Macro):
+            one = expand_macro(node, uops, config.specializing, report)
+        else:
+            one = expand_inst(uops[node.name], node, report)
+        if one is not None:
+            made.append(one)
+    order = {source: i for i, source in enumerate(dict.fromkeys(one.span.source.name for one in made))}
+    return tuple(sorted(made, key=lambda one: (order[one.span.source.name], one.span.start)))
+
+
+def pseudo_of(
+    one: ast.Pseudo, known: Mapping[str, Instruction], names: Names, config: Config, report: Report
+) -> Pseudo:
+    effect = effect_of(one.inputs, one.outputs, (), config.machine, report)
+    for target in one.targets:
+        if target.name not in known and target.name not in names.pseudos:
+            report.error(
+                codes.UNKNOWN_NAME,
+                target.span,
+                f"no instruction is called `{target.name}`",
+                hint="a pseudo-instruction stands for instructions that exist",
+            )
+    if not one.targets:
+        report.error(
+            codes.EMPTY_MACRO, one.name_span, f"`{one.name}` stands for nothing", hint="list at least one instruction"
+        )
+    targets = tuple(target.name for target in one.targets)
+    return Pseudo(one.name, effect, one.flags, targets, one.sequence, one.doc, one.name_span)
+
+
+def check_unused(instructions: tuple[Instruction, ...], uops: Mapping[str, Uop], report: Report) -> None:
+    used = {part.uop.name for one in instructions for part in one.uops}
+    for uop in uops.values():
+        if uop.name not in used and not (uop.has("tier2") or uop.has("specializing")):
+            report.warning(
+                codes.HYGIENE,
+                uop.name_span,
+                f"no macro uses `{uop.name}`",
+                hint="add it to a macro, mark it tier2, or delete it",
+            )
+
+
+def with_oparg(instructions: tuple[Instruction, ...], config: Config) -> frozenset[str]:
+    """The instructions that have an operand: a body or a size mentions it."""
+    oparg = config.machine.oparg
+    return frozenset(one.name for one in instructions if any(mentions(part.uop, oparg) for part in one.uops))
+
+
+def mentions(uop: Uop, name: str) -> bool:
+    items = (*uop.effect.inputs, *uop.effect.outputs)
+    if any(name in text for item in items for text, _ in item.size.terms):
+        return True
+    return any(isinstance(one, ast.Name) and one.id == name for one in walk(uop.body))

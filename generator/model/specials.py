@@ -1,0 +1,168 @@
+"""The special macros of the language: what they take, and where they may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..diagnostics import Report
+from ..syntax import ast
+from . import codes
+from .walk import walk
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A macro that the generator replaces; it stands alone in a statement."""
+
+    least: int
+    most: int
+    argument: str = ""  # what the arguments name: item, instruction, label
+
+
+SPECIALS: Mapping[str, Special] = {
+    "DEOPT_IF": Special(1, 1),
+    "EXIT_IF": Special(1, 1),
+    "ERROR_IF": Special(1, 2),
+    "ERROR_NO_POP": Special(0, 1),
+    "DECREF_INPUTS": Special(0, 0),
+    "INPUTS_DEAD": Special(0, 0),
+    "DEAD": Special(1, 1, "item"),
+    "SYNC_SP": Special(0, 0),
+    "SAVE_STACK": Special(0, 0),
+    "RELOAD_STACK": Special(0, 0),
+    "LOAD_SP": Special(0, 0),
+    "DISPATCH": Special(0, 0),
+    "DISPATCH_GOTO": Special(0, 0),
+    "DISPATCH_SAME_OPARG": Special(0, 0),
+    "DISPATCH_INLINED": Special(1, 1),
+    "GO_TO_INSTRUCTION": Special(1, 1, "instruction"),
+    "JUMP_TO_LABEL": Special(1, 1, "label"),
+}
+# A body ends at these: control does not come back.
+LEAVES = frozenset(
+    {
+        "DISPATCH",
+        "DISPATCH_GOTO",
+        "DISPATCH_SAME_OPARG",
+        "DISPATCH_INLINED",
+        "GO_TO_INSTRUCTION",
+        "JUMP_TO_LABEL",
+        "ERROR_NO_POP",
+    }
+)
+GUARDS = frozenset({"DEOPT_IF", "EXIT_IF"})
+
+# Macros of generated code and of the header that a body may call without a contract: none of them escapes.
+PLAIN = frozenset(
+    """
+    JUMPBY SKIP_OVER LOAD_IP NEXT_OP STAT_INC DEOPT_COUNT INSTRUCTION_START LIKELY UNLIKELY
+    ADAPTIVE_COUNTER_TRIGGERS ADVANCE_ADAPTIVE_COUNTER PAUSE_ADAPTIVE_COUNTER LOCK_OBJECT UNLOCK_OBJECT
+    assert static_assert _Static_assert defined offsetof
+    __builtin_add_overflow __builtin_sub_overflow __builtin_mul_overflow __builtin_unreachable
+    """.split()
+)
+
+
+def special_of(statement: ast.Statement) -> tuple[str, ast.Call] | None:
+    """The special macro that a statement consists of."""
+    if isinstance(statement, ast.ExpressionStatement) and isinstance(statement.expression, ast.Call):
+        call = statement.expression
+        if isinstance(call.function, ast.Name) and call.function.id in SPECIALS:
+            return call.function.id, call
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the arguments of special macros may name."""
+
+    items: tuple[str, ...]
+    instructions: frozenset[str]
+    labels: frozenset[str]
+    report: Report
+
+    def check(self, body: ast.Block) -> None:
+        local = frozenset(one.name for one in walk(body) if isinstance(one, ast.LabelStatement))
+        alone: set[int] = set()
+        for one in walk(body):
+            match one:
+                case ast.ExpressionStatement():
+                    found = special_of(one)
+                    if found is not None:
+                        alone.add(id(found[1]))
+                        self.check_call(*found)
+                case ast.Call(function=ast.Name(id=name)) if name in SPECIALS and id(one) not in alone:
+                    self.report.error(
+                        codes.SPECIAL_ARGUMENTS,
+                        one.span,
+                        f"{name} stands inside an expression",
+                        hint=f"write `{name}(…);` as a statement of its own",
+                    )
+                case ast.Goto(label=label) if label not in local and label not in self.labels:
+                    self.report.error(
+                        codes.UNKNOWN_NAME,
+                        one.span,
+                        f"no label is called `{label}`",
+                        hint=f"define it: label({label}) {{ … }}",
+                    )
+
+    def check_call(self, name: str, call: ast.Call) -> None:
+        special = SPECIALS[name]
+        if not special.least <= len(call.arguments) <= special.most:
+            takes = str(special.least) if special.least == special.most else f"{special.least} or {special.most}"
+            self.report.error(
+                codes.SPECIAL_ARGUMENTS,
+                call.span,
+                f"{name} takes {takes} argument{'' if takes == '1' else 's'}, not {len(call.arguments)}",
+            )
+            return
+        for argument in call.arguments:
+            if isinstance(argument, ast.TypeName):
+                self.report.error(codes.SPECIAL_ARGUMENTS, argument.span, f"{name} does not take a type")
+        if special.argument:
+            self.check_name(name, special.argument, call.arguments[0])
+        if name in ("ERROR_IF", "ERROR_NO_POP") and len(call.arguments) == SPECIALS[name].most:
+            self.check_name(name, "label", call.arguments[-1])
+
+    def check_name(self, special: str, kind: str, argument: ast.Node) -> None:
+        known = {"item": frozenset(self.items), "instruction": self.instructions, "label": self.labels}[kind]
+        if not isinstance(argument, ast.Name):
+            self.report.error(
+                codes.SPECIAL_ARGUMENTS,
+                argument.span,
+                f"{special} takes the name of an {kind}"
+                if kind[0] in "ie"
+                else f"{special} takes the name of a {kind}",
+            )
+        elif argument.id not in known:
+            what = "input of this uop" if kind == "item" else kind
+            self.report.error(
+                codes.UNKNOWN_NAME,
+                argument.span,
+                f"no {what} is called `{argument.id}`",
+                hint=f"{kind}s: {', '.join(sorted(known))}" if kind == "item" and known else None,
+            )
+
+
+def leaves(node: ast.Node) -> bool:
+    """Control never runs off the end of this statement."""
+    match node:
+        case ast.Goto() | ast.Return() | ast.Break() | ast.Continue():
+            return True
+        case ast.ExpressionStatement():
+            found = special_of(node)
+            return found is not None and (found[0] in LEAVES or (found[0] == "ERROR_IF" and is_true(found[1])))
+        case ast.Block(statements=body):
+            return any(leaves(one) for one in body)
+        case ast.If(then=then, otherwise=otherwise):
+            return otherwise is not None and leaves(then) and leaves(otherwise)
+    return False
+
+
+def is_true(call: ast.Call) -> bool:
+    """The first argument is the constant true."""
+    first = call.arguments[0] if call.arguments else None
+    if isinstance(first, ast.Name):
+        return first.id == "true"
+    return isinstance(first, ast.Literal) and first.text == "1"
