@@ -51,6 +51,10 @@ typedef struct RtCode {
     RtHandlerEntry *handlers;    /* sorted by start, inner ones first */
     RtCodeUnit *units;           /* the original, never specialized; immutable */
     struct RtCopies *copies;     /* release/acquire; the threads' own copies, rt_code.c */
+    RtValue *const_values;       /* the items of consts as LOAD_CONST pushes them: uncounted */
+    RtStr **name_list;           /* the items of names */
+    int32_t parameter_count;     /* locals that parameters fill, * and ** included */
+    bool simple;                 /* neither *, ** nor keyword-only parameters */
 } RtCode;
 
 /* What a new code object is made of.  Everything is borrowed and copied or counted. */
@@ -78,31 +82,30 @@ int32_t rt_code_line(const RtCode *code, uint32_t index);
 /* The innermost handler that covers the unit at `index`, or NULL. */
 const RtHandlerEntry *rt_code_handler(const RtCode *code, uint32_t index);
 
-/* The calling thread's own copies of the bytecode, by its bytecode_index. */
+/* The threads' own copies of the bytecode, by their bytecode_index.  A table that has become too small is
+ * replaced and freed after a grace period; a copy lives as long as the code. */
 typedef struct RtCopies {
-    uint32_t size;
-    struct RtCopies *replaced;       /* a smaller table that readers may still hold */
-    RtCodeUnit *entries[];           /* atomic; NULL until that thread runs the code */
+    uint32_t size;                   /* immutable */
+    RtCodeUnit *entries[];           /* release/acquire; NULL until that thread has resumed the code */
 } RtCopies;
 
-/* Makes the calling thread's copy; NULL with an exception when memory runs out. */
+/* The calling thread's copy, made now if there is none; NULL with an exception when memory runs out. */
 RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code);
 
-/* The bytecode that the calling thread runs and may specialize; NULL with an exception. */
-static inline RtCodeUnit *rt_code_units(RtThread *t, RtCode *code)
+/* The bytecode that the calling thread runs: its copy, or before its first RESUME the original, which has to be left as it is. */
+static inline RtCodeUnit *rt_code_units(RtThread *t, const RtCode *code)
 {
-    RtCopies *copies = rt_load_acquire(&code->copies);
+    const RtCopies *copies = rt_load_acquire(&code->copies);
     uint32_t index = t->bytecode_index;
-    if (RT_LIKELY(copies != NULL && index < copies->size)) {
+    if (RT_LIKELY(index < copies->size)) {
         RtCodeUnit *units = rt_load_acquire(&copies->entries[index]);
         if (RT_LIKELY(units != NULL)) {
             return units;
         }
     }
-    return rt_code_copy(t, code);
+    return code->units;
 }
 
-void rt_code_init(RtThread *t);
-void rt_code_fini(RtThread *t);
+int rt_code_init(RtThread *t);
 
 #endif

@@ -55,9 +55,6 @@ RtValue rt_function_run(RtThread *t, RtValue function, RtValue mapping);
  * NULL with an exception when the stack is full or memory runs out. */
 RtFrame *rt_frame_push(RtThread *t, RtValue function);
 
-/* Drop all that the frame holds and give its memory back to the stack or the generator. */
-void rt_frame_pop(RtThread *t, RtFrame *f);
-
 /* Fill the locals of `f` from nargs + len(kwnames) arguments, by the language's rules.  Takes every
  * argument, also on failure (-1), when `f` is left as it is, ready to be popped.  Reaches no safepoint but on failure. */
 int rt_bind_arguments(RtThread *t, RtFrame *f, const RtValue *args, size_t nargs, RtTuple *kwnames);
@@ -72,12 +69,13 @@ int32_t rt_frame_line(const RtFrame *f);
 /* Index of the current instruction in the code. */
 static inline uint32_t rt_frame_lasti(const RtFrame *f) { return (uint32_t)(f->instr_ptr - f->units); }
 
-/* The name's value as LOAD_NAME would find it, new; RT_NULL with an exception. */
-RtValue rt_frame_load_name(RtThread *t, RtFrame *f, RtStr *name);
-
-/* The frame stack of a new thread; 0 or -1. */
-int rt_frame_stack_init(RtThread *t, size_t words);
-void rt_frame_stack_fini(RtThread *t);
+/* The loop has begun to run `f`: 0; 1 when an exception is to be raised in it at once (a generator's throw()); -1 with an
+ * exception when the recursion is too deep, and then `f` has not begun. */
+int rt_frame_enter(RtThread *t, RtFrame *f);
+/* t->exc was raised in `f`: go to its handler and return true, or empty its stack and return false. */
+bool rt_frame_handle(RtThread *t, RtFrame *f);
+/* Drop the running frame, whose stack is empty; the frame below it runs now, and is returned. */
+RtFrame *rt_frame_unwind(RtThread *t, RtFrame *f);
 
 /* Raise RecursionError when the C stack or the depth is used up.  `where` is appended to the
  * message (" while calling a Python object").  0 or -1; each 0 is paired with a leave. */

@@ -24,14 +24,22 @@ static inline RtGenerator *rt_frame_generator(RtFrame *f)
     return (RtGenerator *)((char *)f - offsetof(RtGenerator, frame));
 }
 
-/* Move the running frame of the loop into a new generator object; NULL with an exception, `f` unchanged. */
-RtGenerator *rt_generator_from_frame(RtThread *t, RtFrame *f);
+/* Move the running frame of the loop into a new generator that begins at `start`; the frame is gone from the thread's stack
+ * then and its caller runs.  NULL with an exception, `f` unchanged. */
+RtGenerator *rt_generator_from_frame(RtThread *t, RtFrame *f, RtCodeUnit *start);
 
-/* Resume with a value (taken; RT_NONE the first time) and run to the next yield.  RT_NULL without an
- * exception: finished, and *returned (when not NULL) is its return value, new. */
-RtValue rt_generator_resume(RtThread *t, RtGenerator *g, RtValue sent, RtValue *returned);
+/* Mark a suspended generator as running for us; false when it is running already, or has ended. */
+bool rt_generator_claim(RtThread *t, RtGenerator *g);
+/* Prepare a claimed generator's frame for the loop: linked above the running one, with v (taken) on its stack. */
+RtFrame *rt_generator_enter(RtThread *t, RtGenerator *g, RtValue v);
+/* YIELD_VALUE: suspend the running generator frame at `next`; returns the frame below, which runs now. */
+RtFrame *rt_generator_leave(RtThread *t, RtFrame *f, RtCodeUnit *next);
+/* The generator's frame has returned or raised: drop what it holds. */
+void rt_generator_finish(RtThread *t, RtFrame *f);
 
-void rt_generator_init(RtThread *t);
-void rt_generator_fini(RtThread *t);
+/* Send v (borrowed) to any iterator: the next value (new), or with *finished what it returned; RT_NULL with an exception. */
+RtValue rt_send(RtThread *t, RtValue receiver, RtValue v, int *finished);
+
+int rt_generator_init(RtThread *t);
 
 #endif

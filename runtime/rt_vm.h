@@ -20,6 +20,7 @@
 #include "rt_lock.h"
 #include "rt_names.h"
 #include "rt_qsbr.h"
+#include "rt_running.h"
 #include "rt_str.h"
 #include "rt_sys.h"
 #include "rt_thread.h"
@@ -64,6 +65,7 @@ struct RtVM {
     RtInternRoom intern;
     RtIntRoom int_;
     RtHostRoom host;
+    RtRunningRoom running;
 };
 
 /* A VM and its main thread, attached to the caller; NULL without memory.  Reads the stress switches from the environment

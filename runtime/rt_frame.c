@@ -1,0 +1,153 @@
+/* Frames: calls from C, recursion, and walking the stack.  The laws stand in rt_frame.h. */
+#include "rt_frame.h"
+
+#include "rt_dict.h"
+#include "rt_push.h"
+#include "rt_tuple.h"
+
+static RtFrame *program_frame(RtFrame *f)
+{
+    while (f != NULL && (f->owner == RT_FRAME_ENTRY || f->entering_init)) {
+        f = f->previous;
+    }
+    return f;
+}
+
+RtFrame *rt_frame_current(RtThread *t) { return program_frame(t->frame); }
+RtFrame *rt_frame_below(RtFrame *f) { return program_frame(f->previous); }
+
+int32_t rt_frame_line(const RtFrame *f)
+{
+    return rt_code_line(f->code, rt_frame_lasti(f));
+}
+
+/* --- recursion --- */
+
+static int recursion_error(RtThread *t, const char *where)
+{
+    t->recursion_remaining += 50;    /* for what raises the exception */
+    rt_raise(t, RT_EXC_RecursionError, "maximum recursion depth exceeded%s", where);
+    t->recursion_remaining -= 50;
+    return -1;
+}
+
+static bool c_stack_is_used_up(const RtThread *t)
+{
+    return (uintptr_t)__builtin_frame_address(0) < t->c_stack_limit;
+}
+
+int rt_recursion_enter(RtThread *t, const char *where)
+{
+    if (RT_UNLIKELY(c_stack_is_used_up(t)) || RT_UNLIKELY(t->recursion_remaining <= 0)) {
+        return recursion_error(t, where);
+    }
+    t->recursion_remaining--;
+    return 0;
+}
+
+void rt_recursion_leave(RtThread *t)
+{
+    t->recursion_remaining++;
+}
+
+int rt_frame_enter(RtThread *t, RtFrame *f)
+{
+    (void)f;
+    if (RT_UNLIKELY(t->recursion_remaining <= 0)) {
+        return recursion_error(t, "");
+    }
+    t->recursion_remaining--;
+    return t->exc != NULL;
+}
+
+/* --- pushing --- */
+
+static void close_all(RtThread *t, const RtValue *values, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        rt_close(t, values[i]);
+    }
+}
+
+RtFrame *rt_frame_push(RtThread *t, RtValue function)
+{
+    const RtCode *code = ((const RtFunction *)rt_value_object(function))->code;
+    if (RT_UNLIKELY(!rt_frame_has_space(t, code->frame_size))) {
+        rt_close(t, function);
+        recursion_error(t, "");
+        return NULL;
+    }
+    return rt_frame_push_unchecked(t, function, 0);
+}
+
+RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    RtFrame *f = rt_frame_push(t, function);
+    if (f == NULL) {
+        close_all(t, args, nargs + (kwnames == NULL ? 0 : (size_t)rt_tuple_size(kwnames)));
+        return NULL;
+    }
+    if (rt_bind_arguments(t, f, args, nargs, kwnames) < 0) {
+        rt_frame_pop(t, f);
+        return NULL;
+    }
+    return f;
+}
+
+/* --- calls from C --- */
+
+/* Run a pushed frame, if the C stack has room for another loop. */
+static RtValue run(RtThread *t, RtFrame *f)
+{
+    if (RT_UNLIKELY(c_stack_is_used_up(t))) {
+        rt_frame_pop(t, f);
+        recursion_error(t, "");
+        return RT_NULL;
+    }
+    return rt_eval(t, f);
+}
+
+/* General binding takes its arguments, but ours are borrowed: count them in a place of our own. */
+static RtValue call_general(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    size_t n = nargs + (kwnames == NULL ? 0 : (size_t)rt_tuple_size(kwnames));
+    RtValue few[16], *own = few;
+    if (n > 16) {
+        own = rt_alloc(t, n * sizeof *own);
+        if (own == NULL) {
+            return RT_NULL;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        own[i] = rt_dup(t, args[i]);
+    }
+    RtFrame *f = rt_frame_push_call_slow(t, rt_value_new_from(t, function), own, nargs, kwnames);
+    if (own != few) {
+        rt_free(t, own);
+    }
+    return f == NULL ? RT_NULL : run(t, f);
+}
+
+RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    const RtCode *code = ((const RtFunction *)rt_value_object(function))->code;
+    if (RT_LIKELY(kwnames == NULL && code->simple && (size_t)code->arg_count == nargs) &&
+        RT_LIKELY(rt_frame_has_space(t, code->frame_size))) {
+        RtFrame *f = rt_frame_push_unchecked(t, rt_value_new_from(t, function), (int32_t)nargs);
+        for (size_t i = 0; i < nargs; i++) {
+            f->locals[i] = rt_dup(t, args[i]);
+        }
+        return run(t, f);
+    }
+    return call_general(t, function, args, nargs, kwnames);
+}
+
+RtValue rt_function_run(RtThread *t, RtValue function, RtValue mapping)
+{
+    RtFrame *f = rt_frame_push(t, rt_value_new_from(t, function));
+    if (f == NULL) {
+        return RT_NULL;
+    }
+    f->class_locals = rt_dup(t, mapping);
+    return run(t, f);
+}

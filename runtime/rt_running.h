@@ -1,0 +1,33 @@
+/* The VM's part of the rooms that run code: code objects, frames, specialization, generators. */
+#ifndef RT_RUNNING_H
+#define RT_RUNNING_H
+
+#include <pthread.h>
+
+#include "rt_code.h"
+
+/* What a VM's threads share to run code. */
+typedef struct {
+    void *eval_frame;            /* the hook in the place of the loop, NULL: none; written with the world stopped */
+    RtCode *entry_code;          /* below what C code enters; immutable once the VM is made */
+    RtCode *init_cleanup_code;   /* behind an inlined __init__; immutable once the VM is made */
+    bool specialize;             /* written while the VM is made */
+    int32_t recursion_limit;     /* atomic, relaxed */
+    pthread_mutex_t mutex;       /* guards what follows */
+    uint32_t *free_indices;      /* bytecode indices given back, malloc()ed */
+    size_t free_count, free_capacity;
+    uint32_t next_index;
+} RtRunningRoom;
+
+/* Make the types and code objects of these rooms; 0 or -1. */
+int rt_running_init(RtThread *t);
+void rt_running_fini(RtThread *t);
+
+/* A new thread's frame stack, recursion limit and bytecode index; 0 or -1 without memory (no exception). */
+int rt_running_thread_init(RtThread *t);
+void rt_running_thread_fini(RtThread *t);
+
+/* sys.setrecursionlimit(): for the calling thread, and those that begin later. */
+void rt_set_recursion_limit(RtThread *t, int32_t limit);
+
+#endif
