@@ -49,8 +49,8 @@ def body(unit: Unit, node: ast.ClassDef, line: int) -> None:
     if sys.version_info >= (3, 13):
         unit.load_constant(tuple(sorted(unit.scope.assigned_attributes)))
         store_name(unit, "__static_attributes__")
-    if unit.scope.needs_class_cell:
-        unit.emit("LOAD_FAST", unit.layout.slots["__class__"])
+    if unit.layout.class_cell is not None:
+        unit.emit("LOAD_FAST", unit.layout.class_cell)
         unit.emit("COPY", 1)
         store_name(unit, "__classcell__")
     else:

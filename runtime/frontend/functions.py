@@ -118,7 +118,7 @@ def closure_slot(unit: Unit, name: str) -> int:
         slot = unit.layout.hidden_slot(scope, name)
         if slot is not None:
             return slot
-    return unit.layout.slots[name]
+    return unit.layout.closure_slot(name)
 
 
 @generates(ast.Return)

@@ -114,7 +114,7 @@ class Unit:
                 return scope.places[name], slot, scope
             if scope.parent is not None and scope.parent.kind == CLASS:
                 place = scope.places[name]
-                return place, self.layout.slots[name] if place == FREE_PLACE else -1, scope
+                return place, self.layout.closure_slot(name) if place == FREE_PLACE else -1, scope
         place = self.scope.places[name]
         index = self.layout.slots[name] if place in (LOCAL_PLACE, CELL_PLACE, FREE_PLACE) else -1
         return place, index, self.scope

@@ -25,10 +25,9 @@ class Layout:
                 cells.append(name)
         shared: dict[tuple[int, str, int], int] = {}
         self.hide(scope, FAST, shared, 0)
-        if scope.kind == CLASS and scope.needs_class_cell:
-            cells.append("__class__")
         for name in sorted(cells):
             self.slots[name] = self.add(name, CELL)
+        self.class_cell = self.add("__class__", CELL) if scope.kind == CLASS and scope.needs_class_cell else None
         self.cells = [slot for slot, kind in enumerate(self.kinds) if kind & CELL]  # filled when the frame is entered
         self.hide(scope, CELL, shared, 0)
         self.free_names = sorted(scope.free)
@@ -56,3 +55,7 @@ class Layout:
 
     def hidden_slot(self, scope: Scope, name: str) -> int | None:
         return self.hidden[scope].get(name)
+
+    def closure_slot(self, name: str) -> int:
+        """Where a block inside finds a variable of this one or of one around it."""
+        return self.class_cell if name == "__class__" and self.class_cell is not None else self.slots[name]
