@@ -8,4 +8,13 @@ from .unparse import unparse
 from .unparse_expression import unparse_expression
 from .unparse_statement import unparse_block, unparse_statement
 
-__all__ = ["Dialect", "ast", "dialect_of", "parse", "unparse", "unparse_block", "unparse_expression", "unparse_statement"]
+__all__ = [
+    "Dialect",
+    "ast",
+    "dialect_of",
+    "parse",
+    "unparse",
+    "unparse_block",
+    "unparse_expression",
+    "unparse_statement",
+]

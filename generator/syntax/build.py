@@ -68,7 +68,7 @@ class Builder(CBuilder):
         start = self.extent(annotations, kind)
         (inputs, caches, outputs), flags = effect
         for item in caches:
-            self.report.error(codes.EFFECT, item.span, "a pseudo-instruction has no cache entries")
+            self.problem(codes.EFFECT, item.span, "a pseudo-instruction has no cache entries")
         return ast.Pseudo(
             self.span(start, end.end),
             name.text,
@@ -98,7 +98,7 @@ class Builder(CBuilder):
         for item in c[1]:
             if type(item) is not ast.StackItem or item.type or item.size or item.condition:
                 hint = "a stack effect is (inputs -- outputs), flags are names"
-                self.report.error(codes.EFFECT, item.span, f"'{item.span.text}' is not a flag", hint=hint)
+                self.problem(codes.EFFECT, item.span, f"'{item.span.text}' is not a flag", hint)
         return tuple(item.name for item in c[1])
 
     def label(self, c: Values) -> ast.LabelDefinition:
@@ -122,11 +122,11 @@ class Builder(CBuilder):
         _, before, _, after, _ = c
         for item in after:
             if type(item) is ast.CacheItem:
-                self.report.error(
+                self.problem(
                     codes.EFFECT,
                     item.span,
                     f"cache entry '{item.name}' among the outputs",
-                    hint="cache entries stand before the --",
+                    "cache entries stand before the --",
                 )
         return (
             tuple(i for i in before if type(i) is ast.StackItem),
@@ -151,7 +151,7 @@ class Builder(CBuilder):
 
     def units(self, number: Token) -> int:
         if not number.text.isdigit() or len(number.text) > 6:
-            self.report.error(codes.EFFECT, self.at(number), f"'{number.text}' is not a number of code units")
+            self.problem(codes.EFFECT, self.at(number), f"'{number.text}' is not a number of code units")
             return 1
         return int(number.text)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import ast
+from . import ast, codes
 from .build_expression import ExpressionBuilder
+from .tokens import Token
 
 Values = list[Any]
 
@@ -104,11 +105,17 @@ class CBuilder(ExpressionBuilder):
     def bare_call(self, c: Values) -> ast.ExpressionStatement:
         name, _, arguments, end = c
         span = self.span(name.start, end.end)
+        self.want_semicolon(end)
         call = ast.Call(span, ast.Name(self.at(name), name.text), tuple(arguments))
         return ast.ExpressionStatement(span, call, bare=True)
 
+    def want_semicolon(self, last: Token) -> None:
+        if self.strict:
+            self.problem(codes.MISSING_SEMICOLON, self.at(last), "';' is missing after this", "end it with ';'")
+
     def bare_name(self, c: Values) -> ast.ExpressionStatement:
         span = self.at(c[0])
+        self.want_semicolon(c[0])
         return ast.ExpressionStatement(span, ast.Name(span, c[0].text), bare=True)
 
     def empty_statement(self, c: Values) -> ast.Empty:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from ..diagnostics import Report
 from ..source import SourceFile, Span
 from . import ast
 from .operators import BINARY
@@ -13,11 +13,27 @@ from .tokens import Token
 Values = list[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with something that the grammar allows."""
+
+    code: str
+    span: Span
+    message: str
+    hint: str | None = None
+
+
 class ExpressionBuilder:
-    def __init__(self, source: SourceFile, report: Report, docs: dict[int, str]) -> None:
+    """`strict` asks for semicolons after macros.  `problems` go by code and place, since a text may be read twice."""
+
+    def __init__(self, source: SourceFile, docs: dict[int, str], strict: bool) -> None:
         self.source = source
-        self.report = report
         self.docs = docs
+        self.strict = strict
+        self.problems: dict[tuple[str, int], Problem] = {}
+
+    def problem(self, code: str, span: Span, message: str, hint: str | None = None) -> None:
+        self.problems[code, span.start] = Problem(code, span, message, hint)
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.source, start, end)

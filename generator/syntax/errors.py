@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Label, Report
+from ..diagnostics import Report
 from ..source import SourceFile, Span
 from . import codes
 from .machine import Fault
@@ -21,23 +21,27 @@ _WORD_OF = {
 _EXPRESSION = frozenset(("NUMBER", "CHAR", "STRING", "SIZEOF"))
 _STATEMENT = frozenset(("RETURN", "GOTO", "BREAK"))
 _TYPE = frozenset(("TYPE", "BASE", "QUALIFIER"))
-_POSTFIX = frozenset(("OPERATOR", "STAR", "PLUS", "MINUS", "SLASH", "AMPERSAND", "PLUSES", "DASHES", "DOT", "ARROW", "QMARK"))
+_POSTFIX = frozenset(
+    ("OPERATOR", "STAR", "PLUS", "MINUS", "SLASH", "AMPERSAND", "PLUSES", "DASHES", "DOT", "ARROW", "QMARK")
+)
 
 
-def explain(fault: Fault, source: SourceFile, report: Report, previous: Token | None) -> None:
-    """Report what is wrong at the token of `fault`, which follows `previous`."""
+def explain(fault: Fault, source: SourceFile, report: Report, previous: Token | None, kind: str) -> None:
+    """Report what is wrong at the token of `fault`, which follows `previous` in a definition of the kind `kind`."""
     token, expected = fault.token, fault.expected
-    if "SEMICOLON" in expected and previous is not None and _may_lack_semicolon(token, previous, source):
+    ends = "SEMICOLON" in expected and not expected >= _STATEMENT
+    if ends and previous is not None and _may_lack_semicolon(token, previous, source):
         end = previous.end
         place = Span(source, max(end - 1, previous.start), end)
         report.error(codes.MISSING_SEMICOLON, place, "';' is missing after this", hint="end it with ';'")
         return
-    message = f"expected {_alternatives(expected)}, found {_found(token)}"
-    labels = ()
+    first = previous is not None and previous.type == "LPAR"
+    name = "a name" if first else _NAMES.get(kind, "a name")
+    message = f"expected {_alternatives(expected, name)}, found {_found(token)}"
     if token.type == END and previous is not None:
         token = previous
-    hint = _hint(fault, previous)
-    report.error(codes.SYNTAX, Span(source, token.start, max(token.end, token.start + 1)), message, *labels, hint=hint)
+    hint = _hint(fault, previous, kind)
+    report.error(codes.SYNTAX, Span(source, token.start, max(token.end, token.start + 1)), message, hint=hint)
 
 
 def _may_lack_semicolon(token: Token, previous: Token, source: SourceFile) -> bool:
@@ -57,25 +61,26 @@ def _found(token: Token) -> str:
     return f"'{token.text}'"
 
 
-def _alternatives(expected: frozenset[str]) -> str:
+def _alternatives(expected: frozenset[str], name: str) -> str:
     """The possibilities, grouped so that a reader recognises them."""
     words: list[str] = []
     rest = set(expected)
-    if _STATEMENT <= rest:
+    if rest >= _STATEMENT:
         words.append("a statement")
         rest &= {"RBRACE", "PP_ENDIF"}
-    if _EXPRESSION <= rest:
+    if rest >= _EXPRESSION:
         words.append("an expression")
-        rest -= _EXPRESSION | {"NAME", "LPAR", "STAR", "AMPERSAND", "PLUS", "MINUS", "TILDE", "BANG", "PLUSES", "DASHES"}
-        rest -= _TYPE | {"STORAGE", "TAG", "LBRACE"}
+        rest -= _EXPRESSION | _TYPE | {"NAME", "LPAR", "LBRACE", "STORAGE", "TAG"}
+        rest -= {"STAR", "AMPERSAND", "PLUS", "MINUS", "TILDE", "BANG", "PLUSES", "DASHES"}
     elif {"DOT", "ARROW"} <= rest:
         rest -= _POSTFIX | {"LPAR", "LSQB", "ASSIGN_OP", "EQUAL", "STRING", "NAME"}
-        words.append("an operator") if not rest else None
+        if not rest:
+            words.append("an operator")
     if {"TYPE", "BASE"} <= rest:
         words.append("a type")
         rest -= _TYPE | {"STORAGE", "TAG"}
     if "NAME" in rest:
-        words.append("a name")
+        words.append(name)
         rest.discard("NAME")
     signs = sorted(f"'{_SIGN_OF[kind]}'" for kind in rest if kind in _SIGN_OF)
     words += signs + sorted(_WORD_OF[kind] for kind in rest if kind in _WORD_OF)
@@ -84,14 +89,22 @@ def _alternatives(expected: frozenset[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _hint(fault: Fault, previous: Token | None) -> str | None:
+def _hint(fault: Fault, previous: Token | None, kind: str) -> str | None:
     token = fault.token
+    before = previous.type if previous is not None else ""
     if token.type == "ELSE":
         return "an else belongs to the if directly before it"
-    if "DASHES" in fault.expected and "COMMA" in fault.expected and token.type == "RPAR":
+    if "DASHES" in fault.expected and token.type == "RPAR":
         return "a stack effect is (inputs -- outputs)"
-    if token.type == "EQUAL" and "OPERATOR" in fault.expected:
-        return "write == to compare"
-    if previous is not None and previous.type == "EQUAL" and token.type == "SEMICOLON":
-        return "a macro consists of at least one part, a family of one member"
+    if kind in ("MACRO", "FAMILY", "PSEUDO") and before in ("EQUAL", "LBRACE", "LSQB", "PLUS"):
+        return {"MACRO": "a macro has at least one part", "FAMILY": "a family has at least one member"}.get(
+            kind, "a pseudo-instruction has at least one target"
+        )
+    if kind == "EXTERN" and "STAR" in fault.expected and token.type != "NAME":
+        return "a declaration begins with the type of its result: extern int f(int a);"
+    if kind in ("MACRO", "FAMILY", "PSEUDO") and token.type == "NAME":
+        return "parts are joined by '+'" if kind == "MACRO" else "names are separated by ','"
     return None
+
+
+_NAMES = {"MACRO": "the name of a uop", "FAMILY": "the name of an instruction", "PSEUDO": "the name of an instruction"}

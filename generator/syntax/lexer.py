@@ -13,7 +13,8 @@ from .tokens import DIRECTIVES, KEYWORDS, SIGNS, Token
 _TOKEN = re.compile(
     r"""(?:[ \t\r\n\f\v]|\\\r?\n)*+
     (?:(?P<NAME>[A-Za-z_]\w*+)
-    |(?P<SIGN><<=|>>=|\.\.\.|->|--|\+\+|<<|>>|[<>=!+\-*/%&|^]=(?!=)|==|&&|\|\||(?!//|/\*)[-(){}\[\];,:?=+*&/!~.@%<>^|])
+    |(?P<SIGN><<=|>>=|\.\.\.|->|--|\+\+|<<|>>|[<>=!+\-*/%&|^]=(?!=)|==|&&|\|\|
+        |(?!//|/\*|\.[0-9])[-(){}\[\];,:?=+*&/!~.@%<>^|])
     |(?P<NUMBER>(?:[0-9]|\.[0-9])(?:[eEpP][+-]|[\w.])*+)
     |(?P<COMMENT>/\*.*?\*/|//(?:[^\n\\]|\\.)*+)
     |(?P<STRING>(?:u8|[LuU])?"(?:[^"\\\n]|\\.)*+")
@@ -31,7 +32,10 @@ _MARGIN = re.compile(r"^[ \t]*(?:\*(?!/) ?)?", re.MULTILINE)
 
 @dataclass(slots=True)
 class Lexed:
-    """The tokens of a text; `docs` is the doc comment by the offset of the token under it; `faults` where it was wrong."""
+    """The tokens of a text.
+
+    `docs` are the doc comments by the offset of the token under them, `faults` the places where the text was wrong.
+    """
 
     tokens: list[Token] = field(default_factory=list)
     docs: dict[int, str] = field(default_factory=dict)
@@ -186,7 +190,7 @@ def _describe(text: str) -> tuple[str, str | None]:
         return "a NUL byte", "this does not look like a text file"
     if point < 0x20 or point == 0x7F:
         return f"a control character, U+{point:04X}", "remove it"
-    if text in "‘’“”":
+    if text in "\u2018\u2019\u201c\u201d":
         return f"a typographic quote {text}", "use ' or \""
     if text == "\\":
         return "a backslash inside a line", "a backslash joins lines only at the very end of one"

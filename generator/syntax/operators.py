@@ -10,6 +10,6 @@ UNARY = 15
 POSTFIX = 16
 PRIMARY = 17
 
-_LEVELS = (("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<", ">", "<=", ">="), ("<<", ">>"), ("+", "-"), ("*", "/", "%"))
+_LEVELS = ("||", "&&", "|", "^", "&", "== !=", "< > <= >=", "<< >>", "+ -", "* / %")
 
-BINARY: dict[str, int] = {op: CONDITIONAL + 1 + level for level, ops in enumerate(_LEVELS) for op in ops}
+BINARY: dict[str, int] = {op: CONDITIONAL + 1 + level for level, ops in enumerate(_LEVELS) for op in ops.split()}

@@ -12,8 +12,9 @@ from . import ast, codes
 from .build import Builder
 from .errors import explain
 from .lexer import lex
+from .lift import IFS, LIMIT, TooLarge, fresh, has_conditionals, lift, read_group, with_else
 from .machine import Fault, bind, run
-from .split import Chunk, ChunkArm, ChunkGroup, split
+from .split import WITH_BODY, Chunk, ChunkArm, ChunkGroup, split
 from .tables import load
 from .tokens import END, Token
 from .typename import KNOWN, mark, pair
@@ -43,10 +44,12 @@ def parse(
     source: SourceFile, report: Report, *, dialect: Dialect | None = None, type_names: frozenset[str] = frozenset()
 ) -> ast.Module:
     """The tree of a file.  `type_names` are known to be C types, as those that the file declares are."""
-    start, end = 0, len(source.text)
-    if (dialect or dialect_of(source)) is Dialect.CPYTHON:
-        start, end = _region(source, report)
-    return _Parser(source, report, type_names, start, end).module()
+    found = Report()
+    dialect = dialect or dialect_of(source)
+    region = _region(source, found) if dialect is Dialect.CPYTHON else (0, len(source.text))
+    module = _Parser(source, found, type_names, region, strict=dialect is Dialect.DEF).module()
+    report.diagnostics.extend(sorted(found.diagnostics, key=lambda one: one.span.start))
+    return module
 
 
 def _region(source: SourceFile, report: Report) -> tuple[int, int]:
@@ -68,19 +71,24 @@ def _region(source: SourceFile, report: Report) -> tuple[int, int]:
 
 
 class _Parser:
-    def __init__(self, source: SourceFile, report: Report, type_names: frozenset[str], start: int, end: int) -> None:
+    def __init__(
+        self, source: SourceFile, report: Report, type_names: frozenset[str], region: tuple[int, int], strict: bool
+    ) -> None:
         self.source = source
         self.report = report
-        self.lexed = lex(source, report, start, end)
+        self.lexed = lex(source, report, *region)
         declared = _declared_types(self.lexed.tokens)
         self.known = KNOWN | type_names | declared
         self.tables = load()
-        self.rules = bind(self.tables, Builder(source, report, self.lexed.docs))
+        self.builder = Builder(source, self.lexed.docs, strict)
+        self.rules = bind(self.tables, self.builder)
 
     def module(self) -> ast.Module:
         tokens = self.lexed.tokens
         chunks = split(self.source, tokens, self.report)
         definitions = self.definitions(chunks)
+        for problem in self.builder.problems.values():
+            self.report.error(problem.code, problem.span, problem.message, hint=problem.hint)
         span = Span(self.source, tokens[0].start if tokens else 0, tokens[-1].end if tokens else 0)
         return ast.Module(span, definitions)
 
@@ -90,20 +98,57 @@ class _Parser:
 
     def definition(self, chunk: Chunk) -> Any:
         """The tree of one definition, or None when it is wrong, which is reported by then."""
-        tokens = chunk.tokens
-        pair(tokens)
-        mark(tokens, chunk.head, self.known, self.source.text)
-        spoilt = not chunk.whole or self.spoilt(tokens)
-        return self.run(tokens, "definition", quiet=spoilt)
-
-    def run(self, tokens: list[Token], start: str, quiet: bool = False) -> Any:
         try:
-            return run(self.tables, self.rules, tokens, start)
+            return self.attempt(chunk)
         except Fault as fault:
-            if not quiet:
-                at = next(i for i, token in enumerate(tokens) if token is fault.token)
-                explain(fault, self.source, self.report, tokens[at - 1] if at else None)
+            if chunk.whole and not self.spoilt(chunk.tokens):
+                again = self.lifted(chunk) if has_conditionals(chunk.tokens) else None
+                if again is not None:
+                    return again
+                self.explain(fault, chunk.tokens, chunk.tokens[chunk.head].type)
             return None
+
+    def attempt(self, chunk: Chunk) -> Any:
+        pair(chunk.tokens)
+        mark(chunk.tokens, chunk.head, self.known, self.source.text)
+        return run(self.tables, self.rules, chunk.tokens, "definition")
+
+    def lifted(self, chunk: Chunk) -> Any:
+        """The tree of a definition in which conditionals cut through statements; None if that is not what is wrong."""
+        tokens = fresh(chunk.tokens)
+        body = next((i for i, token in enumerate(tokens) if token.type == "LBRACE"), len(tokens))
+        first = next(i for i, token in enumerate(tokens) if token.type in IFS)
+        if first < body or tokens[chunk.head].type not in WITH_BODY:
+            return self.around(chunk, first)
+        try:
+            tokens[body + 1 : -2] = lift(tokens[body + 1 : -2])
+            return self.attempt(Chunk(tokens, chunk.head, True))
+        except (Fault, TooLarge):
+            return None
+
+    def around(self, chunk: Chunk, at: int) -> Any:
+        """The conditional at `at`, which lies outside a body, put around the whole definition."""
+        group = read_group(chunk.tokens, at)
+        if group is None or at < chunk.head or len(chunk.tokens) > LIMIT:
+            return None
+        before, after = chunk.tokens[:at], chunk.tokens[group.end :]
+        arms = tuple(
+            ChunkArm(directive[0], directive[1:-1], (Chunk(fresh([*before, *body, *after]), chunk.head, True),))
+            for directive, body in with_else(group)
+        )
+        return self.group(ChunkGroup(arms, chunk.tokens[-1].end))
+
+    def condition(self, tokens: list[Token]) -> Any:
+        try:
+            return run(self.tables, self.rules, tokens, "expression")
+        except Fault as fault:
+            if not self.spoilt(tokens):
+                self.explain(fault, tokens, "")
+            return None
+
+    def explain(self, fault: Fault, tokens: list[Token], kind: str) -> None:
+        at = next(i for i, token in enumerate(tokens) if token is fault.token)
+        explain(fault, self.source, self.report, tokens[at - 1] if at else None, kind)
 
     def spoilt(self, tokens: list[Token]) -> bool:
         """Whether the lexer reported something in these tokens, so that another message would only follow from it."""
@@ -119,14 +164,15 @@ class _Parser:
         end = arm.condition[-1].end if arm.condition else directive.end
         condition: Any = None
         if directive.type != "PP_ELSE":
-            condition = self.run([*arm.condition, Token(END, "", end, end)], "expression")
+            condition = self.condition([*arm.condition, Token(END, "", end, end)])
         if condition is not None and directive.type not in ("PP_IF", "PP_ELIF"):
             span = condition.span
             condition = ast.Call(span, ast.Name(span, "defined"), (condition,))
             if directive.type in ("PP_IFNDEF", "PP_ELIFNDEF"):
                 condition = ast.Unary(span, "!", condition)
         body = self.definitions(arm.chunks)
-        return ast.PreprocessorArm(Span(self.source, directive.start, body[-1].span.end if body else end), condition, body)
+        span = Span(self.source, directive.start, body[-1].span.end if body else end)
+        return ast.PreprocessorArm(span, condition, body)
 
 
 def _declared_types(tokens: list[Token]) -> frozenset[str]:
@@ -134,6 +180,5 @@ def _declared_types(tokens: list[Token]) -> frozenset[str]:
     return frozenset(
         name.text
         for word, name, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if name.type == "NAME"
-        and (word.text == "type" and after.type == "SEMICOLON" or word.text == "struct" and after.type == "LBRACE")
+        if name.type == "NAME" and (word.text, after.type) in (("type", "SEMICOLON"), ("struct", "LBRACE"))
     )

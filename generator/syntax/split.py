@@ -20,7 +20,7 @@ KINDS: dict[str, str] = {
     "label": "LABEL",
 }
 _WORDS = (*KINDS, "extern", "struct", "type", "constant")
-_WITH_BODY = frozenset(("INST", "OP", "LABEL"))
+WITH_BODY = frozenset(("INST", "OP", "LABEL"))
 _TYPE_STARTS = frozenset(("NAME", "BASE", "QUALIFIER", "TAG"))
 _PARTNER = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "LBRACE"}
 _CLOSING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
@@ -54,6 +54,22 @@ class ChunkGroup:
     end: int
 
 
+class _Open:
+    """A conditional inside a definition.  Brackets are counted as if every name of an #ifdef were defined."""
+
+    def __init__(self, stack: list[Token], wanted: int) -> None:
+        self.before = self.chosen = stack
+        self.wanted = wanted
+        self.arm = 0
+
+    def end_arm(self, stack: list[Token]) -> list[Token]:
+        """At the end of an arm, with what is open there: what is open where the next arm begins."""
+        if self.arm == self.wanted:
+            self.chosen = stack
+        self.arm += 1
+        return list(self.before)
+
+
 def split(source: SourceFile, tokens: list[Token], report: Report) -> tuple[Chunk | ChunkGroup, ...]:
     """The definitions of a file in order; what is not in one is reported."""
     return _Splitter(source, tokens, report).chunks(nested=False)
@@ -85,7 +101,8 @@ class _Splitter:
             elif kind in _ELSES or kind == "PP_ENDIF":
                 if nested:
                     break
-                self.error(codes.CONDITIONAL, token, f"{token.text} without an #if", hint="remove it, or open it with #if")
+                hint = "remove it, or open it with #if"
+                self.error(codes.CONDITIONAL, token, f"{token.text} without an #if", hint=hint)
                 self.skip_condition()
             elif kind == "DIRECTIVE":
                 self.error(
@@ -164,18 +181,15 @@ class _Splitter:
         line = text.rfind("\n", 0, token.start) + 1
         return token.start - line if not text[line : token.start].strip() else -1
 
-    def next_begins(self, at: int, column: int) -> bool:
+    def next_begins(self, at: int, column: int, in_body: bool) -> bool:
         """Whether a definition surely begins here: used inside one that ought to have ended."""
         tokens = self.tokens
-        token = tokens[at]
-        if token.type != "NAME" and token.type != "EXTERN":
-            return False
-        if not 0 <= self.begins_line(token) <= column:
+        if not 0 <= self.begins_line(tokens[at]) <= column:
             return False
         head = self.head(at)
-        if head < 0 or tokens[head].text in ("type", "constant"):
+        if head < 0 or (in_body and tokens[head].text in ("type", "constant", "struct")):
             return False
-        if tokens[head].type == "EXTERN" or tokens[head + 1].type != "LPAR":
+        if tokens[head + 1].type != "LPAR":
             return True
         return tokens[head + 2].type == "NAME" and tokens[head + 3].type in ("COMMA", "RPAR")
 
@@ -183,11 +197,13 @@ class _Splitter:
         """Past what is no definition, to the next line that begins one."""
         first = self.tokens[self.at]
         if first.text in "})];":
-            self.error(codes.BRACKET if first.text != ";" else codes.NOT_A_DEFINITION, first, f"'{first.text}' belongs to nothing", hint="remove it")
+            code = codes.BRACKET if first.text != ";" else codes.NOT_A_DEFINITION
+            self.error(code, first, f"'{first.text}' belongs to nothing", hint="remove it")
             self.at += 1
             return
         close = get_close_matches(first.text, _WORDS, 1, 0.6) if first.type == "NAME" else []
-        hint = f"did you mean '{close[0]}'?" if close else "definitions begin with inst, op, macro, family, pseudo or label"
+        known = "definitions begin with inst, op, macro, family, pseudo or label"
+        hint = f"did you mean '{close[0]}'?" if close else known
         self.error(codes.NOT_A_DEFINITION, first, f"'{first.text}' does not begin a definition", hint=hint)
         self.at += 1
         while self.at < self.count:
@@ -202,19 +218,19 @@ class _Splitter:
         start = self.at
         kind = self.kind_of(head)
         tokens[head].type = kind
-        with_body = kind in _WITH_BODY
+        with_body = kind in WITH_BODY
         column = self.begins_line(tokens[start])
         column = column if column >= 0 else 1 << 30
         stack: list[Token] = []
-        conditionals: list[tuple[list[Token], list[Token] | None]] = []
+        conditionals: list[_Open] = []
         whole = True
         at = head + 1
         while at < self.count:
             token = tokens[at]
             sort = token.type
-            if sort == "NAME" or sort == "EXTERN":
-                if self.next_begins(at, column):
-                    whole = self.unfinished(tokens[start], tokens[head], stack, tokens[at])
+            if sort == "NAME" or sort == "EXTERN" or sort == "TAG":
+                if self.next_begins(at, column, with_body):
+                    whole = self.unfinished(tokens[head], stack, tokens[at])
                     break
             elif sort == "LPAR" or sort == "LBRACE" or sort == "LSQB":
                 stack.append(token)
@@ -231,21 +247,21 @@ class _Splitter:
                     at += 1
                     break
             elif sort in _CONDITIONS:
-                conditionals.append((list(stack), None))
+                conditionals.append(_Open(stack, 1 if sort == "PP_IFNDEF" else 0))
+                stack = list(stack)
             elif sort in _ELSES or sort == "PP_ENDIF":
                 if not conditionals:
-                    whole = self.unfinished(tokens[start], tokens[head], stack, token)
+                    whole = self.unfinished(tokens[head], stack, token)
                     break
-                before, first = conditionals[-1]
-                if sort != "PP_ENDIF":
-                    conditionals[-1] = (before, first if first is not None else stack)
-                    stack = list(before)
-                else:
-                    conditionals.pop()
-                    stack = first if first is not None else stack
+                stack = conditionals[-1].end_arm(stack)
+                if sort == "PP_ENDIF":
+                    stack = conditionals.pop().chosen
+                    if not stack and not conditionals and with_body and tokens[at - 1].type == "RBRACE":
+                        at += 1
+                        break
             at += 1
         else:
-            whole = self.unfinished(tokens[start], tokens[head], stack, None)
+            whole = self.unfinished(tokens[head], stack, None)
         self.at = at
         found = tokens[start:at]
         end = found[-1].end
@@ -277,15 +293,21 @@ class _Splitter:
             opening = stack.pop()
         return True
 
-    def unfinished(self, start: Token, head: Token, stack: list[Token], following: Token | None) -> bool:
+    def unfinished(self, head: Token, stack: list[Token], following: Token | None) -> bool:
         """Report a definition that is cut off by another one or by the end; returns False."""
-        what = "the file ends" if following is None else "the next definition begins" if following.type in ("NAME", "EXTERN") else f"{following.text} comes"
-        place = () if following is None else (Label(self.span(following), f"{what} here"),)
+        if following is None:
+            event = cause = "the file ends"
+        elif following.type.startswith("PP_"):
+            event, cause = following.text, f"{following.text} comes"
+        else:
+            event, cause = "the next definition", "the next definition begins"
+        place = () if following is None else (Label(self.span(following), f"{cause} here"),)
         if stack:
             opening = stack[-1]
-            message = f"'{opening.text}' is not closed before {what.replace(' begins', '').replace(' comes', '').replace('the file ends', 'the file ends')}"
-            self.error(codes.UNFINISHED, opening, message, *place, hint=f"close it with '{_CLOSING[opening.type]}'")
+            close = _CLOSING[opening.type]
+            message = f"'{opening.text}' is not closed before {event}"
+            self.error(codes.UNFINISHED, opening, message, *place, hint=f"close it with '{close}'")
         else:
-            missing = "its body in { }" if head.type in _WITH_BODY else "its ';'"
-            self.error(codes.UNFINISHED, head, f"this {head.text} is not finished: {what} before {missing}", *place)
+            missing = "its body in { }" if head.type in WITH_BODY else "its ';'"
+            self.error(codes.UNFINISHED, head, f"this {head.text} is not finished: {cause} before {missing}", *place)
         return False

@@ -45,11 +45,9 @@ def generate(grammar: str) -> Tables:
         def lex(self, *_args: object) -> Iterator[Token]:
             return iter(())
 
-    options: dict[str, Any] = dict(parser="lalr", lexer=NoLexer, strict=True, keep_all_tokens=True)
+    options: dict[str, Any] = {"parser": "lalr", "lexer": NoLexer, "strict": True, "keep_all_tokens": True}
     made = Lark(grammar, start=list(STARTS), maybe_placeholders=False, **options)
     table: Any = made.parser.parser._parse_table
-    terminals = {t.name for t in made.terminals} | {"$END"} | set(made.lexer_conf.terminals_by_name)
-    terminals |= {name for state in table.states.values() for name in state if name.isupper()}
     numbers: dict[Any, int] = {}
     rules: list[tuple[str, int, str]] = []
     actions: list[dict[str, int]] = [{} for _ in table.states]
@@ -57,7 +55,7 @@ def generate(grammar: str) -> Tables:
     for state, row in table.states.items():
         for symbol, (action, argument) in row.items():
             if action is Shift:
-                (actions if symbol in terminals else gotos)[state][str(symbol)] = argument
+                (actions if symbol.isupper() else gotos)[state][str(symbol)] = argument
                 continue
             if argument not in numbers:
                 numbers[argument] = len(rules)
@@ -65,7 +63,8 @@ def generate(grammar: str) -> Tables:
                 passes = argument.alias is None and argument.options.expand1 and len(argument.expansion) == 1
                 rules.append((name, len(argument.expansion), "" if passes else str(argument.alias or name)))
             actions[state][str(symbol)] = ~numbers[argument]
-    return Tables(actions, gotos, rules, {s: table.start_states[s] for s in STARTS}, {s: table.end_states[s] for s in STARTS})
+    starts = {name: table.start_states[name] for name in STARTS}
+    return Tables(actions, gotos, rules, starts, {name: table.end_states[name] for name in STARTS})
 
 
 def _kept(key: str) -> list[Path]:

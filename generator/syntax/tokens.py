@@ -25,18 +25,22 @@ END = "$END"
 KEYWORDS: dict[str, str] = {
     **{
         word: word.upper()
-        for word in "if else while do for switch case default break continue goto return sizeof".split()
+        for word in (
+            *("if", "else", "while", "do", "for", "switch", "case", "default", "break", "continue", "goto", "return"),
+            "sizeof",
+        )
     },
-    **dict.fromkeys("void char short int long float double signed unsigned _Bool bool".split(), "BASE"),
-    **dict.fromkeys("const volatile restrict _Atomic".split(), "QUALIFIER"),
-    **dict.fromkeys("static register inline auto typedef _Thread_local".split(), "STORAGE"),
-    **dict.fromkeys("struct union enum".split(), "TAG"),
+    **dict.fromkeys(("void", "char", "short", "int", "long", "float", "double"), "BASE"),
+    **dict.fromkeys(("signed", "unsigned", "_Bool", "bool"), "BASE"),
+    **dict.fromkeys(["const", "volatile", "restrict", "_Atomic"], "QUALIFIER"),
+    **dict.fromkeys(["static", "register", "inline", "auto", "typedef", "_Thread_local"], "STORAGE"),
+    **dict.fromkeys(["struct", "union", "enum"], "TAG"),
     "extern": "EXTERN",
 }
 
 SIGNS: dict[str, str] = {
-    **dict.fromkeys("% << >> < > <= >= == != ^ | && ||".split(), "OPERATOR"),
-    **dict.fromkeys("+= -= *= /= %= &= |= ^= <<= >>=".split(), "ASSIGN_OP"),
+    **dict.fromkeys(["%", "<<", ">>", "<", ">", "<=", ">=", "==", "!=", "^", "|", "&&", "||"], "OPERATOR"),
+    **dict.fromkeys(["+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="], "ASSIGN_OP"),
     "(": "LPAR",
     ")": "RPAR",
     "{": "LBRACE",
