@@ -1,4 +1,4 @@
-/* Objects of the host Python inside the VM, signals, and text for the host's streams.
+/* Objects of the host Python inside the VM, and signals.
  *
  * The runtime does not know the host's API: the Cython module fills RtHostOps.
  * Locks: a thread that holds the host's lock never waits for anything of the VM
@@ -17,15 +17,19 @@ typedef enum {
     RT_HOST_GET_ATTR,    /* name */
     RT_HOST_SET_ATTR,    /* name, value */
     RT_HOST_DEL_ATTR,    /* name */
-    RT_HOST_REPR, RT_HOST_STR, RT_HOST_HASH, RT_HOST_LENGTH, RT_HOST_TRUTH,
+    RT_HOST_REPR, RT_HOST_STR,
+    RT_HOST_HASH,        /* an int */
+    RT_HOST_LENGTH,      /* an int */
+    RT_HOST_TRUTH,       /* a bool */
     RT_HOST_ITER,
     RT_HOST_NEXT,        /* RT_NULL without an exception: exhausted */
-    RT_HOST_GET_ITEM, RT_HOST_SET_ITEM, RT_HOST_DEL_ITEM, RT_HOST_CONTAINS,
-    RT_HOST_EQUAL,       /* other */
+    RT_HOST_GET_ITEM, RT_HOST_SET_ITEM, RT_HOST_DEL_ITEM,
+    RT_HOST_CONTAINS,    /* a bool */
+    RT_HOST_COMPARE,     /* other, the operator as an int */
 } RtHostOperation;
 
 typedef struct {
-    /* A new reference, or RT_NULL with t->exc.  Numbers and truth come as values. */
+    /* A new reference, or RT_NULL with t->exc. */
     RtValue (*operate)(RtThread *t, RtHostOperation what, void *object, const RtValue *args, size_t nargs, RtTuple *kwnames);
     /* The VM has no reference to these host objects any more. */
     void (*release)(void **objects, size_t n);
@@ -33,38 +37,52 @@ typedef struct {
     int (*signals)(RtThread *t);
 } RtHostOps;
 
-/* A reference to a host object; immutable. */
-typedef struct {
+/* A reference to a host object; there is one for each host object. */
+typedef struct RtHost {
     RtObject head;
-    void *object;            /* owned; given back through `release` */
+    void *object;            /* owned; given back through `release`; immutable */
+    struct RtHost *next;     /* in the same bucket; guarded by the room's lock */
 } RtHost;
 
+/* Something to give up when that is possible. */
+typedef struct RtHostLater {
+    struct RtHostLater *next;
+    void *what;
+} RtHostLater;
+
 /* The VM's part. */
+#define RT_HOST_BUCKETS 256
 typedef struct {
     const RtHostOps *ops;    /* set once, before anything runs; NULL without a host */
-    uint32_t lock;           /* atomic: 1 while somebody uses the queues, for a few instructions */
-    void **released;         /* host objects that dead RtHosts held, malloc()ed; guarded by lock */
-    size_t released_count, released_size;
-    RtObject **dropped;      /* VM objects whose host proxies died, malloc()ed; guarded by lock */
-    size_t dropped_count, dropped_size;
+    uint32_t lock;           /* atomic: 1 while somebody uses the table, for a few instructions */
+    RtHost *buckets[RT_HOST_BUCKETS];   /* by address of the host object; guarded by lock */
+    RtHostLater *released;   /* atomic; host objects that dead RtHosts held */
+    RtHostLater *dropped;    /* atomic; VM objects whose host proxies died */
 } RtHostRoom;
 
 static inline bool rt_is_host(RtValue v) { return rt_value_has_kind(v, RT_KIND_HOST); }
+static inline void *rt_host_object(RtValue v) { return ((RtHost *)rt_value_object(v))->object; }
 
-/* A VM value for a host object; takes the host's reference also on failure. */
+/* The VM value for a host object, a new reference; takes the host's reference also on failure. */
 RtValue rt_host_new(RtThread *t, void *object);
 
-/* Called with the host's lock and perhaps not attached: the VM object of a dead proxy is dropped at the next
- * rt_host_collect().  Takes the counted reference; never waits, never fails (without memory the object lives on). */
+/* From any thread, attached or not, with the host's lock or not: drop the counted reference to `o` at the next
+ * rt_host_collect().  Never waits. */
 void rt_host_drop_later(RtVM *vm, RtObject *o);
 
-/* Attached, without the host's lock: do what rt_host_drop_later() and dead RtHosts put off. */
+/* Attached, without the host's lock: do what was put off. */
 void rt_host_collect(RtThread *t);
 
-/* RT_BREAK_SIGNAL at a safepoint: 0, or -1 with t->exc. */
-int rt_host_signals(RtThread *t);
+/* Around the run of a program in the host's main thread: SIGINT makes `t` come to a safepoint, besides what the host does.
+ * rt_interrupt_watch() returns false when the host does not handle SIGINT; then there is nothing to end. */
+typedef struct {
+    RtThread *thread;        /* who was interrupted before */
+} RtInterrupt;
+bool rt_interrupt_watch(RtThread *t, RtInterrupt *saved);
+void rt_interrupt_end(const RtInterrupt *saved);
 
 int rt_host_init(RtThread *t);
-void rt_host_fini(RtThread *t);      /* releases all host objects that are queued */
+/* No code of the VM runs any more and its other objects are gone or going: the host's objects are released. */
+void rt_host_fini(RtThread *t);
 
 #endif
