@@ -8,7 +8,6 @@ from typing import Any
 
 from ..syntax.ast import Node
 
-
 PLAIN = {"str", "bool", "int", "Span", "str | None", "tuple[str, ...]", "tuple[tuple[str, ...], ...]"}
 
 
