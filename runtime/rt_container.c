@@ -12,34 +12,16 @@
 
 const int64_t rt_items_none[2] = {0, 0};
 
-/* A reference to v for the caller, who holds the lock of the container that has it.  Readers
- * without the lock may count it from now on. */
+/* A reference to the heap value v, of which we are not the owner; its container is locked. */
 RtValue
-rt_slot_dup_locked(RtThread *t, RtValue v)
+rt_slot_dup_slow(RtThread *t, RtValue v)
 {
-    if (!rt_value_is_heap(v)) {
-        return v;
-    }
     RtObject *o = rt_value_object(v);
-    if (rt_load_relaxed(&o->tid) == rt_thread_id(t)) {
-        o->owner++;
-        return v;
-    }
-#if RT_FT
     if (rt_load_relaxed(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
-        return rt_value_new(t, o);
+        return (RtValue){v.bits | RT_DEFERRED};
     }
-    int64_t shared = rt_load_relaxed(&o->shared), next;
-    do {
-        next = shared + RT_SHARED_ONE;
-        if ((shared & RT_SHARED_MASK) == RT_SHARED_INIT) {
-            next |= RT_SHARED_MAYBE;
-        }
-    } while (!rt_cas_relaxed(&o->shared, &shared, next));
+    rt_incref_published(t, o);
     return v;
-#else
-    return rt_value_new(t, o);
-#endif
 }
 
 /* Lock both, in a critical section that c remembers; end it with rt_critical_end(). */

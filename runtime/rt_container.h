@@ -50,13 +50,14 @@ static inline void rt_slot_store(RtValue *slot, RtValue v)
     rt_store_release(&slot->bits, v.bits);
 }
 
-/* A reference (counted or deferred) to what stands in `slot`, without the lock.  False when the slot
- * changed meanwhile or its object cannot be counted by us yet: read it under the lock then.
- * *out is RT_NULL when the slot is empty.
+/* A reference (counted or deferred) to what stands in `slot` of an array, without the lock.  *holder is the
+ * container's pointer to that array.  False when the slot or the array changed meanwhile, or the object cannot be counted
+ * by us yet: read it under the lock then.  *out is RT_NULL when the slot is empty.
  *
- * An object that we own cannot die under us.  A deferred one dies only with the world stopped, so it
- * is enough to see that the slot still has it after its flags were read. */
-static inline bool rt_slot_get(RtThread *t, const RtValue *slot, RtValue *out)
+ * An object that we own cannot die before our next safepoint.  Anything else may have died, and its memory may hold
+ * another object by now: so the slot is looked at again once the object is counted, and the holder too, because an array
+ * that was replaced keeps what stood in it.  A deferred object dies only with the world stopped: it needs no count. */
+static inline bool rt_slot_get(RtThread *t, const RtValue *slot, void *const *holder, const void *array, RtValue *out)
 {
     RtValue v = rt_slot_load(slot);
     *out = v;
@@ -69,27 +70,57 @@ static inline bool rt_slot_get(RtThread *t, const RtValue *slot, RtValue *out)
         return true;
     }
 #if RT_FT
-    if (rt_load_relaxed(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
+    if (rt_load_acquire(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
         out->bits |= RT_DEFERRED;
-        return RT_LIKELY(rt_load_acquire(&slot->bits) == v.bits);
+        return RT_LIKELY(rt_load_acquire(&slot->bits) == v.bits) && RT_LIKELY(rt_load_acquire(holder) == array);
     }
     if (!rt_try_incref(t, o)) {
         return false;
     }
-    if (RT_LIKELY(rt_load_acquire(&slot->bits) == v.bits)) {
+    if (RT_LIKELY(rt_load_acquire(&slot->bits) == v.bits) && RT_LIKELY(rt_load_acquire(holder) == array)) {
         return true;
     }
     rt_decref(t, o);
     return false;
 #else
+    (void)holder, (void)array;
     *out = rt_value_new(t, o);
     return true;
 #endif
 }
 
-/* A counted reference to the object of a slot, with the container's lock held; readers
- * without the lock may count it from now on. */
-RtValue rt_slot_dup_locked(RtThread *t, RtValue v);
+/* A second reference that may be stored in the heap. */
+static inline RtValue rt_dup_counted(RtThread *t, RtValue v)
+{
+    if (rt_value_is_heap(v)) {
+        v.bits &= ~RT_DEFERRED;
+        rt_incref(t, rt_value_object(v));
+    }
+    return v;
+}
+
+/* For what stands in a slot, with the container's lock held: a reference for the caller, or one to be stored in the
+ * heap.  Readers without the lock may count the object from now on. */
+RtValue rt_slot_dup_slow(RtThread *t, RtValue v);
+static inline RtValue rt_slot_dup_locked(RtThread *t, RtValue v)
+{
+#if RT_FT
+    if (rt_value_is_heap(v)) {
+        RtObject *o = rt_value_object(v);
+        if (RT_UNLIKELY(rt_load_relaxed(&o->tid) != rt_thread_id(t))) {
+            return rt_slot_dup_slow(t, v);
+        }
+        o->owner++;
+    }
+    return v;
+#else
+    return rt_dup(t, v);
+#endif
+}
+static inline RtValue rt_slot_copy_locked(RtThread *t, RtValue v)
+{
+    return rt_value_heap_safe(t, rt_slot_dup_locked(t, v));
+}
 
 /* Take and give back the lock of a container, marking it shared when we are not its owner. */
 static inline void rt_container_mark(RtThread *t, RtObject *o)      /* with the lock held */

@@ -12,7 +12,8 @@
 struct RtDict {
     RtObject head;
     RtKeys *keys;          /* read: acquire; written with the lock, release */
-    int64_t used;          /* pairs; read: relaxed; written with the lock */
+    uint32_t used;         /* pairs; read: relaxed; written with the lock */
+    uint32_t stamp;        /* another one whenever a key was added or removed; read: relaxed; written with the lock */
 };
 
 int rt_dict_init(RtThread *t);
@@ -33,7 +34,7 @@ RtDict *rt_dict_copy(RtThread *t, RtDict *d);              /* an exact dict */
 /* --- one key.  Everything is borrowed but for results. --- */
 RtValue rt_dict_get(RtThread *t, RtDict *d, RtValue key);              /* new, or RT_NULL */
 RtValue rt_dict_get_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash);
-RtValue rt_dict_get_str(RtThread *t, RtDict *d, RtStr *key);           /* never fails */
+RtValue rt_dict_get_str(RtThread *t, RtDict *d, RtStr *key);           /* fails only if there are keys that are no str */
 int rt_dict_has(RtThread *t, RtDict *d, RtValue key);                  /* 1, 0, -1 */
 int rt_dict_set(RtThread *t, RtDict *d, RtValue key, RtValue v);
 int rt_dict_set_take(RtThread *t, RtDict *d, RtValue key, RtValue v);  /* takes key and v, also on failure */
@@ -68,13 +69,15 @@ RtValue rt_dict_view_keys(RtThread *t, RtValue d);                     /* d.keys
 RtValue rt_dict_view_values(RtThread *t, RtValue d);
 RtValue rt_dict_view_items(RtThread *t, RtValue d);
 
+RtValue rt_mapping_proxy_new(RtThread *t, RtValue mapping);            /* a read-only view; borrows */
+
 /* --- for inline caches --- */
 /* The version of d's keys and the number of the entry of an interned name; false when there is no
  * such key, or no version is left. */
 bool rt_dict_lookup_version(RtThread *t, RtDict *d, RtStr *name, uint32_t *version, uint32_t *entry);
-static inline uint32_t rt_dict_version(const RtDict *d)                /* 0 when it has none */
+static inline uint32_t rt_dict_version(RtThread *t, const RtDict *d)   /* 0 when it has none (or may not be read) */
 {
-    return rt_load_acquire(&rt_load_acquire(&d->keys)->version);
+    return RT_LIKELY(rt_container_readable(t, &d->head)) ? rt_load_acquire(&rt_load_acquire(&d->keys)->version) : 0;
 }
 /* The version of d's keys, given now if there is none: for a name that is *not* there. */
 uint32_t rt_dict_give_version(RtThread *t, RtDict *d);
@@ -87,7 +90,7 @@ static inline RtValue rt_dict_load_entry(RtThread *t, RtDict *d, uint32_t versio
     }
     RtKeys *keys = rt_load_acquire(&d->keys);
     RtValue v;
-    if (RT_LIKELY(rt_load_acquire(&keys->version) == version) && RT_LIKELY(rt_slot_get(t, &keys->entries[entry].value, &v))) {
+    if (RT_LIKELY(rt_load_acquire(&keys->version) == version) && RT_LIKELY(rt_slot_get(t, &keys->entries[entry].value, (void *const *)&d->keys, keys, &v))) {
         return v;
     }
     return RT_NULL;

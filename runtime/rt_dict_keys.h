@@ -5,6 +5,7 @@
  *
  * An entry is used once: a deleted one leaves a gap until the table is rebuilt, so a reader that
  * found an entry through the index reads the value of that key or RT_NULL, never another key's.
+ * (In a private dict the last entries are given back.)
  * The laws of reading without the lock stand in rt_container.h.
  *
  *   version   identifies the set of keys and where their entries stand; 0: none.  It is given on
@@ -37,8 +38,10 @@ struct RtKeys {
     uint8_t unused;
     int64_t capacity;      /* entries there is room for; immutable */
     int64_t count;         /* entries used, gaps included; atomic, written with the lock */
-    RtDictEntry *entries;  /* behind the index; NULL when shared; immutable */
-    RtStr **names;         /* the names, when shared, counted; else NULL; immutable */
+    union {                /* behind the index; immutable */
+        RtDictEntry *entries;
+        RtStr **names;     /* when shared; immortal */
+    };
     uint8_t index[];
 };
 

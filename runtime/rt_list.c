@@ -180,7 +180,7 @@ rt_list_from_array(RtThread *t, const RtValue *values, int64_t n)
     RtList *list = rt_list_new(t, n);
     if (list != NULL) {
         for (int64_t i = 0; i < n; i++) {
-            list->items[i] = rt_value_heap_safe(t, rt_dup(t, values[i]));
+            list->items[i] = rt_dup_counted(t, values[i]);
         }
         list->size = n;
     }
@@ -298,7 +298,7 @@ rt_list_set_take(RtThread *t, RtList *list, int64_t i, RtValue v)
 int
 rt_list_insert(RtThread *t, RtList *list, int64_t i, RtValue v)
 {
-    v = rt_value_heap_safe(t, rt_dup(t, v));
+    v = rt_dup_counted(t, v);
     rt_container_lock(t, list);
     int result = rt_list_reserve_locked(t, list, 1);
     if (RT_LIKELY(result == 0)) {
@@ -403,7 +403,7 @@ rt_list_slice_step(RtThread *t, RtList *list, int64_t start, int64_t stop, int64
     RtValue *items = n == 0 ? RT_ITEMS_NONE : rt_items_new(t, n);
     if (RT_LIKELY(items != NULL)) {
         for (int64_t i = 0; i < n; i++) {
-            items[i] = rt_value_heap_safe(t, rt_slot_dup_locked(t, list->items[start + i * step]));
+            items[i] = rt_slot_copy_locked(t, list->items[start + i * step]);
         }
     }
     rt_container_unlock(t, list);
@@ -443,7 +443,7 @@ rt_list_to_tuple(RtThread *t, RtList *list)
         rt_container_lock(t, list);
         bool same = n == list->size;
         for (int64_t i = 0; same && i < n; i++) {
-            tuple->items[i] = rt_value_heap_safe(t, rt_slot_dup_locked(t, list->items[i]));
+            tuple->items[i] = rt_slot_copy_locked(t, list->items[i]);
         }
         rt_container_unlock(t, list);
         if (RT_LIKELY(same)) {
@@ -475,7 +475,7 @@ rt_list_snapshot(RtThread *t, RtList *list, int64_t *n)
     *n = list->size;
     RtValue *items = *n == 0 ? RT_ITEMS_NONE : rt_items_new(t, *n);
     for (int64_t i = 0; items != NULL && i < *n; i++) {
-        items[i] = rt_value_heap_safe(t, rt_slot_dup_locked(t, list->items[i]));
+        items[i] = rt_slot_copy_locked(t, list->items[i]);
     }
     rt_container_unlock(t, list);
     return items;

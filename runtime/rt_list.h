@@ -45,7 +45,7 @@ static inline RtValue rt_list_get(RtThread *t, RtList *list, int64_t i)
         }
         const RtValue *items = rt_load_acquire(&list->items);
         RtValue v;
-        if (RT_LIKELY(i < rt_items_capacity(items)) && RT_LIKELY(rt_slot_get(t, &items[i], &v)) &&
+        if (RT_LIKELY(i < rt_items_capacity(items)) && RT_LIKELY(rt_slot_get(t, &items[i], (void *const *)&list->items, items, &v)) &&
             RT_LIKELY(!rt_value_is_null(v))) {
             return v;
         }

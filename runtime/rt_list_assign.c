@@ -276,10 +276,10 @@ rt_list_concat(RtThread *t, RtValue a, RtValue b)
     RtValue *items = nx + ny == 0 ? RT_ITEMS_NONE : rt_items_new(t, nx + ny);
     if (items != NULL) {
         for (int64_t i = 0; i < nx; i++) {
-            items[i] = rt_value_heap_safe(t, rt_slot_dup_locked(t, x->items[i]));
+            items[i] = rt_slot_copy_locked(t, x->items[i]);
         }
         for (int64_t i = 0; i < ny; i++) {
-            items[nx + i] = rt_value_heap_safe(t, rt_slot_dup_locked(t, y->items[i]));
+            items[nx + i] = rt_slot_copy_locked(t, y->items[i]);
         }
         rt_items_erase(items + nx + ny, rt_items_capacity(items) - nx - ny, false);
     }
@@ -308,7 +308,7 @@ rt_list_repeat(RtThread *t, RtValue self, RtValue times)
         }
         else {
             for (int64_t i = 0; i < total; i++) {
-                items[i] = rt_value_heap_safe(t, rt_slot_dup_locked(t, i < size ? list->items[i] : items[i - size]));
+                items[i] = rt_slot_copy_locked(t, i < size ? list->items[i] : items[i - size]);
             }
         }
         rt_items_erase(items + total, rt_items_capacity(items) - total, false);
@@ -338,7 +338,7 @@ rt_list_repeat_inplace(RtThread *t, RtValue self, RtValue times)
     bool overflow = __builtin_mul_overflow(size, n - 1, &more);
     int result = overflow ? -1 : rt_list_reserve_locked(t, list, more);
     for (int64_t i = 0; result == 0 && i < more; i++) {
-        rt_slot_store(&list->items[size + i], rt_value_heap_safe(t, rt_slot_dup_locked(t, list->items[i])));
+        rt_slot_store(&list->items[size + i], rt_slot_copy_locked(t, list->items[i]));
     }
     if (result == 0) {
         rt_store_release(&list->size, size + more);

@@ -16,7 +16,7 @@ extend_from_list(RtThread *t, RtList *list, RtList *other)
     int result = rt_list_reserve_locked(t, list, more);
     if (result == 0) {
         for (int64_t i = 0; i < more; i++) {
-            rt_slot_store(&list->items[n + i], rt_value_heap_safe(t, rt_slot_dup_locked(t, other->items[i])));
+            rt_slot_store(&list->items[n + i], rt_slot_copy_locked(t, other->items[i]));
         }
         rt_store_release(&list->size, n + more);
     }
@@ -32,7 +32,7 @@ extend_from_array(RtThread *t, RtList *list, const RtValue *values, int64_t more
     int result = rt_list_reserve_locked(t, list, more);
     if (result == 0) {
         for (int64_t i = 0; i < more; i++) {
-            rt_slot_store(&list->items[n + i], rt_value_heap_safe(t, rt_dup(t, values[i])));
+            rt_slot_store(&list->items[n + i], rt_dup_counted(t, values[i]));
         }
         rt_store_release(&list->size, n + more);
     }

@@ -109,9 +109,9 @@ rt_slice_new(RtThread *t, RtValue start, RtValue stop, RtValue step)
     if (s == NULL) {
         return RT_NULL;
     }
-    s->start = rt_value_is_null(start) ? RT_NONE : rt_value_heap_safe(t, rt_dup(t, start));
-    s->stop = rt_value_is_null(stop) ? RT_NONE : rt_value_heap_safe(t, rt_dup(t, stop));
-    s->step = rt_value_is_null(step) ? RT_NONE : rt_value_heap_safe(t, rt_dup(t, step));
+    s->start = rt_value_is_null(start) ? RT_NONE : rt_dup_counted(t, start);
+    s->stop = rt_value_is_null(stop) ? RT_NONE : rt_dup_counted(t, stop);
+    s->step = rt_value_is_null(step) ? RT_NONE : rt_dup_counted(t, step);
     rt_object_track(s);
     return rt_value_take(s);
 }

@@ -68,7 +68,7 @@ rt_tuple_from_array(RtThread *t, const RtValue *items, int64_t n)
     RtTuple *tuple = tuple_raw(t, n);
     if (tuple != NULL) {
         for (int64_t i = 0; i < n; i++) {
-            tuple->items[i] = rt_value_heap_safe(t, rt_dup(t, items[i]));
+            tuple->items[i] = rt_dup_counted(t, items[i]);
         }
     }
     return tuple;
@@ -105,7 +105,7 @@ rt_tuple_pack(RtThread *t, int n, ...)
     va_list list;
     va_start(list, n);
     for (int i = 0; i < n; i++) {
-        tuple->items[i] = rt_value_heap_safe(t, rt_dup(t, va_arg(list, RtValue)));
+        tuple->items[i] = rt_dup_counted(t, va_arg(list, RtValue));
     }
     va_end(list);
     return tuple;
@@ -116,7 +116,7 @@ RtValue
 rt_tuple_from_iterable(RtThread *t, RtValue iterable)
 {
     if (rt_is_tuple_exact(iterable)) {
-        return rt_value_heap_safe(t, rt_dup(t, iterable));
+        return rt_dup_counted(t, iterable);
     }
     if (rt_is_list_exact(iterable)) {
         return rt_value_take(rt_list_to_tuple(t, rt_as_list(iterable)));
@@ -150,10 +150,10 @@ rt_tuple_concat(RtThread *t, RtValue a, RtValue b)
     RtTuple *x = rt_as_tuple(a), *y = rt_as_tuple(b);
     int64_t nx = rt_tuple_size(x), ny = rt_tuple_size(y);
     if (nx == 0 && rt_is_tuple_exact(b)) {
-        return rt_value_heap_safe(t, rt_dup(t, b));
+        return rt_dup_counted(t, b);
     }
     if (ny == 0 && rt_is_tuple_exact(a)) {
-        return rt_value_heap_safe(t, rt_dup(t, a));
+        return rt_dup_counted(t, a);
     }
     if (nx + ny == 0) {
         return rt_value_take(rt_tuple_empty(t));
@@ -180,7 +180,7 @@ tuple_repeat(RtThread *t, RtValue self, RtValue times)
         return RT_NULL;
     }
     if ((size == 0 || n == 1) && rt_is_tuple_exact(self)) {
-        return rt_value_heap_safe(t, rt_dup(t, self));
+        return rt_dup_counted(t, self);
     }
     if (size == 0 || n <= 0) {
         return rt_value_take(rt_tuple_empty(t));

@@ -1,0 +1,199 @@
+/* Dicts as a whole: making, copying, clearing, going through the pairs; and their versions for inline caches. */
+#include "rt_dict_table.h"
+#include "rt_heap.h"
+#include "rt_vm.h"
+
+static void
+close_entries(RtThread *t, RtKeys *keys)
+{
+    for (int64_t i = 0; i < keys->count; i++) {
+        rt_close(t, keys->entries[i].key);
+        rt_close(t, keys->entries[i].value);
+    }
+}
+
+/* Takes everything out, and closes it without the lock. */
+void
+rt_dict_clear(RtThread *t, RtDict *d)
+{
+    rt_container_lock(t, d);
+    RtKeys *keys = d->keys;
+    bool shared = rt_container_is_shared(&d->head);
+    if (keys != RT_KEYS_NONE) {
+        rt_keys_forget_version(keys);
+        rt_store_release(&d->stamp, d->stamp + 1);
+        rt_store_release(&d->used, 0);
+        rt_store_release(&d->keys, RT_KEYS_NONE);
+    }
+    rt_container_unlock(t, d);
+    close_entries(t, keys);
+    rt_keys_free(t, keys, shared);
+}
+
+/* --- making --- */
+
+/* An empty dict of a type: dict or a subclass.  NULL with MemoryError. */
+RtDict *
+rt_dict_of_type(RtThread *t, RtType *type)
+{
+    RtDict *d = rt_object_new(t, type, type->instance_size);
+    if (d != NULL) {
+        d->keys = RT_KEYS_NONE;
+    }
+    return d;
+}
+
+/* An empty dict; NULL with MemoryError. */
+RtDict *
+rt_dict_new(RtThread *t)
+{
+    RtDict *d = rt_object_new_untracked(t, t->vm->types.dict, sizeof(RtDict));
+    if (RT_LIKELY(d != NULL)) {
+        d->keys = RT_KEYS_NONE;
+        d->used = 0;
+        d->stamp = 0;
+        rt_object_track(d);
+    }
+    return d;
+}
+
+/* An empty dict with room; NULL with MemoryError. */
+RtDict *
+rt_dict_new_sized(RtThread *t, int64_t pairs)
+{
+    RtDict *d = rt_dict_new(t);
+    if (d != NULL && pairs > 0) {
+        RtKeys *keys = rt_keys_new(t, rt_keys_log2_size_for(pairs));
+        if (keys == NULL) {
+            rt_decref(t, d);
+            return NULL;
+        }
+        d->keys = keys;
+    }
+    return d;
+}
+
+/* An exact dict with the same pairs; NULL with MemoryError. */
+RtDict *
+rt_dict_copy(RtThread *t, RtDict *d)
+{
+    RtDict *copy = rt_dict_new(t);
+    if (copy == NULL) {
+        return NULL;
+    }
+    rt_container_lock(t, d);
+    if (d->used > 0) {
+        RtKeys *from = d->keys, *keys = rt_keys_new(t, rt_keys_log2_size_for(d->used));
+        if (keys == NULL) {
+            rt_container_unlock(t, d);
+            rt_decref(t, copy);
+            return NULL;
+        }
+        int64_t n = 0;
+        for (int64_t i = 0; i < from->count; i++) {
+            const RtDictEntry *e = &from->entries[i];
+            if (!rt_value_is_null(e->key)) {
+                keys->entries[n].hash = e->hash;
+                keys->entries[n].key = rt_slot_copy_locked(t, e->key);
+                keys->entries[n].value = rt_slot_copy_locked(t, e->value);
+                rt_keys_index_add(keys, e->hash, n);
+                n++;
+            }
+        }
+        keys->count = n;
+        keys->kind = from->kind;
+        copy->keys = keys;
+        copy->used = d->used;
+    }
+    rt_container_unlock(t, d);
+    return copy;
+}
+
+/* --- all pairs --- */
+
+/* How many entries there are at the moment, gaps included. */
+int64_t
+rt_dict_entry_count(RtThread *t, RtDict *d)
+{
+    if (RT_LIKELY(rt_container_readable(t, &d->head))) {
+        return rt_load_acquire(&rt_load_acquire(&d->keys)->count);
+    }
+    rt_container_lock(t, d);
+    int64_t n = d->keys->count;
+    rt_container_unlock(t, d);
+    return n;
+}
+
+/* The pair of an entry, new references; false when it is a gap, or there is no such entry. */
+bool
+rt_dict_entry(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v)
+{
+#if RT_FT
+    if (RT_LIKELY(rt_container_readable(t, &d->head))) {
+        RtKeys *keys = rt_load_acquire(&d->keys);
+        if (entry >= rt_load_acquire(&keys->count)) {
+            return false;
+        }
+        const RtDictEntry *e = &keys->entries[entry];
+        if (RT_LIKELY(rt_slot_get(t, &e->key, (void *const *)&d->keys, keys, key))) {
+            if (rt_value_is_null(*key)) {
+                return false;
+            }
+            if (RT_LIKELY(rt_slot_get(t, &e->value, (void *const *)&d->keys, keys, v)) && RT_LIKELY(!rt_value_is_null(*v))) {
+                return true;
+            }
+            rt_close(t, *key);
+        }
+    }
+#endif
+    rt_container_lock(t, d);
+    bool there = entry < d->keys->count && !rt_value_is_null(d->keys->entries[entry].key);
+    if (there) {
+        *key = rt_slot_dup_locked(t, d->keys->entries[entry].key);
+        *v = rt_slot_dup_locked(t, d->keys->entries[entry].value);
+    }
+    rt_container_unlock(t, d);
+    return there;
+}
+
+/* The next pair at or behind *position, new references; false at the end. */
+bool
+rt_dict_next(RtThread *t, RtDict *d, int64_t *position, RtValue *key, RtValue *v)
+{
+    for (int64_t n = rt_dict_entry_count(t, d); *position < n;) {
+        if (rt_dict_entry(t, d, (*position)++, key, v)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* --- for inline caches --- */
+
+/* The version of d's keys and the entry of an interned name; false when there is no such key, or no version is left. */
+bool
+rt_dict_lookup_version(RtThread *t, RtDict *d, RtStr *name, uint32_t *version, uint32_t *entry)
+{
+    bool found = false;
+    rt_container_lock(t, d);
+    if (d->keys->kind == RT_KEYS_STR) {      /* comparing runs nothing */
+        int64_t i = rt_dict_find_locked(t, d, rt_value_borrow(name), rt_str_key_hash(t, name));
+        if (i >= 0 && i <= UINT32_MAX) {
+            *version = rt_keys_version_locked(t, d->keys);
+            *entry = (uint32_t)i;
+            found = *version != 0;
+        }
+    }
+    rt_container_unlock(t, d);
+    return found;
+}
+
+/* The version of d's keys, given now if there is none; 0 when there is none to give. */
+uint32_t
+rt_dict_give_version(RtThread *t, RtDict *d)
+{
+    rt_container_lock(t, d);
+    uint32_t version = d->keys->kind == RT_KEYS_STR ? rt_keys_version_locked(t, d->keys) : 0;
+    rt_container_unlock(t, d);
+    return version;
+}
