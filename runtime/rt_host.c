@@ -243,6 +243,10 @@ host_dealloc(RtThread *t, RtObject *o)
 {
     RtHost *self = (RtHost *)o;
     RtHostRoom *room = &t->vm->host;
+    if (self->object == NULL) {
+        rt_object_free(t, self);
+        return;
+    }
     lock_table(room);
     for (RtHost **link = bucket_of(room, self->object); *link != NULL; link = &(*link)->next) {
         if (*link == self) {
@@ -287,5 +291,13 @@ rt_host_init(RtThread *t)
 void
 rt_host_fini(RtThread *t)
 {
+    RtHostRoom *room = &t->vm->host;
+    for (size_t i = 0; i < RT_HOST_BUCKETS; i++) {
+        for (RtHost *one = room->buckets[i]; one != NULL; one = one->next) {
+            put_off(&room->released, one->object);
+            one->object = NULL;
+        }
+        room->buckets[i] = NULL;
+    }
     rt_host_collect(t);
 }

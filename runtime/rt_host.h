@@ -40,7 +40,7 @@ typedef struct {
 /* A reference to a host object; there is one for each host object. */
 typedef struct RtHost {
     RtObject head;
-    void *object;            /* owned; given back through `release`; immutable */
+    void *object;            /* owned; given back through `release`; NULL once the VM is being freed */
     struct RtHost *next;     /* in the same bucket; guarded by the room's lock */
 } RtHost;
 
@@ -54,6 +54,7 @@ typedef struct RtHostLater {
 #define RT_HOST_BUCKETS 256
 typedef struct {
     const RtHostOps *ops;    /* set once, before anything runs; NULL without a host */
+    void *owner;             /* the host's object for this VM, borrowed */
     uint32_t lock;           /* atomic: 1 while somebody uses the table, for a few instructions */
     RtHost *buckets[RT_HOST_BUCKETS];   /* by address of the host object; guarded by lock */
     RtHostLater *released;   /* atomic; host objects that dead RtHosts held */
