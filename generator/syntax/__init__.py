@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import ast
+from .declared import type_names
 from .parse import Dialect, dialect_of, parse
 from .unparse import unparse
 from .unparse_expression import unparse_expression
@@ -13,6 +14,7 @@ __all__ = [
     "ast",
     "dialect_of",
     "parse",
+    "type_names",
     "unparse",
     "unparse_block",
     "unparse_expression",

@@ -195,6 +195,14 @@ class Builder(CBuilder):
     def parameter_named(self, c: Values) -> ast.Parameter:
         return ast.Parameter(self.span(c[0].span.start, c[1].end), c[0], c[1].text)
 
+    def parameter_function(self, c: Values) -> ast.Parameter:
+        kind = self.type_of_function(c[0], [], c[1])
+        return ast.Parameter(kind.span, kind, c[1][0])
+
+    def parameter_pointer_function(self, c: Values) -> ast.Parameter:
+        kind = self.type_of_function(*c)
+        return ast.Parameter(kind.span, kind, c[2][0])
+
     def clause(self, c: Values) -> ast.Clause:
         return ast.Clause(self.at(c[0]), c[0].text)
 
@@ -214,8 +222,17 @@ class Builder(CBuilder):
 
     def field(self, c: Values) -> ast.ExternField:
         kind, name, clauses, end = c
+        return self.make_field(kind, name.text, clauses, end)
+
+    def field_function(self, c: Values) -> ast.ExternField:
+        return self.make_field(self.type_of_function(c[0], [], c[1]), c[1][0], c[2], c[3])
+
+    def field_pointer_function(self, c: Values) -> ast.ExternField:
+        return self.make_field(self.type_of_function(*c[:3]), c[2][0], c[3], c[4])
+
+    def make_field(self, kind: ast.TypeName, name: str, clauses: Values, end: Token) -> ast.ExternField:
         span = self.span(kind.span.start, end.end)
-        return ast.ExternField(span, name.text, kind, tuple(clauses), self.doc(kind.span.start))
+        return ast.ExternField(span, name, kind, tuple(clauses), self.doc(kind.span.start))
 
     def extern_type(self, c: Values) -> ast.ExternType:
         return ast.ExternType(self.span(c[0].start, c[2].end), c[1].text, self.doc(c[0].start))

@@ -59,6 +59,14 @@ class CBuilder(ExpressionBuilder):
     def function_pointer(self, c: Values) -> tuple[tuple[ast.TypeName, ...], int]:
         return tuple(c[4]), c[5].end
 
+    def named_function_pointer(self, c: Values) -> tuple[str, tuple[ast.TypeName, ...], int, int]:
+        return c[2].text, tuple(c[5]), c[0].start, c[6].end
+
+    def type_of_function(self, words: Values, stars: Values, pointer: Any) -> ast.TypeName:
+        """The type of what a named_function_pointer declares; `stars` are those of the result."""
+        _, parameters, _, end = pointer
+        return ast.TypeName(self.span(words[0][1], end), tuple(w[0] for w in words), tuple(stars[1:]), parameters)
+
     def type_list(self, c: Values) -> Values:
         return c[0]  # type: ignore[no-any-return]
 
@@ -83,10 +91,12 @@ class CBuilder(ExpressionBuilder):
         )
 
     def declarator_function(self, c: Values) -> ast.Declarator:
-        return ast.Declarator(self.span(c[0].start, c[6].end), c[2].text, (), (), None, tuple(c[5]))
+        name, parameters, start, end = c[0]
+        return ast.Declarator(self.span(start, end), name, (), (), None, parameters)
 
     def declarator_pointer_function(self, c: Values) -> ast.Declarator:
-        return ast.Declarator(self.span(c[1].start, c[7].end), c[3].text, tuple(c[0][1:]), (), None, tuple(c[6]))
+        name, parameters, start, end = c[1]
+        return ast.Declarator(self.span(start, end), name, tuple(c[0][1:]), (), None, parameters)
 
     def initialised(self, c: Values) -> ast.Declarator:
         one, _, init = c

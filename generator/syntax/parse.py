@@ -17,7 +17,7 @@ from .machine import Fault, bind, run
 from .split import WITH_BODY, Chunk, ChunkArm, ChunkGroup, split
 from .tables import load
 from .tokens import END, Token
-from .typename import KNOWN, mark, pair
+from .typename import CONTRACTS, KNOWN, mark, pair
 
 
 class Dialect(Enum):
@@ -43,7 +43,7 @@ def dialect_of(source: SourceFile) -> Dialect:
 def parse(
     source: SourceFile, report: Report, *, dialect: Dialect | None = None, type_names: frozenset[str] = frozenset()
 ) -> ast.Module:
-    """The tree of a file.  `type_names` are known to be C types, as those that the file declares are."""
+    """The tree of a file.  `type_names` are known to be C types, as those are that contracts in the file name."""
     found = Report()
     dialect = dialect or dialect_of(source)
     region = _region(source, found) if dialect is Dialect.CPYTHON else (0, len(source.text))
@@ -77,8 +77,7 @@ class _Parser:
         self.source = source
         self.report = report
         self.lexed = lex(source, report, *region)
-        declared = _declared_types(self.lexed.tokens)
-        self.known = KNOWN | type_names | declared
+        self.known = KNOWN | type_names
         self.tables = load()
         self.builder = Builder(source, self.lexed.docs, strict)
         self.rules = bind(self.tables, self.builder)
@@ -86,6 +85,7 @@ class _Parser:
     def module(self) -> ast.Module:
         tokens = self.lexed.tokens
         chunks = split(self.source, tokens, self.report)
+        self.known |= types_of_contracts(chunks)
         definitions = self.definitions(chunks)
         for problem in self.builder.problems.values():
             self.report.error(problem.code, problem.span, problem.message, hint=problem.hint)
@@ -109,8 +109,9 @@ class _Parser:
             return None
 
     def attempt(self, chunk: Chunk) -> Any:
-        pair(chunk.tokens)
-        mark(chunk.tokens, chunk.head, self.known, self.source.text)
+        if chunk.tokens[chunk.head].type not in CONTRACTS:
+            pair(chunk.tokens)
+            mark(chunk.tokens, chunk.head, self.known, self.source.text)
         return run(self.tables, self.rules, chunk.tokens, "definition")
 
     def lifted(self, chunk: Chunk) -> Any:
@@ -136,7 +137,9 @@ class _Parser:
             ChunkArm(directive[0], directive[1:-1], (Chunk(fresh([*before, *body, *after]), chunk.head, True),))
             for directive, body in with_else(group)
         )
-        return self.group(ChunkGroup(arms, chunk.tokens[-1].end))
+        group_of_chunks = ChunkGroup(arms, chunk.tokens[-1].end)
+        types_of_contracts((group_of_chunks,))
+        return self.group(group_of_chunks)
 
     def condition(self, tokens: list[Token]) -> Any:
         try:
@@ -175,10 +178,16 @@ class _Parser:
         return ast.PreprocessorArm(span, condition, body)
 
 
-def _declared_types(tokens: list[Token]) -> frozenset[str]:
-    """Names that contracts in this file make types: `type X;` and `struct X {`."""
-    return frozenset(
-        name.text
-        for word, name, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if name.type == "NAME" and (word.text, after.type) in (("type", "SEMICOLON"), ("struct", "LBRACE"))
-    )
+def types_of_contracts(chunks: tuple[Chunk | ChunkGroup, ...]) -> frozenset[str]:
+    """Narrow the tokens of all contracts, and return the types they name: bodies anywhere in the file may use them."""
+    found: set[str] = set()
+    for chunk in chunks:
+        if isinstance(chunk, ChunkGroup):
+            found |= types_of_contracts(tuple(one for arm in chunk.arms for one in arm.chunks))
+        elif (kind := chunk.tokens[chunk.head].type) in CONTRACTS:
+            pair(chunk.tokens)
+            mark(chunk.tokens, chunk.head, frozenset(), "")
+            found.update(token.text for token in chunk.tokens if token.type == "TYPE")
+            if kind in ("TYPE_OF", "STRUCT_OF"):
+                found.add(chunk.tokens[chunk.head + 1].text)
+    return frozenset(found)

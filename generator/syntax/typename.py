@@ -11,7 +11,7 @@ from .typename_body import QUALIFIERS, BodyMarker
 
 _EFFECTS = frozenset(("INST", "OP", "PSEUDO"))
 _FUNCTIONS = frozenset(("EXTERN", "MACRO_FUNCTION"))
-_CONTRACTS = _FUNCTIONS | {"STRUCT_OF", "CONSTANT"}
+CONTRACTS = _FUNCTIONS | {"STRUCT_OF", "CONSTANT", "TYPE_OF"}
 
 KNOWN = frozenset(
     ("size_t", "ssize_t", "ptrdiff_t", "intptr_t", "uintptr_t", "int8_t", "int16_t", "int32_t", "int64_t")
@@ -39,7 +39,7 @@ def mark(tokens: list[Token], head: int, known: frozenset[str], text: str) -> No
     kind = tokens[head].type
     if kind == "STRUCT_OF":
         marker.fields(head + 1)
-    elif kind in _CONTRACTS:
+    elif kind in CONTRACTS and kind != "TYPE_OF":
         marker.function_or_constant(head)
     elif kind in _EFFECTS or kind == "LABEL":
         close = tokens[head + 1].mate
@@ -79,6 +79,24 @@ class _Marker(BodyMarker):
             i += 1
         return i
 
+    def function_pointer(self, i: int) -> int:
+        """Past `(*name)(types)` if that begins at i; marks its types."""
+        tokens = self.tokens
+        kinds = [token.type for token in tokens[i : i + 5]]
+        if kinds == ["LPAR", "STAR", "NAME", "RPAR", "LPAR"] and tokens[i + 4].mate > 0:
+            close = tokens[i + 4].mate
+            self.parameters(i + 4, close)
+            return close + 1
+        return i
+
+    def parameters(self, i: int, close: int) -> None:
+        """The types of parameters between two brackets."""
+        tokens = self.tokens
+        while i < close:
+            i = self.function_pointer(self.declared_type(i + 1))
+            while i < close and tokens[i].type != "COMMA":
+                i += 1
+
     def clauses(self, i: int, ends: str) -> int:
         """Past clauses to the terminal that ends them; `X *` in their arguments is a type."""
         tokens = self.tokens
@@ -92,12 +110,8 @@ class _Marker(BodyMarker):
         tokens = self.tokens
         i = self.declared_type(head + 1)
         if tokens[head].type in _FUNCTIONS and tokens[i].type == "NAME" and tokens[i + 1].type == "LPAR":
-            close = tokens[i + 1].mate
-            i += 1
-            while 0 < i < close:
-                i = self.declared_type(i + 1)
-                while i < close and tokens[i].type != "COMMA":
-                    i = tokens[i].mate if tokens[i].type == "LPAR" and tokens[i].mate > 0 else i + 1
+            self.parameters(i + 1, tokens[i + 1].mate)
+            i = max(i, tokens[i + 1].mate)
         self.clauses(max(i, head), "SEMICOLON")
 
     def fields(self, i: int) -> None:
@@ -105,7 +119,7 @@ class _Marker(BodyMarker):
         while tokens[i].type not in ("LBRACE", "$END"):
             i += 1
         while tokens[i].type not in ("RBRACE", "$END"):
-            i = self.declared_type(i + 1)
+            i = self.function_pointer(self.declared_type(i + 1))
             i = self.clauses(i, "SEMICOLON")
             if tokens[i].type == "SEMICOLON" and tokens[i + 1].type == "RBRACE":
                 return

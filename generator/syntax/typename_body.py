@@ -189,7 +189,9 @@ class BodyMarker:
     def closes_type(self, i: int) -> bool:
         """Whether the bracket that closes at i encloses a type."""
         opening = self.tokens[i].mate
-        return opening >= 0 and self.tokens[opening + 1].type in _TYPE_WORDS
+        if opening < 1 or self.tokens[opening - 1].type in _CONTROL:
+            return False
+        return self.tokens[opening + 1].type in _TYPE_WORDS
 
     def is_parameter(self, i: int) -> bool:
         """A parameter's type in `(*)(X, Y)` or `(*f)(X, Y)`."""

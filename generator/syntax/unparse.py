@@ -119,6 +119,8 @@ def _clauses(nodes: Iterable[ast.Clause]) -> str:
 def _typed(kind: ast.TypeName, name: str | None) -> str:
     """A type and the name declared with it."""
     text = str(kind)
+    if kind.parameters is not None and name is not None:
+        return text.replace("(*)", f"(*{name})", 1)
     return text if name is None else f"{text}{'' if text.endswith('*') else ' '}{name}"
 
 
