@@ -26,6 +26,8 @@
 #define rt_or_relaxed(p, n)         __atomic_fetch_or((p), (n), __ATOMIC_RELAXED)
 #define rt_or_acq_rel(p, n)         __atomic_fetch_or((p), (n), __ATOMIC_ACQ_REL)
 #define rt_and_acq_rel(p, n)        __atomic_fetch_and((p), (n), __ATOMIC_ACQ_REL)
+#define rt_or_seq_cst(p, n)         __atomic_fetch_or((p), (n), __ATOMIC_SEQ_CST)
+#define rt_exchange_seq_cst(p, v)   __atomic_exchange_n((p), (v), __ATOMIC_SEQ_CST)
 #define rt_exchange_acq_rel(p, v)   __atomic_exchange_n((p), (v), __ATOMIC_ACQ_REL)
 
 /* True when *p was *expected and is now v; else *expected is what *p was. */

@@ -19,56 +19,63 @@
 
 struct RtCriticalSection {
     RtCriticalSection *previous;  /* the one around it */
-    RtObject *first, *second;     /* what it locks, by address; NULL: nothing (its outer section has it) */
-    bool suspended;               /* its locks are not held */
+    RtObject *objects[2];         /* what it protects, by address; the second may be NULL */
+    bool held[2];                 /* its own locks; an object without is locked by a section around it */
+    bool suspended;               /* nothing is locked */
+    bool beginning;               /* it is waiting for its locks, and holds none */
 };
 
-void rt_critical_end_slow(RtThread *t);
 void rt_critical_begin_slow(RtThread *t, RtCriticalSection *c);
-void rt_critical_begin_2_slow(RtThread *t, RtCriticalSection *c, RtObject *a, RtObject *b);
 
-/* Called by rt_world.c when the thread stops running, and when it runs again. */
+/* Called by rt_world.c when the thread stops running, and when it runs again.  In between t->critical stays as it is. */
 void rt_critical_suspend_all(RtThread *t);
 void rt_critical_resume(RtThread *t);
 
+static inline void rt_critical_begin_2(RtThread *t, RtCriticalSection *c, void *a, void *b)
+{
+#if RT_FT
+    c->previous = t->critical;
+    c->objects[0] = (uintptr_t)a < (uintptr_t)b || b == NULL ? a : b;
+    c->objects[1] = a == b ? NULL : c->objects[0] == a ? b : a;
+    c->held[0] = c->held[1] = false;
+    c->suspended = c->beginning = false;
+    rt_critical_begin_slow(t, c);
+#else
+    (void)t, (void)c, (void)a, (void)b;
+#endif
+}
 static inline void rt_critical_begin(RtThread *t, RtCriticalSection *c, void *o)
 {
 #if RT_FT
     c->previous = t->critical;
-    c->first = o;
-    c->second = NULL;
-    c->suspended = false;
+    c->objects[0] = o;
+    c->objects[1] = NULL;
+    c->held[0] = true;
+    c->held[1] = false;
+    c->suspended = c->beginning = false;
     if (RT_LIKELY(rt_try_lock(t, o))) {
         t->critical = c;
     }
     else {
+        c->held[0] = false;
         rt_critical_begin_slow(t, c);
     }
 #else
     (void)t, (void)c, (void)o;
 #endif
 }
-static inline void rt_critical_begin_2(RtThread *t, RtCriticalSection *c, void *a, void *b)
-{
-#if RT_FT
-    rt_critical_begin_2_slow(t, c, a, b);
-#else
-    (void)t, (void)c, (void)a, (void)b;
-#endif
-}
 static inline void rt_critical_end(RtThread *t, RtCriticalSection *c)
 {
 #if RT_FT
     RT_ASSERT(t->critical == c && !c->suspended);
-    if (c->second != NULL) {
-        rt_unlock(t, c->second);
-    }
-    if (c->first != NULL) {
-        rt_unlock(t, c->first);
+    for (int i = 1; i >= 0; i--) {
+        if (c->held[i]) {
+            rt_unlock(t, c->objects[i]);
+        }
     }
     t->critical = c->previous;
     if (RT_UNLIKELY(c->previous != NULL && c->previous->suspended)) {
-        rt_critical_end_slow(t);
+        rt_critical_resume(t);
     }
 #else
     (void)t, (void)c;

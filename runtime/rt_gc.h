@@ -18,12 +18,12 @@
 #include "rt_thread.h"
 
 typedef struct {
-    bool enabled;                 /* automatic collections */
-    bool running;                 /* atomic; a collection is under way */
-    uint64_t collections, collected, uncollectable;   /* guarded by the world being stopped */
-    size_t live_bytes;            /* after the last collection */
-    size_t debt;                  /* atomic; bytes taken into use since then */
-    size_t threshold;             /* of debt: when a collection is asked for */
+    uint32_t enabled;             /* atomic; automatic collections */
+    uint32_t running;             /* atomic; a collection is under way */
+    uint64_t collections, collected;   /* written with the world stopped */
+    int64_t live_bytes;           /* of objects, after the last collection */
+    int64_t debt;                 /* atomic; bytes taken into use since then */
+    int64_t threshold;            /* atomic; of debt: when a collection is asked for */
     RtObject **condemned;         /* cleared types that wait until no object has them as its type */
     size_t condemned_count, condemned_capacity;
 } RtGcRoom;

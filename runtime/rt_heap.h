@@ -31,6 +31,7 @@
 #define RT_GC_TRASH     0x08   /* dead; tid and owner link it to the next one of t->trash */
 #define RT_GC_HAS_KIN   0x10   /* a type: some object has it as its type (during a collection) */
 #define RT_GC_CONDEMNED 0x20   /* a type: cleared, waits for its last instance */
+#define RT_GC_PINNED    0x40   /* a type: an object that is no candidate has it (during a collection) */
 
 #define RT_HEAP_SMALL   512                       /* the largest size with a list of its own for each 16 bytes */
 #define RT_HEAP_LISTS   (RT_HEAP_SMALL / 16 + 1)
@@ -39,31 +40,40 @@
 typedef struct RtHeapPage RtHeapPage;
 typedef struct RtHeapSegment RtHeapSegment;
 
+typedef struct RtRawBlock { struct RtRawBlock *next; } RtRawBlock;
+
+/* Free blocks of objects are linked through `type`, raw ones through their first word. */
 struct RtHeap {
-    RtObject *objects[RT_HEAP_CLASSES];  /* free blocks, linked through `type` */
-    void *raws[RT_HEAP_CLASSES];         /* free blocks, linked through their first word */
-    void *foreign;                       /* atomic; freed by others: all kinds, linked as above */
-    RtHeapPage *bumps[2][RT_HEAP_CLASSES];   /* the page whose rest is not cut up yet, for raw blocks and objects */
-    bool slow;                           /* the lists above stay empty: every allocation takes the slow path */
+    RtObject *objects[RT_HEAP_CLASSES];  /* free blocks by size */
+    RtRawBlock *raws[RT_HEAP_CLASSES];
+    RtObject **free_objects;             /* where freed blocks go: `objects`, or `slow_objects` */
+    RtRawBlock **free_raws;
+    RtObject *slow_objects[RT_HEAP_CLASSES]; /* used instead while every allocation has to take the slow path */
+    RtRawBlock *slow_raws[RT_HEAP_CLASSES];
+    RtObject *foreign_objects;           /* atomic; freed by other threads */
+    RtRawBlock *foreign_raws;            /* atomic */
+    RtHeapPage *uncut[2][RT_HEAP_CLASSES];   /* pages with a rest that is no block yet: [0] raw, [1] objects */
     RtHeap *next;                        /* all heaps of the VM; immutable */
-    RtHeap *next_idle;                   /* heaps without a thread; guarded by the room's mutex */
+    RtHeap *next_idle;                   /* guarded by the room's mutex */
     RtThread *thread;                    /* whose it is, NULL when idle; guarded by the room's mutex */
-    void *blocks;                        /* RT_HEAP_MALLOC: every block */
+    struct RtHeapPrefix *blocks;         /* RT_HEAP_MALLOC: every block */
 };
 
 typedef struct {
     pthread_mutex_t mutex;
     RtHeapSegment *segments;             /* guarded by mutex */
     RtHeap *heaps;                       /* guarded by mutex */
-    RtHeap *idle;                        /* guarded by mutex */
-    int64_t fail_in;                     /* atomic; the fail_in-th allocation from now fails; < 0: none does */
-    bool stress_gc;                      /* ask for a collection at every allocation */
+    RtHeap *idle;                        /* heaps without a thread, that may have blocks; guarded by mutex */
+    RtHeap *spare;                       /* heaps without a thread whose pages were taken; guarded by mutex */
+    int64_t fail_in;                     /* atomic; the fail_in-th allocation from now fails; 0: none does */
+    uint32_t stress_gc;                  /* atomic; ask for a collection at every allocation */
 } RtHeapRoom;
 
-int rt_heap_init(RtVM *vm);
-void rt_heap_fini(RtVM *vm);
-RtHeap *rt_heap_adopt(RtThread *t);      /* an idle heap, or a new one; NULL without memory */
-void rt_heap_abandon(RtThread *t);
+void rt_heap_init(RtVM *vm);
+void rt_heap_fini(RtVM *vm);             /* all memory of the VM is gone */
+int rt_heap_prepare(RtThread *t);        /* t->heap exists; -1 without memory */
+void rt_heap_adopt(RtThread *t);         /* t is attached for the first time: an idle heap may become its own */
+void rt_heap_abandon(RtThread *t);       /* t is attached for the last time */
 
 /* --- objects --- */
 
@@ -140,22 +150,27 @@ void rt_free(RtThread *t, void *p);                       /* NULL is allowed */
 /* --- world stopped --- */
 
 typedef void (*RtHeapVisitFn)(RtObject *o, RtHeap *heap, size_t size, void *arg);
-/* Calls visit for every live object of the VM.  visit may free the object it is called for. */
+/* Calls visit for every live object of the VM, with the heap it belongs to and the bytes of its block. */
 void rt_heap_walk(RtVM *vm, RtHeapVisitFn visit, void *arg);
-/* Give pages without live blocks back.  Returns the bytes of live blocks. */
-size_t rt_heap_sweep(RtVM *vm);
-/* Is this the address of a live object?  For any number. */
-bool rt_heap_is_object(RtVM *vm, uintptr_t address);
+/* Give pages without live blocks back. */
+void rt_heap_sweep(RtVM *vm);
 
-typedef struct {
+typedef struct RtHeapStats {
     int64_t objects, raw_blocks;         /* live ones */
     int64_t object_bytes, raw_bytes;     /* of these blocks */
     int64_t references;                  /* sum of the counts of live objects, without immortal ones */
 } RtHeapStats;
-void rt_heap_stats(RtVM *vm, RtHeapStats *stats);
+void rt_heap_stats(RtThread *t, RtHeapStats *stats);      /* stops the world for a moment */
 /* The n-th allocation from now on fails (1: the next), n <= 0: none does. */
 void rt_heap_fail_in(RtThread *t, int64_t n);
 /* Every allocation asks for a collection. */
 void rt_heap_stress_gc(RtThread *t, bool on);
+
+/* --- between rt_heap*.c and rt_qsbr.c --- */
+bool rt_heap_must_fail(RtThread *t);
+void rt_heap_account(RtThread *t, int64_t bytes);
+void rt_heap_free_late(RtThread *t, RtObject *o);        /* a dead object's grace period is over */
+void rt_heap_count_raws(RtVM *vm, RtHeapStats *stats);   /* world stopped */
+void rt_heap_blocks_fini(RtVM *vm);
 
 #endif

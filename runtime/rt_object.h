@@ -183,6 +183,15 @@ static inline RtValue rt_value_heap_safe(RtThread *t, RtValue v)
     return v;
 }
 
+/* --- between rt_object.c, rt_world.c and rt_gc.c --- */
+
+bool rt_object_merge(RtObject *o, int64_t extra);        /* the owner, or its owner stopped or ended; true: dead */
+void rt_object_merge_queued(RtThread *t);                 /* at a safepoint */
+void rt_object_finalize(RtThread *t, RtObject *o);        /* __del__, not yet run; t owns a reference */
+void rt_object_trash(RtThread *t, RtObject *o);           /* a dead object waits for rt_object_empty_trash */
+void rt_object_empty_trash(RtThread *t);
+void rt_object_set_counted_stopped(RtObject *o);          /* undoes rt_object_set_collected */
+
 /* --- types --- */
 
 /* The type of any value, borrowed; immediate values included. */

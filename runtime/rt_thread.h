@@ -34,13 +34,18 @@ typedef struct RtHandled {
 typedef struct {
     RtObject **items;             /* each holds a reference */
     size_t count, capacity;
+    bool closed;                  /* its thread is ending and counts nothing any more */
 } RtMergeQueue;
 
 /* Memory that is freed after a grace period, oldest first (rt_qsbr.c). */
-typedef struct RtDelayed RtDelayed;
+typedef struct {
+    uintptr_t address;            /* bit 0: an object */
+    uint64_t goal;                /* 0: none yet */
+} RtDelayed;
 typedef struct {
     RtDelayed *items;
-    size_t first, count, capacity;
+    size_t count, capacity;
+    size_t open;                  /* the last `open` ones have no goal yet */
 } RtDelayedQueue;
 
 struct RtThread {
@@ -70,7 +75,8 @@ struct RtThread {
     RtDelayedQueue delayed;
     pthread_t os_thread;          /* where it was last attached */
     void *c_stack_base;           /* highest address of that C stack that a collection looks at */
-    void *c_stack_top;            /* lowest one; written when it stops running, read with the world stopped */
+    void *c_stack_top;            /* lowest one, when it stops running (rt_capture_stack) */
+    uintptr_t registers[10];      /* what was in registers then */
     struct RtReprGuard *repr_guards; /* what repr() is showing, innermost first (rt_container.h) */
     void *rooms[8];               /* private data of rooms, RT_ROOM_*; see rt_vm.h */
 };
@@ -80,6 +86,9 @@ RtThread *rt_thread_new(RtVM *vm);
 /* The end of a thread, attached or not; afterwards `t` is gone.  Objects that it owned live on without an owner
  * and its heap is taken over by others. */
 void rt_thread_end(RtThread *t);
+
+/* Called when `t` attaches: which C stack it runs on. */
+void rt_thread_bind(RtThread *t);
 
 static inline bool rt_error_occurred(RtThread *t) { return t->exc != NULL; }
 

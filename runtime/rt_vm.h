@@ -71,7 +71,13 @@ struct RtVM {
 /* A VM and its main thread, attached to the caller; NULL without memory.  Reads the stress switches from the environment
  * (rt_vm.c). */
 RtVM *rt_vm_new(void);
+/* A VM with memory, threads and a collector, but no types: for tests of these. */
+RtVM *rt_vm_new_bare(void);
 /* Ends a VM; the caller is attached as `t`, the last thread.  Everything in it is gone afterwards. */
 void rt_vm_free(RtThread *t);
+
+/* Called by rt_thread.c, for what rooms keep per thread. */
+void rt_vm_thread_init(RtThread *t);     /* detached */
+void rt_vm_thread_fini(RtThread *t);     /* attached */
 
 #endif

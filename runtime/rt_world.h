@@ -12,12 +12,13 @@ typedef struct {
     uint32_t next_id;
     RtThread *stopper;            /* who has stopped the world, or is stopping it */
     uint32_t running;             /* threads that still have to suspend themselves */
-    bool stopped;                 /* atomic for readers without the mutex: all others are suspended */
+    bool stopped;                 /* all others are suspended */
 #if !RT_FT
     RtThread *holder;             /* who has the global lock */
     uint32_t waiting;             /* threads that want it */
-    uint64_t handovers;           /* how often it was taken */
+    uint64_t taken;               /* how often it was taken */
 #endif
+    bool stress;                  /* RT_STRESS_WORLD: stop the world at every safepoint */
     /* Called at a safepoint for RT_BREAK_SIGNAL; -1 with t->exc set.  Set by the host's room; may be NULL. */
     int (*signal_hook)(RtThread *t);
     /* Clears the weak references to a dead object whose header has RT_OBJECT_WEAKREFS, and queues their callbacks.  With `stopped` it must only
@@ -27,13 +28,43 @@ typedef struct {
     void (*pending_hook)(RtThread *t);
 } RtWorldRoom;
 
-int rt_world_init(RtVM *vm);
+void rt_world_init(RtVM *vm);
 void rt_world_fini(RtVM *vm);
 
 /* A thread is attached while it may touch objects.  Around anything that may take long (input, waiting, calls out) it
- * detaches; attaching waits while the world is stopped. */
+ * detaches; attaching waits while the world is stopped.  Detaching is a safepoint, but for what this thread does itself there. */
 void rt_attach(RtThread *t);
-void rt_detach(RtThread *t);
+void rt_detach_slow(RtThread *t);
+
+/* Remember where the C stack is in use, and the registers that a called function saves: a collection looks for
+ * deferred references there.  Whatever lives across it is in one of these places. */
+static inline __attribute__((always_inline)) void rt_capture_stack(RtThread *t)
+{
+#if defined(__x86_64__)
+    __asm__ volatile("movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\tmovq %%r13, 24(%0)\n\t"
+                     "movq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)\n\tmovq %%rsp, %1"
+                     : : "a"(t->registers), "m"(t->c_stack_top) : "memory", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11");
+#elif defined(__aarch64__)
+    __asm__ volatile("stp x19, x20, [%0, #0]\n\tstp x21, x22, [%0, #16]\n\tstp x23, x24, [%0, #32]\n\t"
+                     "stp x25, x26, [%0, #48]\n\tstp x27, x28, [%0, #64]\n\tmov x1, sp\n\tstr x1, %1"
+                     : : "r"(t->registers), "m"(t->c_stack_top) : "memory", "x1");
+#else
+    __builtin_unwind_init();
+    t->c_stack_top = __builtin_frame_address(0);
+#endif
+}
+static inline __attribute__((always_inline)) void rt_detach(RtThread *t)
+{
+    rt_capture_stack(t);
+    rt_detach_slow(t);
+}
+/* A thread that detaches outside of all frames may unwind its C stack, and may even end: nothing of the VM is there. */
+static inline void rt_forget_stack(RtThread *t)
+{
+    if (t->frame == NULL) {
+        t->c_stack_top = NULL;
+    }
+}
 bool rt_is_attached(const RtThread *t);
 
 /* The periodic check's slow path: t->breaker is not 0.  Here the world may stop, collections run, and finalizers.
@@ -54,7 +85,8 @@ void rt_world_start(RtThread *t);
 bool rt_world_is_stopped(const RtVM *vm);
 
 /* --- between the files of this room --- */
-int rt_world_add_thread(RtVM *vm, RtThread *t);       /* gives it its id */
-void rt_world_remove_thread(RtThread *t);
+void rt_safepoint_stop(RtThread *t);                  /* let somebody stop the world, or have the global lock */
+void rt_world_add_thread(RtThread *t);                /* gives it its id */
+void rt_world_remove_thread(RtThread *t);             /* t is attached; it is not afterwards */
 
 #endif
