@@ -71,6 +71,8 @@ class Lexer:
             if kind == "BAD":
                 return self.bad(first, end)
             if kind == "DIRECTIVE":
+                if self.inside_line(first):
+                    return first + 1
                 self.directive(first, last)
                 continue
             word = match[kind]
@@ -149,11 +151,15 @@ class Lexer:
             self.out.docs[start] = self.doc[0]
         self.doc = None
 
+    def inside_line(self, start: int) -> bool:
+        """Whether something stands before the # of a preprocessor line, which is then reported."""
+        inside = bool(self.text[self.text.rfind("\n", 0, start) + 1 : start].strip())
+        if inside:
+            self.error(codes.BAD_CHARACTER, start, start + 1, "'#' inside a line", "preprocessor lines begin with #")
+        return inside
+
     def directive(self, start: int, end: int) -> None:
         text = self.text
-        if text[text.rfind("\n", 0, start) + 1 : start].strip():
-            self.error(codes.BAD_CHARACTER, start, start + 1, "'#' inside a line", "preprocessor lines begin with #")
-            return
         self.doc = None
         end = start + len(text[start:end].rstrip())
         head = _DIRECTIVE.match(text, start, end)

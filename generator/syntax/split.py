@@ -162,6 +162,8 @@ class _Splitter:
                 return at
             if at == start and text == "constant" and following in _TYPE_STARTS:
                 return at
+            if text in KINDS:
+                return -1
             at += 1
             if following == "LPAR":
                 for _ in range(5):
@@ -203,7 +205,7 @@ class _Splitter:
             return
         close = get_close_matches(first.text, _WORDS, 1, 0.6) if first.type == "NAME" else []
         known = "definitions begin with inst, op, macro, family, pseudo or label"
-        hint = f"did you mean '{close[0]}'?" if close else known
+        hint = f"did you mean '{close[0]}'?" if close and close[0] != first.text else known
         self.error(codes.NOT_A_DEFINITION, first, f"'{first.text}' does not begin a definition", hint=hint)
         self.at += 1
         while self.at < self.count:
@@ -236,7 +238,7 @@ class _Splitter:
                 stack.append(token)
             elif sort in _PARTNER:
                 if not stack or stack[-1].type != _PARTNER[sort]:
-                    whole = self.mismatch(stack, token) and False
+                    whole = self.mismatch(stack, token)
                 else:
                     stack.pop()
                 if not stack and sort == "RBRACE" and with_body and not conditionals:
@@ -276,11 +278,25 @@ class _Splitter:
         ) or KINDS[token.text]
 
     def mismatch(self, stack: list[Token], closing: Token) -> bool:
-        """Report a closing bracket that does not fit, and take from the stack what it closes."""
+        """Report a closing bracket that does not fit, and take from the stack what it closes; returns False."""
         partner = _PARTNER[closing.type]
-        if not any(token.type == partner for token in stack):
-            self.error(codes.BRACKET, closing, f"'{closing.text}' closes nothing", hint="remove it, or open it before")
-            return True
+        reach = stack
+        if partner != "LBRACE":
+            block = max((i for i, token in enumerate(stack) if token.type == "LBRACE"), default=-1)
+            reach = stack[block + 1 :]
+        if not any(token.type == partner for token in reach):
+            if reach:
+                self.error(
+                    codes.BRACKET,
+                    closing,
+                    f"'{closing.text}' closes '{reach[-1].text}'",
+                    Label(self.span(stack.pop()), "opened here"),
+                    hint=f"write '{_CLOSING[reach[-1].type]}'",
+                )
+            else:
+                hint = "remove it, or open it before"
+                self.error(codes.BRACKET, closing, f"'{closing.text}' closes nothing", hint=hint)
+            return False
         opening = stack.pop()
         self.error(
             codes.BRACKET,
@@ -291,7 +307,7 @@ class _Splitter:
         )
         while opening.type != partner:
             opening = stack.pop()
-        return True
+        return False
 
     def unfinished(self, head: Token, stack: list[Token], following: Token | None) -> bool:
         """Report a definition that is cut off by another one or by the end; returns False."""

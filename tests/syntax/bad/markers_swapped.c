@@ -1,0 +1,3 @@
+// END BYTECODES //             //~ UG008
+// BEGIN BYTECODES //
+inst(NOP, (--)) { }

@@ -1,0 +1,3 @@
+inst(NOP, (--)) { }             //~ UG008
+inst(A, (--)) { x = }           //~ UG005
+// END BYTECODES //
