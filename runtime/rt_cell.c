@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "rt_container.h"
 #include "rt_format.h"
 #include "rt_function.h"
 #include "rt_number.h"
@@ -22,18 +23,18 @@ RtCell *rt_cell_new_take(RtThread *t, RtValue v)
 /* Under the lock, so that whoever replaces the value cannot free it meanwhile. */
 RtValue rt_cell_get_slow(RtThread *t, RtCell *cell)
 {
-    rt_container_lock(t, &cell->head);
+    rt_lock(t, cell);
     RtValue v = rt_slot_dup_locked(t, cell->held);
-    rt_container_unlock(t, &cell->head);
+    rt_unlock(t, cell);
     return v;
 }
 
 static RtValue exchange(RtThread *t, RtCell *cell, RtValue v)
 {
-    rt_container_lock(t, &cell->head);
+    rt_lock(t, cell);
     RtValue old = cell->held;
     rt_slot_store(&cell->held, v);
-    rt_container_unlock(t, &cell->head);
+    rt_unlock(t, cell);
     return old;
 }
 

@@ -2,8 +2,7 @@
 #ifndef RT_CELL_H
 #define RT_CELL_H
 
-#include "rt_container.h"
-#include "rt_type.h"
+#include "rt_instance.h"
 
 typedef struct RtCell {
     RtObject head;
@@ -20,10 +19,7 @@ RtValue rt_cell_get_slow(RtThread *t, RtCell *cell);
 static inline RtValue rt_cell_get(RtThread *t, RtCell *cell)
 {
     RtValue v;
-    if (RT_LIKELY(rt_container_readable(t, &cell->head)) && RT_LIKELY(rt_slot_get(t, &cell->held, &v))) {
-        return v;
-    }
-    return rt_cell_get_slow(t, cell);
+    return RT_LIKELY(rt_word_get(t, &cell->held, &v)) ? v : rt_cell_get_slow(t, cell);
 }
 
 /* Replace what it holds; takes v.  Drops the old value: may run any code. */

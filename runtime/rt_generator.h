@@ -13,7 +13,8 @@ typedef enum { RT_GENERATOR_CREATED, RT_GENERATOR_SUSPENDED, RT_GENERATOR_RUNNIN
 
 typedef struct RtGenerator {
     RtObject head;               /* aux: RtGeneratorState, atomic */
-    RtStr *name, *qualname;      /* counted; under the object's lock */
+    RtCode *code;                /* counted; immutable */
+    RtStr *name, *qualname;      /* counted; written under the object's lock */
     RtHandled handled;           /* the exception that its frame handles */
     RtFrame frame;               /* last: its locals follow */
 } RtGenerator;
@@ -36,6 +37,16 @@ RtFrame *rt_generator_enter(RtThread *t, RtGenerator *g, RtValue v);
 RtFrame *rt_generator_leave(RtThread *t, RtFrame *f, RtCodeUnit *next);
 /* The generator's frame has returned or raised: drop what it holds. */
 void rt_generator_finish(RtThread *t, RtFrame *f);
+
+/* Resume with a value (taken; RT_NONE the first time) and run to the next yield.  RT_NULL without an exception:
+ * finished, and *returned (when not NULL) is its return value, new. */
+RtValue rt_generator_resume(RtThread *t, RtGenerator *g, RtValue sent, RtValue *returned);
+
+/* Raise t->exc where the generator stands, as its throw() does but without asking what it delegates to. */
+RtValue rt_generator_raise(RtThread *t, RtGenerator *g);
+
+/* CLEANUP_THROW: the value of a StopIteration, new; RT_NULL when exc is something else, which is then t->exc. */
+RtValue rt_cleanup_throw(RtThread *t, RtValue exc);
 
 /* Send v (borrowed) to any iterator: the next value (new), or with *finished what it returned; RT_NULL with an exception. */
 RtValue rt_send(RtThread *t, RtValue receiver, RtValue v, int *finished);

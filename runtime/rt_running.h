@@ -19,12 +19,16 @@ typedef struct {
     uint32_t next_index;
 } RtRunningRoom;
 
-/* Make the types and code objects of these rooms; 0 or -1. */
+/* Before the VM has a thread, and after the last one; 0 or -1. */
+int rt_running_early_init(RtVM *vm);
+void rt_running_late_fini(RtVM *vm);
+
+/* Make the types and code objects of these rooms, once str and tuple exist; 0 or -1. */
 int rt_running_init(RtThread *t);
 void rt_running_fini(RtThread *t);
 
-/* A new thread's frame stack, recursion limit and bytecode index; 0 or -1 without memory (no exception). */
-int rt_running_thread_init(RtThread *t);
+/* A new thread's recursion limit and bytecode index; given back when it ends. */
+void rt_running_thread_init(RtThread *t);
 void rt_running_thread_fini(RtThread *t);
 
 /* sys.setrecursionlimit(): for the calling thread, and those that begin later. */

@@ -1,0 +1,215 @@
+#include "rt_context.h"
+
+#include "rt_descriptor.h"
+#include "rt_dict.h"
+#include "rt_exception.h"
+#include "rt_format.h"
+#include "rt_instance.h"
+#include "rt_number.h"
+#include "rt_push.h"
+#include "rt_slots.h"
+#include "rt_subscript.h"
+#include "rt_super.h"
+#include "rt_tuple.h"
+
+/* --- f(*arguments, **keywords) --- */
+
+/* 1 with *text when `o` has a str attribute of the name, 0 when it has none, -1. */
+static int text_attribute(RtThread *t, RtValue o, RtStr *name, RtStr **text)
+{
+    RtValue v;
+    int found = rt_get_attr_optional(t, o, name, &v);
+    if (found <= 0) {
+        return found;
+    }
+    RtValue s = rt_str_of(t, v);
+    rt_close(t, v);
+    *text = rt_value_is_null(s) ? NULL : rt_str_of_value(rt_value_heap_safe(t, s));
+    return *text == NULL ? -1 : 1;
+}
+
+RtStr *rt_callable_text(RtThread *t, RtValue callable)
+{
+    RtStr *qualname = NULL, *module = NULL, *text = NULL;
+    int found = text_attribute(t, callable, t->vm->names.__qualname__, &qualname);
+    if (found < 0) {
+        return NULL;
+    }
+    if (found == 0) {
+        RtValue s = rt_str_of(t, callable);
+        return rt_value_is_null(s) ? NULL : rt_str_of_value(rt_value_heap_safe(t, s));
+    }
+    found = text_attribute(t, callable, t->vm->names.__module__, &module);
+    if (found >= 0) {
+        bool shown = found && !rt_str_equal_c(module, "None") && !rt_str_equal_c(module, "builtins");
+        text = shown ? rt_str_format(t, "%U.%U()", module, qualname) : rt_str_format(t, "%U()", qualname);
+    }
+    rt_decref(t, qualname);
+    if (module != NULL) {
+        rt_decref(t, module);
+    }
+    return text;
+}
+
+/* The positional arguments as a tuple, new. */
+static RtTuple *positional(RtThread *t, RtValue callable, RtValue arguments)
+{
+    if (rt_is_tuple_exact(arguments)) {
+        return rt_as_tuple(rt_dup_counted(t, arguments));
+    }
+    const RtSlots *slots = &rt_type_of(t, arguments)->slots;
+    if (slots->iter == NULL && slots->get_item == NULL) {
+        RtStr *text = rt_callable_text(t, callable);
+        if (text != NULL) {
+            rt_raise(t, RT_EXC_TypeError, "%U argument after * must be an iterable, not %T", text, arguments);
+            rt_decref(t, text);
+        }
+        return NULL;
+    }
+    RtValue tuple = rt_tuple_from_iterable(t, arguments);
+    return rt_value_is_null(tuple) ? NULL : rt_as_tuple(rt_value_heap_safe(t, tuple));
+}
+
+/* Keys and values of a dict, into a tuple of names and n values; -1 with an exception. */
+static int spread_keywords(RtThread *t, RtDict *keywords, RtTuple *names, RtValue *values, int64_t n)
+{
+    int64_t position = 0;
+    RtValue key, v;
+    for (int64_t i = 0; i < n && rt_dict_next(t, keywords, &position, &key, &v); i++) {
+        names->items[i] = rt_value_heap_safe(t, key);
+        values[i] = v;
+        if (!rt_is_str(key)) {
+            rt_raise(t, RT_EXC_TypeError, "keywords must be strings");
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static RtValue call_with_keywords(RtThread *t, RtValue callable, RtTuple *arguments, RtDict *keywords)
+{
+    int64_t given = rt_tuple_size(arguments), named = rt_dict_size(keywords);
+    RtTuple *names = rt_tuple_new(t, named);
+    RtValue *all = rt_alloc_zeroed(t, (size_t)(given + named) * sizeof *all);
+    RtValue result = RT_NULL;
+    if (names != NULL && all != NULL) {
+        memcpy(all, arguments->items, (size_t)given * sizeof *all);
+        if (spread_keywords(t, keywords, names, all + given, named) == 0) {
+            result = rt_call(t, callable, all, (size_t)given, names);
+        }
+        for (int64_t i = given; i < given + named; i++) {
+            rt_close(t, all[i]);
+        }
+    }
+    rt_free(t, all);
+    if (names != NULL) {
+        rt_decref(t, names);
+    }
+    return result;
+}
+
+RtValue rt_call_spread(RtThread *t, RtValue callable, RtValue arguments, RtValue keywords)
+{
+    RtTuple *args = positional(t, callable, arguments);
+    if (args == NULL) {
+        return RT_NULL;
+    }
+    RtValue result;
+    if (rt_value_is_null(keywords) || rt_dict_size(rt_as_dict(keywords)) == 0) {
+        result = rt_call(t, callable, args->items, (size_t)rt_tuple_size(args), NULL);
+    }
+    else {
+        result = call_with_keywords(t, callable, args, rt_as_dict(keywords));
+    }
+    rt_decref(t, args);
+    return result;
+}
+
+/* --- with --- */
+
+/* type(o).name bound to o; RT_NULL without an exception when there is none. */
+static RtValue bound_special(RtThread *t, RtValue o, RtStr *name)
+{
+    RtValue found = rt_type_lookup(t, rt_type_of(t, o), name);
+    if (rt_value_is_null(found)) {
+        return RT_NULL;
+    }
+    found = rt_value_new_from(t, found);
+    RtValue bound = RT_NULL;
+    int with_self = rt_bind_special(t, found, o, &bound);
+    if (with_self > 0) {
+        bound = rt_method_new(t, found, o);
+    }
+    rt_close(t, found);
+    return bound;
+}
+
+RtValue rt_with_enter(RtThread *t, RtValue manager, RtValue *leave)
+{
+    RtValue enter = bound_special(t, manager, t->vm->names.__enter__);
+    if (rt_value_is_null(enter)) {
+        if (!rt_error_occurred(t)) {
+            rt_raise(t, RT_EXC_TypeError, "'%T' object does not support the context manager protocol", manager);
+        }
+        return RT_NULL;
+    }
+    RtValue exit = bound_special(t, manager, t->vm->names.__exit__);
+    RtValue result = RT_NULL;
+    if (!rt_value_is_null(exit)) {
+        result = rt_call_0(t, enter);
+    }
+    else if (!rt_error_occurred(t)) {
+        rt_raise(t, RT_EXC_TypeError, "'%T' object does not support the context manager protocol (missed __exit__ method)", manager);
+    }
+    rt_close(t, enter);
+    if (rt_value_is_null(result)) {
+        rt_close(t, exit);
+    }
+    else {
+        *leave = exit;
+    }
+    return result;
+}
+
+RtValue rt_with_exit(RtThread *t, RtValue leave, RtValue exc)
+{
+    RtObject *traceback = ((RtException *)rt_value_object(exc))->traceback;
+    RtValue args[3] = {
+        rt_value_new(t, rt_value_object(exc)->type), exc, traceback == NULL ? RT_NONE : rt_value_new(t, traceback),
+    };
+    RtValue result = rt_call(t, leave, args, 3, NULL);
+    rt_close(t, args[0]);
+    rt_close(t, args[2]);
+    return result;
+}
+
+/* --- super, comparisons, len --- */
+
+RtValue rt_load_super(RtThread *t, RtValue global_super, RtValue class_, RtValue self, RtStr *name, int two)
+{
+    RtValue args[2] = {class_, self};
+    RtValue proxy = rt_call(t, global_super, args, two ? 2 : 0, NULL);
+    if (rt_value_is_null(proxy)) {
+        return RT_NULL;
+    }
+    RtValue result = rt_get_attr(t, proxy, name);
+    rt_close(t, proxy);
+    return result;
+}
+
+RtValue rt_compare_operator(RtThread *t, RtValue a, RtValue b, int oparg)
+{
+    RtValue result = rt_compare(t, a, b, oparg >> 5);
+    if (!(oparg & 16) || rt_value_is_bool(result) || rt_value_is_null(result)) {
+        return result;
+    }
+    int truth = rt_truth(t, result);
+    rt_close(t, result);
+    return truth < 0 ? RT_NULL : rt_bool(truth);
+}
+
+RtValue rt_len(RtThread *t, RtValue v)
+{
+    int64_t n = rt_length(t, v);
+    return n < 0 ? RT_NULL : rt_small_int(n);
+}
