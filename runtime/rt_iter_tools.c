@@ -1,0 +1,395 @@
+/* enumerate, zip, map and filter. */
+#include "rt_call.h"
+#include "rt_error.h"
+#include "rt_gc.h"
+#include "rt_heap.h"
+#include "rt_instance.h"
+#include "rt_int.h"
+#include "rt_iter_types.h"
+#include "rt_lock.h"
+#include "rt_number.h"
+#include "rt_slice.h"
+#include "rt_str.h"
+#include "rt_vm.h"
+
+static inline RtValue
+call_next(RtThread *t, RtValue it)
+{
+    return rt_value_object(it)->type->slots.next(t, it);
+}
+
+/* --- enumerate --- */
+
+typedef struct {
+    RtObject head;         /* lock: guards count */
+    RtValue iterator;      /* counted; immutable */
+    RtValue count;         /* an int, counted */
+} Enumerate;
+
+static RtValue
+enumerate_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    static const RtArgsSpec spec = {"enumerate", {"iterable", "start"}, .count = 2, .required = 0, .positional = 2};
+    RtValue parsed[2];
+    if (rt_args_parse(t, &spec, args, nargs, kwnames, parsed) < 0) {
+        return RT_NULL;
+    }
+    if (rt_value_is_null(parsed[0])) {
+        return rt_raise(t, RT_EXC_TypeError, "enumerate() missing required argument 'iterable'");
+    }
+    RtValue count = rt_value_is_null(parsed[1]) ? rt_small_int(0) : rt_index(t, parsed[1]);
+    if (rt_value_is_null(count)) {
+        return RT_NULL;
+    }
+    RtValue it = rt_iter(t, parsed[0]);
+    Enumerate *e = rt_value_is_null(it) ? NULL : rt_object_new(t, type, type->instance_size);
+    if (e == NULL) {
+        rt_close(t, it);
+        rt_close(t, count);
+        return RT_NULL;
+    }
+    e->iterator = rt_value_heap_safe(t, it);
+    e->count = rt_value_heap_safe(t, count);
+    return rt_value_take(e);
+}
+
+/* The count, and one more in its place.  New; RT_NULL without memory. */
+static RtValue
+take_count(RtThread *t, Enumerate *e)
+{
+    rt_lock(t, e);
+    RtValue count = e->count;
+    if (RT_LIKELY(rt_value_is_int(count) && rt_small_int_value(count) < RT_INT_MAX)) {
+        e->count = rt_small_int(rt_small_int_value(count) + 1);
+        rt_unlock(t, e);
+        return count;
+    }
+    count = rt_slot_copy_locked(t, count);
+    rt_unlock(t, e);
+    RtValue next = rt_int_add(t, count, rt_small_int(1));
+    if (rt_value_is_null(next)) {
+        rt_close(t, count);
+        return RT_NULL;
+    }
+    rt_lock(t, e);
+    RtValue old = e->count;
+    e->count = rt_value_heap_safe(t, next);
+    rt_unlock(t, e);
+    rt_close(t, old);
+    return count;
+}
+
+static RtValue
+enumerate_next(RtThread *t, RtValue self)
+{
+    Enumerate *e = (Enumerate *)rt_value_object(self);
+    RtValue pair[2];
+    pair[1] = call_next(t, e->iterator);
+    if (rt_value_is_null(pair[1])) {
+        return RT_NULL;
+    }
+    pair[0] = take_count(t, e);
+    if (rt_value_is_null(pair[0])) {
+        rt_close(t, pair[1]);
+        return RT_NULL;
+    }
+    return rt_value_take(rt_tuple_from_array_take(t, pair, 2));
+}
+
+static void
+enumerate_traverse(RtObject *self, RtVisitFn visit, void *arg)
+{
+    rt_gc_visit_value(((Enumerate *)self)->iterator, visit, arg);
+    rt_gc_visit_value(((Enumerate *)self)->count, visit, arg);
+    if (self->type->flags & RT_TYPE_HEAP) {
+        rt_instance_traverse(self, visit, arg);
+    }
+}
+
+static void
+enumerate_dealloc(RtThread *t, RtObject *self)
+{
+    rt_instance_drop(t, self);
+    rt_close(t, ((Enumerate *)self)->iterator);
+    rt_close(t, ((Enumerate *)self)->count);
+    rt_object_free(t, self);
+}
+
+static const RtTypeSpec enumerate_spec = {
+    .name = "enumerate",
+    .basic_size = sizeof(Enumerate),
+    .flags = RT_TYPE_SUBCLASSABLE,
+    .slots = {.iter = rt_iter_self, .next = enumerate_next, .new_ = enumerate_new, .traverse = enumerate_traverse,
+              .dealloc = enumerate_dealloc},
+    .doc = "enumerate(iterable, start=0)\n\nPairs of a number and a value: (0, first), (1, second), …",
+};
+
+/* --- zip, map and filter: a callable and iterators --- */
+
+typedef struct {
+    RtObject head;         /* aux: of zip, 1 when strict; immutable */
+    RtValue function;      /* counted, RT_NULL for zip; immutable */
+    RtTuple *iterators;    /* counted; immutable */
+} Combined;
+
+/* A new object from borrowed values; the iterators of all iterables. */
+static RtValue
+combined_new(RtThread *t, RtType *type, RtValue function, const RtValue *iterables, size_t n, bool strict)
+{
+    RtTuple *iterators = rt_tuple_new(t, (int64_t)n);
+    if (iterators == NULL) {
+        return RT_NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        iterators->items[i] = rt_value_heap_safe(t, rt_iter(t, iterables[i]));
+        if (rt_value_is_null(iterators->items[i])) {
+            rt_decref(t, iterators);
+            return RT_NULL;
+        }
+    }
+    Combined *c = rt_object_new(t, type, type->instance_size);
+    if (c == NULL) {
+        rt_decref(t, iterators);
+        return RT_NULL;
+    }
+    c->head.aux = strict;
+    c->function = rt_dup_counted(t, function);
+    c->iterators = iterators;
+    return rt_value_take(c);
+}
+
+static void
+combined_traverse(RtObject *self, RtVisitFn visit, void *arg)
+{
+    rt_gc_visit_value(((Combined *)self)->function, visit, arg);
+    rt_gc_visit(((Combined *)self)->iterators, visit, arg);
+    if (self->type->flags & RT_TYPE_HEAP) {
+        rt_instance_traverse(self, visit, arg);
+    }
+}
+
+static void
+combined_dealloc(RtThread *t, RtObject *self)
+{
+    Combined *c = (Combined *)self;
+    rt_instance_drop(t, self);
+    rt_close(t, c->function);
+    if (c->iterators != NULL) {
+        rt_decref(t, c->iterators);
+    }
+    rt_object_free(t, self);
+}
+
+static void
+close_all(RtThread *t, RtValue *values, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        rt_close(t, values[i]);
+    }
+}
+
+#define COMBINED_SLOTS(new__, next_) \
+    {.iter = rt_iter_self, .next = (next_), .new_ = (new__), .traverse = combined_traverse, .dealloc = combined_dealloc}
+
+/* --- zip --- */
+
+static RtValue
+zip_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    int strict = 0;
+    for (int64_t i = 0, n = kwnames == NULL ? 0 : rt_tuple_size(kwnames); i < n; i++) {
+        RtStr *name = rt_str_of_value(rt_tuple_item(kwnames, i));
+        if (!rt_str_equal(name, t->vm->names.strict)) {
+#if RT_HOST >= 0x030d
+            return rt_raise(t, RT_EXC_TypeError, "zip() got an unexpected keyword argument '%U'", name);
+#else
+            return rt_raise(t, RT_EXC_TypeError, "'%U' is an invalid keyword argument for zip()", name);
+#endif
+        }
+        strict = rt_truth(t, args[nargs + (size_t)i]);
+        if (strict < 0) {
+            return RT_NULL;
+        }
+    }
+    return combined_new(t, type, RT_NULL, args, nargs, strict != 0);
+}
+
+/* Iterator number i has ended before the others. */
+static RtValue
+zip_too_short(RtThread *t, const Combined *c, int64_t i)
+{
+    if (t->exc != NULL) {
+        if (!rt_error_matches(t, RT_EXC_StopIteration)) {
+            return RT_NULL;
+        }
+        rt_error_clear(t);
+    }
+    if (i > 0) {
+        return rt_raise(t, RT_EXC_ValueError, i == 1 ? "zip() argument %ld is shorter than argument %s%ld" :
+                        "zip() argument %ld is shorter than arguments %s%ld", i + 1, i == 1 ? "" : "1-", i);
+    }
+    for (i = 1; i < rt_tuple_size(c->iterators); i++) {
+        RtValue more = call_next(t, c->iterators->items[i]);
+        if (!rt_value_is_null(more)) {
+            rt_close(t, more);
+            return rt_raise(t, RT_EXC_ValueError, i == 1 ? "zip() argument %ld is longer than argument %s%ld" :
+                            "zip() argument %ld is longer than arguments %s%ld", i + 1, i == 1 ? "" : "1-", i);
+        }
+        if (rt_next_ended(t) < 0) {
+            return RT_NULL;
+        }
+    }
+    return RT_NULL;
+}
+
+static RtValue
+zip_next(RtThread *t, RtValue self)
+{
+    Combined *c = (Combined *)rt_value_object(self);
+    int64_t n = rt_tuple_size(c->iterators);
+    if (n == 0) {
+        return RT_NULL;
+    }
+    RtTuple *result = rt_tuple_new(t, n);
+    if (result == NULL) {
+        return RT_NULL;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        RtValue v = call_next(t, c->iterators->items[i]);
+        if (rt_value_is_null(v)) {
+            rt_decref(t, result);
+            return c->head.aux ? zip_too_short(t, c, i) : RT_NULL;
+        }
+        result->items[i] = rt_value_heap_safe(t, v);
+    }
+    return rt_value_take(result);
+}
+
+static const RtTypeSpec zip_spec = {
+    .name = "zip",
+    .basic_size = sizeof(Combined),
+    .flags = RT_TYPE_SUBCLASSABLE,
+    .slots = COMBINED_SLOTS(zip_new, zip_next),
+    .doc = "zip(*iterables, strict=False)\n\nTuples of one value from each iterable, until one ends.",
+};
+
+/* --- map --- */
+
+static RtValue
+map_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    if (type == t->vm->types.map && rt_args_no_keywords(t, "map", kwnames) < 0) {
+        return RT_NULL;
+    }
+    if (nargs < 2) {
+        return rt_raise(t, RT_EXC_TypeError, "map() must have at least two arguments.");
+    }
+    return combined_new(t, type, args[0], args + 1, nargs - 1, false);
+}
+
+#define FEW 8
+
+static RtValue
+map_next(RtThread *t, RtValue self)
+{
+    Combined *c = (Combined *)rt_value_object(self);
+    int64_t n = rt_tuple_size(c->iterators), made = 0;
+    RtValue few[FEW], *values = few, result = RT_NULL;
+    if (n > FEW) {
+        values = rt_alloc(t, (size_t)n * sizeof *values);
+        if (values == NULL) {
+            return RT_NULL;
+        }
+    }
+    for (; made < n; made++) {
+        values[made] = call_next(t, c->iterators->items[made]);
+        if (rt_value_is_null(values[made])) {
+            break;
+        }
+    }
+    if (made == n) {
+        result = rt_call(t, c->function, values, (size_t)n, NULL);
+    }
+    close_all(t, values, made);
+    if (values != few) {
+        rt_free(t, values);
+    }
+    return result;
+}
+
+static const RtTypeSpec map_spec = {
+    .name = "map",
+    .basic_size = sizeof(Combined),
+    .flags = RT_TYPE_SUBCLASSABLE,
+    .slots = COMBINED_SLOTS(map_new, map_next),
+    .doc = "map(function, *iterables)\n\nWhat the function returns for one value from each iterable, until one ends.",
+};
+
+/* --- filter --- */
+
+static RtValue
+filter_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    if ((type == t->vm->types.filter && rt_args_no_keywords(t, "filter", kwnames) < 0) ||
+        rt_args_check(t, "filter", nargs, 2, 2) < 0) {
+        return RT_NULL;
+    }
+    return combined_new(t, type, args[0], args + 1, 1, false);
+}
+
+static RtValue
+filter_next(RtThread *t, RtValue self)
+{
+    Combined *c = (Combined *)rt_value_object(self);
+    bool by_value = rt_value_is_none(c->function) || rt_value_is(c->function, rt_value_borrow(t->vm->types.bool_));
+    RtValue it = c->iterators->items[0];
+    for (;;) {
+        RtValue v = call_next(t, it);
+        if (rt_value_is_null(v)) {
+            return RT_NULL;
+        }
+        int good;
+        if (by_value) {
+            good = rt_truth(t, v);
+        }
+        else {
+            RtValue answer = rt_call_1(t, c->function, v);
+            good = rt_value_is_null(answer) ? -1 : rt_truth(t, answer);
+            rt_close(t, answer);
+        }
+        if (good > 0) {
+            return v;
+        }
+        rt_close(t, v);
+        if (good < 0) {
+            return RT_NULL;
+        }
+    }
+}
+
+static const RtTypeSpec filter_spec = {
+    .name = "filter",
+    .basic_size = sizeof(Combined),
+    .flags = RT_TYPE_SUBCLASSABLE,
+    .slots = COMBINED_SLOTS(filter_new, filter_next),
+    .doc = "filter(function, iterable)\n\nThe values for which the function is true; with None, the true values.",
+};
+
+/* Makes these types.  0 or -1. */
+int
+rt_iter_tools_init(RtThread *t)
+{
+    RtTypes *types = &t->vm->types;
+    types->enumerate = rt_type_new_builtin(t, &enumerate_spec);
+    types->zip = rt_type_new_builtin(t, &zip_spec);
+    types->map = rt_type_new_builtin(t, &map_spec);
+    types->filter = rt_type_new_builtin(t, &filter_spec);
+    return 0;
+}
+
+/* Makes all types of iterators that belong to no container.  0 or -1. */
+int
+rt_iter_init(RtThread *t)
+{
+    return rt_iter_sequence_init(t) < 0 ? -1 : rt_iter_tools_init(t);
+}
