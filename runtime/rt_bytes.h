@@ -25,6 +25,10 @@ static inline RtBytes *rt_bytes_of_value(RtValue v) { return (RtBytes *)rt_value
 
 /* n bytes copied from data, or to be filled by the caller when data is NULL. */
 RtBytes *rt_bytes_new(RtThread *t, const void *data, size_t n);
+/* bytes(v) of anything but ints and text: bytes themselves, __bytes__, an iterable of ints. */
+RtValue rt_bytes_from_object(RtThread *t, RtValue v);
+/* v.decode(encoding, errors) of bytes, where either may be RT_NULL; `function` is named in messages. */
+RtValue rt_bytes_decode(RtThread *t, RtValue v, RtValue encoding, RtValue errors, const char *function);
 
 /* str.encode and bytes.decode: "utf-8", "ascii", "latin-1", utf-16/32; errors strict, ignore, replace, backslashreplace, surrogateescape, surrogatepass, xmlcharrefreplace. */
 RtBytes *rt_encode(RtThread *t, RtStr *s, const char *encoding, const char *errors);

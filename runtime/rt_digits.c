@@ -259,7 +259,7 @@ subtract_guess(uint32_t *u, const uint32_t *v, size_t nv, uint32_t guess)
 int
 rt_digits_divide(uint32_t *q, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 {
-    uint32_t small[64], *u = small, *v;
+    uint32_t small[320], *u = small, *v;
     unsigned shift;
     if (nb == 1) {
         uint64_t rest = 0;

@@ -33,7 +33,8 @@ int rt_digits_multiply(uint32_t *r, const uint32_t *a, size_t na, const uint32_t
 uint32_t rt_digits_divide_small(uint32_t *q, const uint32_t *a, size_t na, uint32_t d);
 /* a = a * factor + carry, returns the digit that does not fit. */
 uint32_t rt_digits_multiply_small(uint32_t *a, size_t n, uint32_t factor, uint32_t carry);
-/* q[0..na - nb] = a / b (q NULL: not wanted), r[0..nb) = a % b.  b trimmed, nb >= 1, na >= nb.  Uses scratch memory. */
+/* q[0..na - nb] = a / b (q NULL: not wanted), r[0..nb) = a % b.  b trimmed, nb >= 1, na >= nb.
+ * Uses scratch memory when na + nb > 318. */
 int rt_digits_divide(uint32_t *q, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb);
 /* r[0..n + shift / 30] = a << shift; r may be a only for shift < 30.  Returns the trimmed count. */
 size_t rt_digits_shift_left(uint32_t *r, const uint32_t *a, size_t n, size_t shift);

@@ -26,6 +26,9 @@ static inline double rt_float_of(RtValue v)
 /* The double of anything that float(v) takes except text: floats, ints, __float__, __index__.
  * -1 with "must be real number, not str". */
 int rt_to_double(RtThread *t, RtValue v, double *out);
+/* The same without that message: 1, 0 when v is no number, -1. */
+int rt_as_double(RtThread *t, RtValue v, double *out);
+RtValue rt_to_float(RtThread *t, RtValue v);                 /* float(v) */
 
 /* Operators of two doubles; ZeroDivisionError and OverflowError as in CPython. */
 RtValue rt_float_true_divide(RtThread *t, double a, double b);
@@ -59,5 +62,12 @@ int rt_decimal_shortest(double d, RtDecimal *out);                 /* shortest t
 int rt_decimal_significant(double d, int n, RtDecimal *out);
 int rt_decimal_fixed(double d, int n, RtDecimal *out);
 void rt_decimal_drop(RtDecimal *d);
+/* digits * 10**e, correctly rounded, or infinity; n > 0 digits '0'..'9', the first not '0', at most 801. */
+double rt_decimal_to_double(const char *digits, size_t n, int64_t e);
+/* |d| = mantissa * 2**exponent, for a finite d. */
+uint64_t rt_float_take_apart(double d, int *exponent);
+/* float.hex() and float.fromhex() (rt_float_hex.c). */
+RtStr *rt_float_hex(RtThread *t, double d);
+RtValue rt_float_from_hex(RtThread *t, const RtStr *s);      /* ValueError, OverflowError */
 
 #endif

@@ -228,9 +228,9 @@ rt_int_divmod(RtThread *t, RtValue a, RtValue b, RtValue *quotient, RtValue *rem
     return floor_division(t, a, b, quotient, remainder);
 }
 
-/* m * 2**e, where m has further, smaller digits when `more`: the nearest double, ties to even. */
-static double
-round_to_double(unsigned __int128 m, bool more, int64_t e)
+/* m * 2**e, where m has further, smaller digits when `more`: the nearest double, ties to even, or infinity. */
+double
+rt_round_to_double(unsigned __int128 m, bool more, int64_t e)
 {
     int bits = 0, lowest;
     unsigned __int128 half, rest;
@@ -304,7 +304,7 @@ rt_int_true_divide(RtThread *t, RtValue a, RtValue b)
     for (size_t k = w.count; k-- > 0; ) {
         m = m << RT_DIGIT_BITS | w.digits[k];
     }
-    double d = round_to_double(m, rt_int_sign(r) != 0, -shift);
+    double d = rt_round_to_double(m, rt_int_sign(r) != 0, -shift);
     rt_close(t, q);
     rt_close(t, r);
     if (isinf(d)) {

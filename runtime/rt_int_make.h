@@ -2,6 +2,7 @@
 #ifndef RT_INT_MAKE_H
 #define RT_INT_MAKE_H
 
+#include "rt_call.h"
 #include "rt_int.h"
 
 /* An RtInt with room for `count` digits behind it, to be ended by rt_int_finish() or rt_object_discard(). */
@@ -12,6 +13,12 @@ RtValue rt_int_from_wide(RtThread *t, int sign, unsigned __int128 size);
 RtValue rt_int_new_subclass(RtThread *t, RtType *type, RtValue v);
 /* m and e with m * 2**e near |v| and 0.5 <= m < 1; v is not zero. */
 double rt_int_frexp(RtValue v, int64_t *exponent);
+/* The double nearest to m * 2**e, ties to even, where m has further, smaller digits when `more`; infinity beyond all. */
+double rt_round_to_double(unsigned __int128 m, bool more, int64_t e);
+
+/* Tables of the type int. */
+extern const RtMethodDef rt_int_methods[], rt_int_class_methods[];
+extern const RtGetSetDef rt_int_getsets[];
 
 /* The digits of an RtInt that is being made. */
 static inline uint32_t *rt_int_digits(RtInt *i) { return (uint32_t *)(i + 1); }

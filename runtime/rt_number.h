@@ -18,6 +18,7 @@ RtValue rt_positive(RtThread *t, RtValue v);
 RtValue rt_invert(RtThread *t, RtValue v);
 RtValue rt_absolute(RtThread *t, RtValue v);
 /* operator.index(): an exact int. */
+RtValue rt_to_int(RtThread *t, RtValue v);     /* int(v): an exact int */
 RtValue rt_index(RtThread *t, RtValue v);      /* as int64_t: rt_index_int64() of rt_slice.h */
 
 /* Rich comparison: the value of `a op b` (RT_LT ..). */

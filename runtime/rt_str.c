@@ -291,8 +291,8 @@ rt_str_repeat(RtThread *t, RtStr *s, int64_t n)
     if (n == 1) {
         return rt_str_exact(t, s);
     }
-    if ((uint64_t)n > (uint64_t)PTRDIFF_MAX / s->length / rt_str_width(s)) {
-        rt_raise_no_memory(t);
+    if ((uint64_t)n > (uint64_t)PTRDIFF_MAX / s->length) {
+        rt_raise(t, RT_EXC_OverflowError, "repeated string is too long");
         return NULL;
     }
     r = rt_str_new_raw(t, s->length * (size_t)n, rt_str_max(s));

@@ -151,6 +151,8 @@ bool rt_str_is_identifier(const RtStr *s);
 /* A hash of bytes keyed per VM; for keys that are no strings. */
 int64_t rt_hash_bytes(RtThread *t, const void *data, size_t n);
 
+/* s with everything beyond ASCII as escapes, without quotes. */
+RtStr *rt_str_escape(RtThread *t, RtStr *s);
 /* repr() of text: CPython's quoting; ascii: escape all beyond ASCII. */
 RtStr *rt_str_repr(RtThread *t, const RtStr *s);
 RtStr *rt_str_repr_ascii(RtThread *t, const RtStr *s);

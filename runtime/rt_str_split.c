@@ -1,0 +1,293 @@
+/* Taking strings apart and putting them together: split, splitlines, partition, join. */
+#include "rt_error.h"
+#include "rt_iter.h"
+#include "rt_list.h"
+#include "rt_number.h"
+#include "rt_slice.h"
+#include "rt_str_methods.h"
+#include "rt_tuple.h"
+#include "rt_unicode.h"
+#include "rt_vm.h"
+
+/* Append s[start:end] to a list that only we have. */
+static int
+append_part(RtThread *t, RtList *list, RtStr *s, size_t start, size_t end)
+{
+    RtStr *part = rt_str_slice(t, s, start, end);
+    return part == NULL ? -1 : rt_list_append_take(t, list, rt_str_value(part));
+}
+
+/* The list, or RT_NULL with the list given up after a failure. */
+static RtValue
+finish(RtThread *t, RtList *list, int failed)
+{
+    if (failed) {
+        rt_close(t, rt_value_take(list));
+        return RT_NULL;
+    }
+    return rt_value_take(list);
+}
+
+static bool
+is_space_at(const RtStr *s, size_t i)
+{
+    return rt_char_is_space(rt_str_at(s, i));
+}
+
+/* Words between white space, at most `most` splits. */
+static RtValue
+split_space(RtThread *t, RtStr *s, int64_t most)
+{
+    RtList *list = rt_list_new(t, 0);
+    size_t i = 0, n = s->length;
+    int failed = 0;
+    if (list == NULL) {
+        return RT_NULL;
+    }
+    while (!failed) {
+        while (i < n && is_space_at(s, i)) {
+            i++;
+        }
+        if (i == n) {
+            break;
+        }
+        size_t start = i;
+        if (most-- == 0) {
+            i = n;
+            while (is_space_at(s, i - 1)) {
+                i--;
+            }
+            failed = append_part(t, list, s, start, i) < 0;
+            break;
+        }
+        while (i < n && !is_space_at(s, i)) {
+            i++;
+        }
+        failed = append_part(t, list, s, start, i) < 0;
+    }
+    return finish(t, list, failed);
+}
+
+/* The same from the right. */
+static RtValue
+rsplit_space(RtThread *t, RtStr *s, int64_t most)
+{
+    RtList *list = rt_list_new(t, 0);
+    size_t i = s->length;
+    int failed = 0;
+    if (list == NULL) {
+        return RT_NULL;
+    }
+    while (!failed) {
+        while (i > 0 && is_space_at(s, i - 1)) {
+            i--;
+        }
+        if (i == 0) {
+            break;
+        }
+        size_t end = i;
+        if (most-- == 0) {
+            i = 0;
+            while (is_space_at(s, i)) {
+                i++;
+            }
+            failed = append_part(t, list, s, i, end) < 0;
+            break;
+        }
+        while (i > 0 && !is_space_at(s, i - 1)) {
+            i--;
+        }
+        failed = append_part(t, list, s, i, end) < 0;
+    }
+    failed = failed || rt_list_reverse(t, list) < 0;
+    return finish(t, list, failed);
+}
+
+/* Parts between a separator that is not empty, at most `most` splits. */
+static RtValue
+split_by(RtThread *t, RtStr *s, RtStr *separator, int64_t most, bool from_right)
+{
+    RtList *list = rt_list_new(t, 0);
+    size_t start = 0, end = s->length;
+    int failed = 0;
+    if (list == NULL) {
+        return RT_NULL;
+    }
+    while (!failed && most-- != 0) {
+        int64_t at = from_right ? rt_str_rfind(s, separator, start, end) : rt_str_find(s, separator, start, end);
+        if (at < 0) {
+            break;
+        }
+        size_t behind = (size_t)at + separator->length;
+        if (from_right) {
+            failed = append_part(t, list, s, behind, end) < 0;
+            end = (size_t)at;
+        }
+        else {
+            failed = append_part(t, list, s, start, (size_t)at) < 0;
+            start = behind;
+        }
+    }
+    failed = failed || append_part(t, list, s, start, end) < 0 || (from_right && rt_list_reverse(t, list) < 0);
+    return finish(t, list, failed);
+}
+
+static RtValue
+split(RtThread *t, const RtArgsSpec *spec, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames, bool from_right)
+{
+    RtValue out[2];
+    RtStr *s = rt_str_of_value(self);
+    int64_t most = -1;
+    if (rt_args_parse(t, spec, args, nargs, kwnames, out) < 0
+        || (!rt_value_is_null(out[1]) && rt_index_int64(t, out[1], RT_EXC_OverflowError, &most) < 0)) {
+        return RT_NULL;
+    }
+    if (rt_value_is_null(out[0]) || rt_value_is_none(out[0])) {
+        return from_right ? rsplit_space(t, s, most) : split_space(t, s, most);
+    }
+    if (!rt_is_str(out[0])) {
+        return rt_raise(t, RT_EXC_TypeError, "must be str or None, not %T", out[0]);
+    }
+    if (rt_str_of_value(out[0])->length == 0) {
+        return rt_raise(t, RT_EXC_ValueError, "empty separator");
+    }
+    return split_by(t, s, rt_str_of_value(out[0]), most, from_right);
+}
+
+/* str.split */
+RtValue
+rt_str_method_split(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    static const RtArgsSpec spec = {"split", {"sep", "maxsplit"}, 2, .required = 0, .positional_only = 0, .positional = 2};
+    return split(t, &spec, self, args, nargs, kwnames, false);
+}
+
+/* str.rsplit */
+RtValue
+rt_str_method_rsplit(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    static const RtArgsSpec spec = {"rsplit", {"sep", "maxsplit"}, 2, .required = 0, .positional_only = 0, .positional = 2};
+    return split(t, &spec, self, args, nargs, kwnames, true);
+}
+
+/* str.splitlines */
+RtValue
+rt_str_method_splitlines(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    static const RtArgsSpec spec = {"splitlines", {"keepends"}, 1, .required = 0, .positional_only = 0, .positional = 1};
+    RtStr *s = rt_str_of_value(self);
+    RtValue keep_ends;
+    int keep = 0, failed = 0;
+    size_t i = 0, n = s->length;
+    RtList *list;
+    if (rt_args_parse(t, &spec, args, nargs, kwnames, &keep_ends) < 0) {
+        return RT_NULL;
+    }
+    if (!rt_value_is_null(keep_ends)) {
+#if RT_HOST >= 0x030c
+        keep = rt_truth(t, keep_ends);
+#else
+        int64_t number;
+        keep = rt_index_int64(t, keep_ends, RT_EXC_OverflowError, &number) < 0 ? -1 : number != 0;
+#endif
+    }
+    if (keep < 0 || (list = rt_list_new(t, 0)) == NULL) {
+        return RT_NULL;
+    }
+    while (i < n && !failed) {
+        size_t start = i, end;
+        while (i < n && !rt_char_is_line_break(rt_str_at(s, i))) {
+            i++;
+        }
+        end = i;
+        if (i < n) {
+            i += rt_str_at(s, i) == '\r' && i + 1 < n && rt_str_at(s, i + 1) == '\n' ? 2 : 1;
+        }
+        failed = append_part(t, list, s, start, keep ? i : end) < 0;
+    }
+    return finish(t, list, failed);
+}
+
+static RtValue
+partition(RtThread *t, RtValue self, RtValue separator, bool last)
+{
+    RtStr *s = rt_str_of_value(self), *by;
+    RtValue items[3];
+    int64_t at;
+    if (!rt_is_str(separator)) {
+        return rt_raise(t, RT_EXC_TypeError, "must be str, not %T", separator);
+    }
+    by = rt_str_of_value(separator);
+    if (by->length == 0) {
+        return rt_raise(t, RT_EXC_ValueError, "empty separator");
+    }
+    at = last ? rt_str_rfind(s, by, 0, s->length) : rt_str_find(s, by, 0, s->length);
+    if (at < 0) {
+        RtValue whole = rt_str_value(rt_str_exact(t, s)), none = rt_str_value(t->vm->names.empty);
+        items[0] = last ? none : whole;
+        items[1] = none;
+        items[2] = last ? whole : none;
+    }
+    else {
+        items[0] = rt_str_value(rt_str_slice(t, s, 0, (size_t)at));
+        items[1] = rt_dup(t, separator);
+        items[2] = rt_str_value(rt_str_slice(t, s, (size_t)at + by->length, s->length));
+    }
+    if (rt_value_is_null(items[0]) || rt_value_is_null(items[2])) {
+        for (int i = 0; i < 3; i++) {
+            rt_close(t, items[i]);
+        }
+        return RT_NULL;
+    }
+    return rt_value_take(rt_tuple_from_array_take(t, items, 3));
+}
+
+/* str.partition */
+RtValue
+rt_str_method_partition(RtThread *t, RtValue self, RtValue separator)
+{
+    return partition(t, self, separator, false);
+}
+
+/* str.rpartition */
+RtValue
+rt_str_method_rpartition(RtThread *t, RtValue self, RtValue separator)
+{
+    return partition(t, self, separator, true);
+}
+
+/* str.join */
+RtValue
+rt_str_method_join(RtThread *t, RtValue self, RtValue iterable)
+{
+    RtStr *separator = rt_str_of_value(self), *r;
+    if (rt_is_tuple_exact(iterable)) {
+        RtTuple *tuple = rt_as_tuple(iterable);
+        return rt_str_value(rt_str_join(t, separator, tuple->items, (size_t)rt_tuple_size(tuple)));
+    }
+    RtValue list;
+    if (rt_is_list_exact(iterable)) {
+        list = rt_dup(t, iterable);
+    }
+    else {
+        list = rt_list_from_iterable(t, iterable);
+        if (rt_value_is_null(list)) {
+            if (rt_error_matches(t, RT_EXC_TypeError) && rt_type_of(t, iterable)->slots.iter == NULL
+                && rt_type_of(t, iterable)->slots.get_item == NULL) {
+                rt_error_clear(t);
+                rt_raise(t, RT_EXC_TypeError, "can only join an iterable");
+            }
+            return RT_NULL;
+        }
+    }
+    int64_t n;
+    RtValue *items = rt_list_snapshot(t, rt_as_list(list), &n);
+    if (items == NULL && rt_error_occurred(t)) {
+        rt_close(t, list);
+        return RT_NULL;
+    }
+    r = rt_str_join(t, separator, items, (size_t)n);
+    rt_list_snapshot_close(t, items, n);
+    rt_close(t, list);
+    return rt_str_value(r);
+}
