@@ -40,14 +40,18 @@ struct RtFrame;
 void rt_exception_add_frame(RtThread *t, struct RtFrame *frame);
 /* raise AttributeError("'A' object has no attribute 'x'") with name and obj. */
 RtValue rt_raise_no_attribute(RtThread *t, RtValue o, RtStr *name);
-/* The same with another message: the format gets the object (%T) and the name (%U). */
-RtValue rt_raise_attribute(RtThread *t, RtValue o, RtStr *name, const char *format);
+/* The same with another message. */
+RtValue rt_raise_attribute(RtThread *t, RtValue o, RtStr *name, const char *format, ...);
 /* raise NameError("name 'x' is not defined") with name; UnboundLocalError of the running version. */
 RtValue rt_raise_name(RtThread *t, RtExc type, const char *format, RtStr *name);
 /* raise StopIteration(value) */
 RtValue rt_raise_stop_iteration(RtThread *t, RtValue value);
 /* The value of a StopIteration that is t->exc, clearing it; -1 when t->exc is something else; 0 when ended (value None if no exc). */
 int rt_stop_iteration_value(RtThread *t, RtValue *value);
+
+int rt_exception_add_note(RtThread *t, RtObject *exc, RtValue note);              /* 0 or -1 */
+void rt_exception_set_cause_take(RtThread *t, RtObject *exc, RtObject *cause);    /* and suppresses the context; cause may be NULL */
+void rt_exception_set_context_take(RtThread *t, RtObject *exc, RtObject *context);
 
 int rt_exception_init(RtThread *t);
 

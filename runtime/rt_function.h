@@ -1,8 +1,9 @@
 /* Functions of the language: RtFunction.  Binding of arguments is in rt_binding.c.
  *
- * version stands for code, defaults and kwdefaults: 0 means "do not specialize".  These fields change only with the
- * world stopped, and version is cleared there before the old values are dropped.
- * Functions made at module level and in classes (nested ones too) are deferred; closures are counted.
+ * version stands for the code: functions made from one code object share its version.  When code, defaults or
+ * kwdefaults are assigned, which happens only with the world stopped, the function's version is set to 0 there before the old
+ * values are dropped, and it gets one of its own when somebody asks.  0: none (left); do not specialize.
+ * Functions made at module level and in classes (nested ones too) are deferred; others are counted, so that they die promptly.
  */
 #ifndef RT_FUNCTION_H
 #define RT_FUNCTION_H
@@ -22,7 +23,7 @@ typedef struct RtFunction {
     RtValue doc;             /* any value; written under the object's lock */
     RtValue module;          /* any value or RT_NULL */
     RtObject *annotations;   /* dict, or tuple of name, value pairs as made; or NULL */
-    RtDict *dict;            /* own attributes, or NULL */
+    RtDict *dict;            /* own attributes, or NULL; written under the object's lock */
 } RtFunction;
 
 /* MAKE_FUNCTION: a function without defaults, annotations and closure.  Takes nothing; deferred unless the code has
@@ -37,5 +38,10 @@ uint32_t rt_function_version(RtThread *t, RtFunction *f);
 static inline bool rt_is_function(RtValue v) { return rt_value_has_kind(v, RT_KIND_FUNCTION); }
 
 int rt_function_init(RtThread *t);
+
+/* The VM's part. */
+typedef struct {
+    uint32_t next_version;   /* atomic; stays at the highest value once reached */
+} RtFunctionRoom;
 
 #endif

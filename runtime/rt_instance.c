@@ -33,8 +33,15 @@ load_dict(RtThread *t, RtObject *o)
     if (rt_load_acquire(pointer) == NULL) {
         return NULL;
     }
-    RtValue v = rt_instance_load(t, o, (uint32_t)((RtValue *)(void *)pointer - (RtValue *)o));
+    RtValue v = rt_value_heap_safe(t, rt_instance_load(t, o, (uint32_t)((RtValue *)(void *)pointer - (RtValue *)o)));
     return rt_value_is_null(v) ? NULL : (RtDict *)rt_value_object(v);
+}
+
+/* May the inline values be looked at?  (They may be gone by the time they are: all RT_NULL then.) */
+static bool
+has_values(RtObject *o)
+{
+    return !(o->type->flags & RT_TYPE_MIXED_SIZES) || rt_load_acquire(rt_instance_dict_pointer(o)) == NULL;
 }
 
 RtValue
@@ -44,7 +51,7 @@ rt_instance_own(RtThread *t, RtObject *o, RtStr *name)
     if (!(type->flags & RT_TYPE_HAS_DICT)) {
         return RT_NULL;
     }
-    if (type->values_offset != 0) {
+    if (type->values_offset != 0 && RT_LIKELY(has_values(o))) {
         int i = rt_shared_keys_find(type->instance_keys, name);
         if (i >= 0 && i < type->values_capacity) {
             RtValue v = rt_instance_load(t, o, type->values_offset / (uint32_t)sizeof(RtValue) + (uint32_t)i);
@@ -67,7 +74,7 @@ rt_instance_find(RtThread *t, RtObject *o, RtStr *name)
 {
     RtType *type = o->type;
     (void)t;
-    if (type->values_offset == 0) {
+    if (type->values_offset == 0 || (type->flags & RT_TYPE_MIXED_SIZES)) {
         return -1;
     }
     int i = rt_shared_keys_find(type->instance_keys, name);
@@ -266,6 +273,15 @@ rt_instance_set_dict(RtThread *t, RtValue v, RtValue dict)
 
 /* --- traverse, clear, dealloc --- */
 
+/* Behind the last word that the class added.  With a dict there are no values, and there may be no room for them. */
+static RtValue *
+words_end(RtObject *o)
+{
+    const RtType *type = o->type;
+    bool no_values = (type->flags & RT_TYPE_MIXED_SIZES) && *rt_instance_dict_pointer(o) != NULL;
+    return (RtValue *)(void *)((char *)o + (no_values ? type->values_offset : type->instance_size));
+}
+
 void
 rt_instance_traverse(RtObject *o, RtVisitFn visit, void *arg)
 {
@@ -279,7 +295,7 @@ rt_instance_traverse(RtObject *o, RtVisitFn visit, void *arg)
         }
         return;
     }
-    const RtValue *end = (RtValue *)(void *)((char *)o + type->instance_size);
+    const RtValue *end = words_end(o);
     for (const RtValue *word = (RtValue *)(void *)((char *)o + type->words_offset); word < end; word++) {
         rt_gc_visit_value(*word, visit, arg);
     }
@@ -300,7 +316,7 @@ rt_instance_clear(RtThread *t, RtObject *o)
     }
     else {
         word = (RtValue *)(void *)((char *)o + type->words_offset);
-        end = (RtValue *)(void *)((char *)o + type->instance_size);
+        end = words_end(o);
     }
     for (; word < end; word++) {
         RtValue v = *word;

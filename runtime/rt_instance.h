@@ -25,12 +25,44 @@
 /* Word number `index` of an object, counted from its start: what attribute caches remember. */
 static inline RtValue *rt_instance_word(RtObject *o, uint32_t index) { return (RtValue *)o + index; }
 static inline RtValue *rt_instance_values(RtObject *o) { return (RtValue *)((char *)o + o->type->values_offset); }
+/* A reference (counted or deferred) to what stands in `word` of an object that we hold, without its lock; RT_NULL when it is
+ * empty.  False when it changed meanwhile, or the value cannot be counted by us yet: read it under the lock then. */
+static inline bool rt_word_get(RtThread *t, const RtValue *word, RtValue *out)
+{
+    RtValue v = rt_slot_load(word);
+    *out = v;
+    if (!rt_value_is_heap(v)) {
+        return true;
+    }
+    RtObject *o = rt_value_object(v);
+#if RT_FT
+    if (RT_LIKELY(rt_load_relaxed(&o->tid) == rt_thread_id(t))) {
+        o->owner++;
+        return true;
+    }
+    if (rt_load_acquire(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
+        out->bits |= RT_DEFERRED;
+        return RT_LIKELY(rt_load_acquire(&word->bits) == v.bits);
+    }
+    if (!rt_try_incref(t, o)) {
+        return false;
+    }
+    if (RT_LIKELY(rt_load_acquire(&word->bits) == v.bits)) {
+        return true;
+    }
+    rt_decref(t, o);
+    return false;
+#else
+    *out = rt_value_new(t, o);
+    return true;
+#endif
+}
 /* The value of a word that writers store under the object's lock: a new reference, or RT_NULL. */
 RtValue rt_instance_load_slow(RtThread *t, RtObject *o, uint32_t index);
 static inline RtValue rt_instance_load(RtThread *t, RtObject *o, uint32_t index)
 {
     RtValue v;
-    return RT_LIKELY(rt_slot_get(t, rt_instance_word(o, index), &v)) ? v : rt_instance_load_slow(t, o, index);
+    return RT_LIKELY(rt_word_get(t, rt_instance_word(o, index), &v)) ? v : rt_instance_load_slow(t, o, index);
 }
 /* Where the dict pointer is; the type has RT_TYPE_HAS_DICT. */
 RtDict **rt_instance_dict_slow(RtObject *o);

@@ -122,7 +122,7 @@ refuse(RtThread *t, RtValue o, RtStr *name, bool read_only)
     }
 #if RT_HOST >= 0x030d
     if (rt_type_of(t, o)->slots.set_attr == rt_generic_set_attr && !(rt_type_of(t, o)->flags & RT_TYPE_HAS_DICT)) {
-        rt_raise_attribute(t, o, name, "'%T' object has no attribute '%U' and no __dict__ for setting new attributes");
+        rt_raise_attribute(t, o, name, "'%T' object has no attribute '%U' and no __dict__ for setting new attributes", o, name);
         return -1;
     }
 #endif

@@ -87,6 +87,9 @@ typedef struct {
 #define RT_TYPE_IMMUTABLE   0x0004   /* attributes cannot be set */
 #define RT_TYPE_READY       0x0008
 #define RT_TYPE_HAS_DICT    0x0010   /* instances take arbitrary attributes (rt_instance.h) */
+#define RT_TYPE_HAS_WEAKREF 0x0020   /* instances can be referenced weakly */
+#define RT_TYPE_MIXED_SIZES 0x0040   /* __class__ was assigned: some instances have no room for inline values, but a dict.  Set with the
+                                      * world stopped, never cleared */
 /* Bits for quick subclass tests. */
 #define RT_TYPE_INT_SUB     0x0100
 #define RT_TYPE_STR_SUB     0x0200
@@ -108,7 +111,7 @@ struct RtType {
     RtDict *dict;            /* counted; immutable pointer */
     RtKeys *instance_keys;   /* shared keys of instances' attributes; immutable pointer */
     uint32_t version;        /* atomic; 0: none.  Cleared before a reference in dict is dropped */
-    uint32_t flags;          /* immutable once ready */
+    uint32_t flags;          /* immutable once ready, but for RT_TYPE_MIXED_SIZES */
     uint32_t basic_size;     /* bytes of an instance without its items */
     uint8_t kind;            /* RtKind of exact instances */
     RtObject *init_cache;    /* __init__ for CALL_ALLOC_AND_ENTER_INIT: deferred function; release/acquire */
@@ -253,5 +256,10 @@ int rt_slots_add_wrappers(RtThread *t, RtType *type, const RtSlots *own);
 int rt_type_add_descriptors(RtThread *t, RtType *type);           /* all of a builtin type's spec, into its dict */
 void rt_slots_fill(RtSlots *slots, const RtSlots *base);          /* NULL ones from the base */
 extern const RtTypeSpec rt_object_spec, rt_type_spec;
+/* What type.__instancecheck__ and __subclasscheck__ do (rt_isinstance.c). */
+int rt_type_isinstance(RtThread *t, RtValue v, RtValue type);
+int rt_type_issubclass(RtThread *t, RtValue v, RtValue type);
+int rt_type_set_bases(RtThread *t, RtValue type, RtValue bases);
+RtValue rt_type_dir(RtThread *t, RtType *type);                   /* names of a type and its bases: a list, unsorted */
 
 #endif

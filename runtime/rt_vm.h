@@ -11,6 +11,7 @@
 #include "rt_container.h"
 #include "rt_error.h"
 #include "rt_exception.h"
+#include "rt_function.h"
 #include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_host.h"
@@ -55,6 +56,7 @@ struct RtVM {
     RtGcRoom gc;
     RtThread *main_thread;               /* the thread that made the VM; signals go to it */
     RtTypeRoom type_room;
+    RtFunctionRoom function_room;
     RtContainerRoom containers;
     RtExceptionRoom exception_room;
     RtTracebackRoom traceback_room;
@@ -76,7 +78,10 @@ RtVM *rt_vm_new_bare(void);
 /* Ends a VM; the caller is attached as `t`, the last thread.  Everything in it is gone afterwards. */
 void rt_vm_free(RtThread *t);
 
-/* Called by rt_thread.c, for what rooms keep per thread. */
+/* --- rt_vm_rooms.c --- */
+int rt_vm_rooms_init(RtThread *t);
+void rt_vm_rooms_fini(RtThread *t);
+/* For what rooms keep per thread; called by rt_thread.c. */
 void rt_vm_thread_init(RtThread *t);     /* detached */
 void rt_vm_thread_fini(RtThread *t);     /* attached */
 

@@ -1,0 +1,291 @@
+/* Where a class's instances keep what the class adds: __slots__, the dict pointer, inline values.
+ *
+ *     [ the builtin ancestor's struct | slots | dict pointer | values | slots of subclasses ... ]
+ *
+ * A subclass keeps the offsets of its base.  It may have more inline values only when the base's are the last thing in
+ * the base's instances, since their number is part of the layout.
+ */
+#include "rt_attribute.h"
+#include "rt_dict.h"
+#include "rt_dict_keys.h"
+#include "rt_heap.h"
+#include "rt_instance.h"
+#include "rt_iter.h"
+#include "rt_list.h"
+#include "rt_str.h"
+#include "rt_tuple.h"
+#include "rt_type_class.h"
+#include "rt_vm.h"
+
+/* --- __dict__ and __weakref__ of instances --- */
+
+static RtValue
+get_dict(RtThread *t, RtValue self)
+{
+    RtDict *d = rt_instance_dict(t, self);
+    return d != NULL ? rt_value_take(d) : RT_NULL;
+}
+const RtGetSetDef rt_class_dict_def = {"__dict__", get_dict, rt_instance_set_dict,
+#if RT_HOST >= 0x030c
+                                       "dictionary for instance variables"
+#else
+                                       "dictionary for instance variables (if defined)"
+#endif
+};
+
+static RtValue
+get_weakref(RtThread *t, RtValue self)
+{
+    (void)t, (void)self;
+    return RT_NONE;
+}
+const RtGetSetDef rt_class_weakref_def = {"__weakref__", get_weakref, NULL,
+#if RT_HOST >= 0x030c
+                                          "list of weak references to the object"
+#else
+                                          "list of weak references to the object (if defined)"
+#endif
+};
+
+/* --- __slots__ --- */
+
+/* A private name as the compiler would write it: __x in class _A is _A__x.  Interned, borrowed. */
+static RtStr *
+mangled(RtThread *t, RtStr *class_name, RtStr *name)
+{
+    size_t n = rt_str_length(name), skip = 0, length = rt_str_length(class_name);
+    if (n < 3 || rt_str_at(name, 0) != '_' || rt_str_at(name, 1) != '_' || (rt_str_at(name, n - 1) == '_' && rt_str_at(name, n - 2) == '_')) {
+        return rt_intern_str(t, name);
+    }
+    while (skip < length && rt_str_at(class_name, skip) == '_') {
+        skip++;
+    }
+    RtStr *stem = skip == length ? NULL : rt_str_slice(t, class_name, skip, length);
+    if (stem == NULL) {
+        return t->exc != NULL ? NULL : rt_intern_str(t, name);
+    }
+    RtStr *both = rt_str_format(t, "_%U%U", stem, name), *result = both != NULL ? rt_intern_str(t, both) : NULL;
+    rt_decref(t, stem);
+    if (both != NULL) {
+        rt_decref(t, both);
+    }
+    return result;
+}
+
+static bool
+can_have_dict(const RtClassMaker *m)
+{
+    return !(m->base->flags & (RT_TYPE_HAS_DICT | RT_TYPE_TYPE_SUB));
+}
+static bool
+can_have_weakref(const RtClassMaker *m)
+{
+    return !(m->base->flags & (RT_TYPE_HAS_WEAKREF | RT_TYPE_TYPE_SUB | RT_TYPE_INT_SUB | RT_TYPE_TUPLE_SUB | RT_TYPE_BYTES_SUB));
+}
+
+/* One item of __slots__: a name for `names`, or __dict__ or __weakref__. */
+static int
+take_slot(RtThread *t, RtClassMaker *m, RtValue item, RtList *names)
+{
+    RtNames *n = &t->vm->names;
+    if (!rt_is_str(item)) {
+        rt_raise(t, RT_EXC_TypeError, "__slots__ items must be strings, not '%T'", item);
+        return -1;
+    }
+    RtStr *s = rt_str_of_value(item);
+    if (!rt_str_is_identifier(s)) {
+        rt_raise(t, RT_EXC_TypeError, "__slots__ must be identifiers");
+        return -1;
+    }
+    if (rt_str_equal(s, n->__dict__)) {
+        if (!can_have_dict(m) || m->add_dict) {
+            rt_raise(t, RT_EXC_TypeError, "__dict__ slot disallowed: we already got one");
+            return -1;
+        }
+        m->add_dict = true;
+        return 0;
+    }
+    if (rt_str_equal(s, n->__weakref__)) {
+        if (!can_have_weakref(m) || m->add_weakref) {
+            rt_raise(t, RT_EXC_TypeError, "__weakref__ slot disallowed: we already got one");
+            return -1;
+        }
+        m->add_weakref = true;
+        return 0;
+    }
+    RtStr *name = mangled(t, m->name, s);
+    if (name == NULL) {
+        return -1;
+    }
+    int there = rt_dict_has(t, m->dict, rt_value_borrow(name));
+    if (there > 0 && name != n->__qualname__ && name != n->__classcell__) {
+        rt_raise(t, RT_EXC_ValueError, "%R in __slots__ conflicts with class variable", rt_value_borrow(name));
+        return -1;
+    }
+    return there < 0 ? -1 : rt_list_append(t, names, rt_value_borrow(name));
+}
+
+static int
+take_slots(RtThread *t, RtClassMaker *m, RtValue value)
+{
+    RtValue all = rt_is_str(value) ? rt_value_take(rt_tuple_pack(t, 1, value)) : rt_tuple_from_iterable(t, value);
+    RtList *names = rt_value_is_null(all) ? NULL : rt_list_new(t, 0);
+    int result = names != NULL ? 0 : -1;
+    int64_t n = rt_value_is_null(all) ? 0 : rt_tuple_size(rt_as_tuple(all));
+    if (result == 0 && n > 0 && (m->base->flags & (RT_TYPE_INT_SUB | RT_TYPE_TUPLE_SUB | RT_TYPE_BYTES_SUB | RT_TYPE_TYPE_SUB))) {
+        rt_raise(t, RT_EXC_TypeError, "nonempty __slots__ not supported for subtype of '%N'", m->base);
+        result = -1;
+    }
+    for (int64_t i = 0; result == 0 && i < n; i++) {
+        result = take_slot(t, m, rt_tuple_item(rt_as_tuple(all), i), names);
+    }
+    if (result == 0) {
+        result = rt_list_sort(t, names, RT_NONE, false);
+    }
+    if (result == 0) {
+        m->slots = rt_list_to_tuple(t, names);
+        result = m->slots != NULL ? 0 : -1;
+    }
+    rt_close(t, all);
+    if (names != NULL) {
+        rt_decref(t, names);
+    }
+    return result;
+}
+
+/* Further bases that bring a dict make the class have one. */
+static void
+take_from_bases(RtClassMaker *m)
+{
+    for (int64_t i = 0, n = rt_tuple_size(m->bases); i < n; i++) {
+        const RtType *base = (RtType *)rt_value_object(rt_tuple_item(m->bases, i));
+        if (can_have_dict(m) && (base->flags & RT_TYPE_HAS_DICT)) {
+            m->add_dict = true;
+        }
+        if (can_have_weakref(m) && (base->flags & RT_TYPE_HAS_WEAKREF)) {
+            m->add_weakref = true;
+        }
+    }
+}
+
+int
+rt_class_slots(RtThread *t, RtClassMaker *m)
+{
+    RtValue value = rt_dict_get_str(t, m->dict, t->vm->names.__slots__);
+    m->has_slots = !rt_value_is_null(value);
+    if (!m->has_slots) {
+        m->add_dict = can_have_dict(m);
+        m->add_weakref = can_have_weakref(m);
+        return 0;
+    }
+    int result = take_slots(t, m, value);
+    rt_close(t, value);
+    take_from_bases(m);
+    return result;
+}
+
+/* --- layout --- */
+
+/* How many attributes the class's methods assign, as its compiler counted them; -1 when nobody did. */
+static int
+counted_attributes(RtThread *t, RtClassMaker *m)
+{
+    RtValue v = rt_dict_get_str(t, m->dict, t->vm->names.__static_attributes__);
+    int n = rt_is_tuple_exact(v) ? (int)rt_tuple_size(rt_as_tuple(v)) : -1;
+    rt_close(t, v);
+#if RT_HOST < 0x030d
+    if (n >= 0) {
+        rt_dict_del_str(t, m->dict, t->vm->names.__static_attributes__);
+    }
+#endif
+    return n;
+}
+
+#define DEFAULT_VALUES 4
+
+static uint32_t
+wanted_values(int counted, const RtType *base)
+{
+    uint32_t inherited = base->values_capacity;
+    uint32_t wanted = counted < 0 ? DEFAULT_VALUES : inherited + (uint32_t)counted;
+    wanted = counted == 0 && inherited == 0 ? DEFAULT_VALUES / 2 : wanted;
+    wanted = wanted < inherited ? inherited : wanted;
+    return wanted > RT_SHARED_NAMES_MAX ? RT_SHARED_NAMES_MAX : wanted;
+}
+
+/* Attributes may be inline when nothing of the builtin ancestor's is in the way: objects and exceptions. */
+static bool
+may_be_inline(RtThread *t, const RtType *base)
+{
+    while (base->flags & RT_TYPE_HEAP) {
+        base = base->base;
+    }
+    return base == t->vm->types.object;
+}
+
+static int
+add_descriptor(RtThread *t, RtClassMaker *m, RtStr *name, RtValue descriptor)
+{
+    int result = rt_value_is_null(descriptor) ? -1 : rt_dict_set_str(t, m->dict, name, descriptor);
+    rt_close(t, descriptor);
+    return result;
+}
+
+int
+rt_class_layout(RtThread *t, RtClassMaker *m)
+{
+    RtType *type = m->type, *base = m->base;
+    int counted = counted_attributes(t, m);
+    uint32_t end = base->instance_size;
+    type->basic_size = base->basic_size;
+    type->words_offset = base->words_offset != 0 ? base->words_offset : base->instance_size;
+    type->solid = base->solid;
+    type->dict_offset = base->dict_offset;
+    type->values_offset = base->values_offset;
+    type->values_capacity = base->values_capacity;
+    type->flags = RT_TYPE_HEAP | RT_TYPE_SUBCLASSABLE | (base->flags & (RT_TYPE_SUBS | RT_TYPE_HAS_DICT | RT_TYPE_HAS_WEAKREF));
+    int64_t n = m->slots != NULL ? rt_tuple_size(m->slots) : 0;
+    for (int64_t i = 0; i < n; i++) {
+        RtStr *name = rt_str_of_value(rt_tuple_item(m->slots, i));
+        if (add_descriptor(t, m, name, rt_member_new(t, type, name, end)) < 0) {
+            return -1;
+        }
+        end += (uint32_t)sizeof(RtValue);
+        type->solid = type;
+    }
+    if (m->add_dict) {
+        type->flags |= RT_TYPE_HAS_DICT;
+        if (!(base->flags & RT_TYPE_TUPLE_SUB)) {
+            type->dict_offset = (uint16_t)end;
+        }
+        end += (uint32_t)sizeof(RtDict *);
+        if (may_be_inline(t, base)) {
+            type->values_offset = (uint16_t)end;
+            type->values_capacity = (uint16_t)wanted_values(counted, base);
+            end += type->values_capacity * (uint32_t)sizeof(RtValue);
+        }
+    }
+    else if (type->values_offset != 0 && n == 0 && end == type->values_offset + type->values_capacity * sizeof(RtValue)) {
+        type->values_capacity = (uint16_t)wanted_values(counted, base);
+        end = type->values_offset + type->values_capacity * (uint32_t)sizeof(RtValue);
+    }
+    if (end > UINT16_MAX) {
+        rt_raise(t, RT_EXC_TypeError, "too many __slots__");
+        return -1;
+    }
+    type->instance_size = end;
+    if (type->values_offset != 0) {
+        type->instance_keys = rt_shared_keys_new(t);
+        if (type->instance_keys == NULL) {
+            return -1;
+        }
+    }
+    if (m->add_dict && add_descriptor(t, m, t->vm->names.__dict__, rt_getset_new(t, type, &rt_class_dict_def)) < 0) {
+        return -1;
+    }
+    if (m->add_weakref) {
+        type->flags |= RT_TYPE_HAS_WEAKREF;
+        return add_descriptor(t, m, t->vm->names.__weakref__, rt_getset_new(t, type, &rt_class_weakref_def));
+    }
+    return 0;
+}
