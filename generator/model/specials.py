@@ -56,7 +56,8 @@ GUARDS = frozenset({"DEOPT_IF", "EXIT_IF"})
 # Macros of generated code and of the header that a body may call without a contract: none of them escapes.
 PLAIN = frozenset(
     {"JUMPBY", "SKIP_OVER", "LOAD_IP", "NEXT_OP", "STAT_INC", "DEOPT_COUNT", "INSTRUCTION_START", "LIKELY", "UNLIKELY"}
-    | {"ADAPTIVE_COUNTER_TRIGGERS", "ADVANCE_ADAPTIVE_COUNTER", "PAUSE_ADAPTIVE_COUNTER", "LOCK_OBJECT", "UNLOCK_OBJECT"}
+    | {"ADAPTIVE_COUNTER_TRIGGERS", "ADVANCE_ADAPTIVE_COUNTER", "PAUSE_ADAPTIVE_COUNTER"}
+    | {"LOCK_OBJECT", "UNLOCK_OBJECT"}
     | {"assert", "static_assert", "_Static_assert", "defined", "offsetof", "__builtin_unreachable"}
     | {"__builtin_add_overflow", "__builtin_sub_overflow", "__builtin_mul_overflow"}
 )

@@ -318,10 +318,8 @@ class Body:
         head, join = self.state, self.entry(node, "join")
         then = self.arm(node.then, join)
         self.state = head
-        if node.otherwise is not None:
-            otherwise = self.arm(node.otherwise, join)
-        else:
-            otherwise = tuple(self.move_to(join))
+        other = node.otherwise
+        otherwise = self.arm(other, join) if other is not None else tuple(self.move_to(join))
         self.state = join
         return [Branch(self.text(node.test), then, otherwise)]
 

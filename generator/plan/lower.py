@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from ..analysis.facts import Facts, InstructionFacts
 from ..analysis.stack import SILENT, Stack
-from ..analysis.state import Flush, Saved, State
-from ..flow.graph import Kind
+from ..analysis.state import Flush, State
 from ..model.program import FlushPart, Program, Slot, UopPart
 from ..model.specials import special_of
 from ..model.walk import walk

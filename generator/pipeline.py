@@ -1,0 +1,71 @@
+"""The stages in order, without files: texts in, texts out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from .analysis.facts import Facts, analyse
+from .config import Config
+from .diagnostics import Report
+from .model.program import Program
+from .model.resolve import resolve
+from .plan.case import Plan
+from .plan.lower import lower
+from .render.render import render
+from .source import SourceFile
+from .syntax.ast import Module
+from .syntax.parse import parse
+
+Sources = tuple[SourceFile, ...]
+
+
+def build(
+    definitions: Sources, contracts: Sources, config: Config, build: str, templates: Iterable[Path], report: Report
+) -> dict[str, str]:
+    """Every generated text by its path below the build's folder; nothing when there are errors."""
+    facts = analyse_sources(definitions, contracts, config, build, report)
+    if facts is None or not report.ok:
+        return {}
+    return render(lower(facts), templates)
+
+
+def analyse_sources(
+    definitions: Sources, contracts: Sources, config: Config, build: str, report: Report
+) -> Facts | None:
+    """What is true of the definitions in one build; None when names do not resolve."""
+    program = resolve_sources(definitions, contracts, config, build, report)
+    return analyse(program, report) if report.ok else None
+
+
+def resolve_sources(definitions: Sources, contracts: Sources, config: Config, build: str, report: Report) -> Program:
+    modules = parse_sources(contracts, frozenset(), report)
+    types = frozenset(name for module in modules for name in type_names(module))
+    return resolve((*modules, *parse_sources(definitions, types, report)), config, build, report)
+
+
+def parse_sources(sources: Sources, types: frozenset[str], report: Report) -> tuple[Module, ...]:
+    return tuple(parse(source, report, type_names=types) for source in sources)
+
+
+def type_names(module: Module) -> Iterable[str]:
+    """The C types that a file of contracts declares."""
+    from .syntax.ast import ExternStruct, ExternType
+
+    return (one.name for one in module.definitions if isinstance(one, ExternType | ExternStruct))
+
+
+def plan_sources(definitions: Sources, contracts: Sources, config: Config, build: str, report: Report) -> Plan | None:
+    """The plan, for commands that show an instruction."""
+    facts = analyse_sources(definitions, contracts, config, build, report)
+    return lower(facts) if facts is not None and report.ok else None
+
+
+def count_definitions(texts: Mapping[str, str]) -> dict[str, int]:
+    """How many instructions and uops the generated metadata lists."""
+    metadata = texts.get("_opcodes.py", "")
+    found = re.search(r"^expansion = \{\n(.*?)^\}", metadata, re.S | re.M)
+    rows = found.group(1).splitlines() if found else []
+    uops = {name for row in rows for name in re.findall(r'\("(\w+)", \d+\)', row)}
+    return {"instructions": len(rows), "uops": len(uops)}

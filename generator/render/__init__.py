@@ -1,0 +1,1 @@
+"""Plan → text.  The only room that knows Jinja."""
