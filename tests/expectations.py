@@ -3,8 +3,8 @@
     op(_A, (a, b)) {          //~ UG005
     }
 
-`//~ CODE` expects a diagnostic with that code on its line; several codes, several diagnostics.  Each `^` directly behind
-`//~` means a line further up, for lines on which nothing more can be written.
+`//~ CODE` expects a diagnostic with that code on its line; several codes, several diagnostics.  Each `^` directly
+behind `//~` means a line further up, for lines on which nothing more can be written.
 """
 
 from __future__ import annotations

@@ -16,10 +16,10 @@ _TOKEN = re.compile(
     |(?P<SIGN><<=|>>=|\.\.\.|->|--|\+\+|<<|>>|[<>=!+\-*/%&|^]=(?!=)|==|&&|\|\|
         |(?!//|/\*|\.[0-9])[-(){}\[\];,:?=+*&/!~.@%<>^|])
     |(?P<NUMBER>(?:[0-9]|\.[0-9])(?:[eEpP][+-]|[\w.])*+)
-    |(?P<COMMENT>/\*.*?\*/|//(?:[^\n\\]|\\.)*+)
-    |(?P<STRING>(?:u8|[LuU])?"(?:[^"\\\n]|\\.)*+")
-    |(?P<CHAR>[LuU]?'(?:[^'\\\n]|\\.)++')
-    |(?P<DIRECTIVE>\#(?:[^\n\\/]|\\.|/\*.*?\*/|/(?!\*))*+)
+    |(?P<COMMENT>/\*.*?\*/|//(?:[^\n\\]|\\(?:\r\n|.))*+)
+    |(?P<STRING>(?:u8|[LuU])?"(?:[^"\\\n]|\\(?:\r\n|.))*+")
+    |(?P<CHAR>[LuU]?'(?:[^'\\\n]|\\(?:\r\n|.))++')
+    |(?P<DIRECTIVE>\#(?:[^\n\\/]|\\(?:\r\n|.)|/\*.*?\*/|/(?!\*))*+)
     |(?P<BAD>[\s\S]))""",
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
@@ -27,6 +27,7 @@ _DIRECTIVE = re.compile(r"\#[ \t]*([A-Za-z_]*)")
 _PREFIXED = re.compile(r"""(?:u8|[LuU])(?=["'])""")
 _HEAD = re.compile(r"^[ \t]*(?:\w+[ \t]+)*(?:inst|op|macro|family|pseudo|label)[ \t]*\(", re.MULTILINE)
 _BAD_RUN = re.compile(r"[^\x20-\x7e\t\r\n\f\v]+")
+_JOINT = re.compile(r"\\\r?\n")
 _MARGIN = re.compile(r"^[ \t]*(?:\*(?!/) ?)?", re.MULTILINE)
 
 
@@ -76,6 +77,8 @@ class Lexer:
                 self.directive(first, last)
                 continue
             word = match[kind]
+            if kind == "STRING" and "\n" in word:
+                word = _JOINT.sub("", word)
             if kind == "NAME":
                 kind = keywords.get(word, "NAME")
                 if last < end and self.text[last] in "\"'" and _PREFIXED.match(self.text, first):
@@ -129,7 +132,7 @@ class Lexer:
         return stop
 
     def comment(self, start: int, end: int) -> None:
-        text = self.text[start:end]
+        text = self.text[start:end].replace("\r\n", "\n")
         if text.startswith("/**") and len(text) > 4 and text[3] not in "*/":
             body = _MARGIN.sub("", text[3:-2]).strip()
         elif text.startswith("///") and not text.startswith("////"):
@@ -167,7 +170,7 @@ class Lexer:
         kind = DIRECTIVES.get(head[1])
         if kind is None:
             if head[1]:
-                self.out.tokens.append(Token("DIRECTIVE", text[start:end], start, end))
+                self.out.tokens.append(Token("DIRECTIVE", text[start:end].replace("\r\n", "\n"), start, end))
             return
         self.out.tokens.append(Token(kind, head[0], start, head.end()))
         if kind in ("PP_ELSE", "PP_ENDIF"):

@@ -21,6 +21,7 @@ _BLOCK_FOLLOWS = frozenset(
     ("RPAR", "ELSE", "DO", "SEMICOLON", "LBRACE", "RBRACE", "COLON", "PP_EOL", "PP_ELSE", "PP_ENDIF")
 )
 _CONTINUES = frozenset(("SEMICOLON", "COMMA", "RPAR", "RSQB", "DOT", "ELSE"))
+_ENDS_STATEMENT = frozenset(("SEMICOLON", "RBRACE"))
 _HEADERS = frozenset(("IF", "WHILE", "FOR", "SWITCH"))
 LIMIT = 100_000
 
@@ -136,14 +137,16 @@ def _segment_end(tokens: list[Token], start: int) -> int:
             group = read_group(tokens, at)
             if group is None:
                 return len(tokens)
-            first = _choose(group)
-            depth += sum((t.type in _OPENING) - (t.type in _CLOSING) for t in _chosen(first))
+            depth += sum((t.type in _OPENING) - (t.type in _CLOSING) for t in _chosen(_choose(group)))
+            before = tokens[at - 1].type if at > start else ""
+            lasts = [body[-1].type if body else before for _, body in with_else(group)]
+            ends = all(last in _ENDS_STATEMENT for last in lasts)
             at = group.end
-            kind = first[-1].type if first else "PP_ENDIF"
         else:
             depth += (kind in _OPENING) - (kind in _CLOSING)
+            ends = kind in _ENDS_STATEMENT
             at += 1
-        if depth == 0 and kind in ("SEMICOLON", "RBRACE") and not _goes_on(tokens, at, tokens[start].type):
+        if depth == 0 and ends and not _goes_on(tokens, at, tokens[start].type):
             return at
     return at
 
