@@ -3,7 +3,8 @@
  * Laws
  *   - Only a thread that holds a container's lock writes to it.
  *   - A container begins private.  A thread that does not own it sets RT_AUX_SHARED in
- *     head.aux, under the lock, before its first access of any kind.  It is never cleared.
+ *     head.aux, under the lock, before it reads without the lock or does more than to store single slots
+ *     under it.  It is never cleared.
  *   - The owner, and everybody once the bit is set, may read without the lock: load the
  *     array (acquire), load the slot (acquire), count the object, see that the slot still
  *     holds it.  Whoever loses that race reads under the lock.

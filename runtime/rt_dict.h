@@ -79,6 +79,10 @@ static inline uint32_t rt_dict_version(RtThread *t, const RtDict *d)   /* 0 when
 {
     return RT_LIKELY(rt_container_readable(t, &d->head)) ? rt_load_acquire(&rt_load_acquire(&d->keys)->version) : 0;
 }
+static inline bool rt_dict_has_version(RtThread *t, const RtDict *d, uint32_t version)     /* version is not 0 */
+{
+    return rt_dict_version(t, d) == version;
+}
 /* The version of d's keys, given now if there is none: for a name that is *not* there. */
 uint32_t rt_dict_give_version(RtThread *t, RtDict *d);
 /* The value of an entry while the keys have `version`; a new reference, or RT_NULL: not valid any

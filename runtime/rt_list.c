@@ -99,10 +99,11 @@ rt_items_erase(RtValue *items, int64_t n, bool shared)
 int
 rt_list_resize_locked(RtThread *t, RtList *list, int64_t capacity)
 {
+    RT_ASSERT(rt_is_locked(list) && capacity >= list->size);
+    rt_container_mark(t, &list->head);       /* the loop takes the lock without it */
     RtValue *old = list->items;
     int64_t n = list->size;
     bool shared = rt_container_is_shared(&list->head);
-    RT_ASSERT(rt_is_locked(list) && capacity >= n);
     capacity |= 1;
     if (!shared && old != RT_ITEMS_NONE && capacity <= RT_LIST_MOST) {
         RtItems *block = rt_realloc(t, items_block(old), items_bytes(capacity));

@@ -3,8 +3,8 @@
  *   items   the array; slots [0, size) hold counted values, the rest RT_NULL
  *   size    never more than the capacity of the array that was published before it
  *
- * Functions named ..._locked expect that the caller holds the list's lock (rt_container_lock, or
- * rt_lock.h's try-lock after rt_container_readable() was true).
+ * Functions named ..._locked expect that the caller holds the list's lock (rt_container_lock, or, for those in this
+ * header, rt_lock.h's try-lock).
  */
 #ifndef RT_LIST_H
 #define RT_LIST_H
@@ -71,6 +71,14 @@ static inline int rt_list_append_locked(RtThread *t, RtList *list, RtValue v)
         return 0;
     }
     return rt_list_grow_append_locked(t, list, v);
+}
+/* Put v (taken over) in the place of item i, which exists; the old item is the caller's. */
+static inline RtValue rt_list_exchange_locked(RtThread *t, RtList *list, int64_t i, RtValue v)
+{
+    RtValue old = list->items[i];
+    RT_ASSERT(i >= 0 && i < list->size);
+    rt_slot_store(&list->items[i], rt_value_heap_safe(t, v));
+    return old;
 }
 int rt_list_append_take(RtThread *t, RtList *list, RtValue v);      /* takes the lock, and v */
 int rt_list_append(RtThread *t, RtList *list, RtValue v);           /* takes the lock; borrows v */
