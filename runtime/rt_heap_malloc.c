@@ -19,6 +19,8 @@
 #  define UNPOISON(p, size) ((void)0)
 #endif
 
+#define LARGEST ((size_t)1 << 36)      /* a sanitizer's malloc ends the process for what cannot be had */
+
 typedef struct RtHeapPrefix {
     struct RtHeapPrefix *next, *previous;   /* all blocks of the heap */
     RtHeap *heap;                            /* atomic; changes while its heap is idle */
@@ -73,7 +75,7 @@ take(RtThread *t, size_t size, bool object)
 {
     RtHeap *heap = t->heap;
     drain(heap);
-    Prefix *b = rt_heap_must_fail(t) || size > PTRDIFF_MAX / 2 ? NULL : malloc(sizeof *b + (size < 16 ? 16 : size));
+    Prefix *b = rt_heap_must_fail(t) || size > LARGEST ? NULL : malloc(sizeof *b + (size < 16 ? 16 : size));
     if (b == NULL) {
         rt_raise_no_memory(t);
         return NULL;
