@@ -139,7 +139,7 @@ class Stack:
 
     def kill(self, state: State, part: UopPart, name: str) -> State:
         slot = self.slot(part, name)
-        return state if slot is None else state.mark(slot.value, DEAD)
+        return state if slot is None else state.mark(slot.value, DEAD, state.place[slot.value])
 
     def leave(self, state: State, index: int) -> State:
         """The end of a uop: inputs are gone, outputs are there."""
@@ -147,7 +147,7 @@ class Stack:
         for slot in part.inputs:
             if not slot.kept:
                 self.check_consumed(state, part, slot)
-                state = state.mark(slot.value, DEAD)
+                state = state.mark(slot.value, DEAD, state.place[slot.value])
         for slot in part.outputs:
             if slot.name == "unused" and not slot.kept and state.status[slot.value] == UNBORN:
                 state = state.mark(slot.value, LIVE, slot.offset)
@@ -186,7 +186,7 @@ class Stack:
                 return self.close_inputs(state, index, span)
             case "DEOPT_IF" | "EXIT_IF":
                 self.check_condition(summary)
-                self.check_entry(state, span)
+                self.check_entry(state, place, span)
             case "ERROR_IF":
                 self.check_condition(summary)
                 self.check_error(state, part, span)
@@ -214,7 +214,7 @@ class Stack:
     def kill_inputs(self, state: State, part: UopPart) -> State:
         for slot in part.inputs:
             if not slot.kept:
-                state = state.mark(slot.value, DEAD)
+                state = state.mark(slot.value, DEAD, state.place[slot.value])
         return state
 
     def closed(self, state: State, part: UopPart) -> tuple[Slot, ...]:
@@ -323,18 +323,31 @@ class Stack:
             hint=f"assign `{slot.name}` on every path to the end",
         )
 
-    def check_entry(self, state: State, span: Span) -> None:
-        """A guard leaves with the stack as the instruction found it."""
-        for i, value in enumerate(self.instruction.values):
-            if value.born < 0 and state.status[i] & DEAD and not value.type and self.machine.close:
-                self.out.error(
-                    codes.STACK_AT_EXIT,
-                    span,
-                    f"`{value.name}` has been consumed, and the generic form needs it",
-                    Label(value.span, "this item"),
-                    hint="guard first, consume later",
-                )
+    def check_entry(self, state: State, place: Place, span: Span) -> None:
+        """A guard leaves with the stack as the instruction found it, or with one that is as good: all of it
+        written back, and as deep."""
+        layout = place.layout(state)
+        if not layout.problem and not layout.top:
+            flush = place.flush(state, layout)
+            if not flush.stores and not flush.nulls:
                 return
+        for i, value in enumerate(self.instruction.values):
+            if value.born >= 0 or value.type:
+                continue
+            if state.status[i] & DEAD and self.machine.close:
+                how = "has been consumed, and the generic form needs it"
+            elif state.place[i] is None:
+                how = "has been replaced, and the generic form would find the old one"
+            else:
+                continue
+            self.out.error(
+                codes.STACK_AT_EXIT,
+                span,
+                f"`{value.name}` {how}",
+                Label(value.span, "this item"),
+                hint="guard first; or write `flush` in the macro before this uop, if the new stack is as good",
+            )
+            return
         if not state.intact:
             self.out.error(
                 codes.STACK_AT_EXIT,

@@ -121,14 +121,36 @@ class Place:
         if self.part is None:
             return self.checked(below, [], top, state)
         born = [slot for slot in self.part.outputs if not slot.kept and state.live(slot)]
-        if outputs and born:
-            left = next((slot for slot in self.part.inputs if not slot.kept and state.live(slot)), None)
-            if left is not None and not self.raw(left):
-                return Layout(
-                    (), (), top, f"`{born[0].name}` is defined while `{left.name}` is live: one slot for both", left
-                )
-            return self.side(self.part.outputs, below, state)
-        return self.side(self.part.inputs, below, state)
+        if not (outputs and born):
+            return self.side(self.part.inputs, below, state)
+        left = [slot for slot in self.part.inputs if not slot.kept and state.live(slot) and not self.raw(slot)]
+        return self.mixed(left, born, below, state) if left else self.side(self.part.outputs, below, state)
+
+    def mixed(self, left: list[Slot], born: list[Slot], below: list[Slot], state: State) -> Layout:
+        """Live inputs and defined outputs at once: right as long as no two want one slot."""
+        assert self.part is not None
+        stay = [slot for slot in self.part.inputs if slot.kept and state.live(slot)]
+        taken: dict[int, Slot] = {}
+        for slot in (*stay, *left, *born):
+            at, size = slot.offset - self.base, self.values[slot.value].size
+            if slot in stay and slot.offset != self.final(slot):
+                return Layout((), (), self.base, f"`{slot.name}` moves while `{left[0].name}` is live", slot)
+            if not (at.known and size.known):
+                return Layout((), (), self.base, f"`{born[0].name}` is defined while `{left[0].name}` is live", left[0])
+            for unit in range(at.constant, at.constant + size.constant):
+                if unit in taken:
+                    problem = f"`{slot.name}` is defined while `{taken[unit].name}` is live: one slot for both"
+                    return Layout((), (), self.base, problem, taken[unit])
+                taken[unit] = slot
+        top = max(taken) + 1
+        gaps = [Slot(-1, "", self.base + unit, False, False) for unit in range(top) if unit not in taken]
+        order = [taken[unit] for unit in sorted(taken)]
+        return self.checked(below + list(dict.fromkeys(order)), gaps, self.base + top, state)
+
+    def final(self, slot: Slot) -> Sum:
+        """Where a slot that stays is when the uop ends."""
+        assert self.part is not None
+        return next(one.offset for one in self.part.outputs if one.value == slot.value)
 
     def side(self, slots: tuple[Slot, ...], below: list[Slot], state: State) -> Layout:
         """The live ones of a row of slots, up to the last; what is dead under it becomes nothing."""
@@ -150,7 +172,7 @@ class Place:
             if slot.array and state.place[slot.value] is None:
                 return Layout((), (), top, f"the slots of `{slot.name}` have been overwritten", slot)
         for slot in gaps:
-            if not self.values[slot.value].size.known:
+            if slot.value >= 0 and not self.values[slot.value].size.known:
                 return Layout((), (), top, f"`{slot.name}` is gone, and something above it is live", slot)
         return Layout(tuple(slots), tuple(gaps), top)
 

@@ -62,6 +62,15 @@ class Adjust:
 
     by: Sum
 
+    @property
+    def down(self) -> bool:
+        """By a known number of slots, towards the bottom."""
+        return self.by.known and self.by.constant < 0
+
+    @property
+    def slots(self) -> Sum:
+        return -self.by if self.down else self.by
+
 
 @dataclass(frozen=True, slots=True)
 class Spill:
