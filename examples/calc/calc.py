@@ -94,7 +94,7 @@ class Compiler:
 
 def evaluate(text: str, fuel: int = 1_000_000) -> tuple[float, dict[str, float]]:
     """The value of the last expression, and the variables."""
-    machine, opcodes = load("_calc_plain", "_calc_plain.*"), load("calc_opcodes", "*_opcodes.py")
+    machine, opcodes = load("_calc_plain", "_calc_plain.*"), load("calc_opcodes", "_opcodes.py")
     statements = ast.parse(text).body
     if not statements or not isinstance(statements[-1], ast.Expr):
         raise SyntaxError("the last line has to be an expression")
