@@ -145,7 +145,10 @@ member_get(RtThread *t, RtValue descr, RtValue self, RtType *type)
         return RT_NULL;
     }
     RtValue v = rt_instance_load(t, rt_value_object(self), m->offset / sizeof(RtValue));
-    return rt_value_is_null(v) ? rt_raise_no_attribute(t, self, m->name) : v;
+    if (rt_value_is_null(v)) {
+        return m->reads_none ? RT_NONE : rt_raise_no_attribute(t, self, m->name);
+    }
+    return v;
 }
 
 static int
@@ -162,7 +165,7 @@ member_set(RtThread *t, RtValue descr, RtValue self, RtValue v)
     RtValue old = *slot;
     rt_slot_store(slot, new_);
     rt_unlock(t, o);
-    if (rt_value_is_null(old) && rt_value_is_null(v)) {
+    if (rt_value_is_null(old) && rt_value_is_null(v) && !m->reads_none) {
         RtObject *exc = rt_exception_new(t, rt_exc_type(t, RT_EXC_AttributeError), (RtValue[]){rt_value_borrow(m->name)}, 1);
         if (exc != NULL) {
             rt_raise_object_take(t, exc);

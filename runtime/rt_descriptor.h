@@ -30,12 +30,13 @@ typedef struct RtMethod {
     RtValue self;            /* counted, never RT_NULL */
 } RtMethod;
 
-/* One of __slots__.  Immutable. */
+/* A word of instances: one of __slots__, or a field of an exception.  Immutable. */
 typedef struct RtMember {
     RtObject head;
     RtType *owner;           /* counted */
     RtStr *name;
     uint32_t offset;         /* bytes from the start of the instance: a word */
+    bool reads_none;         /* an unset word reads as None, and may be deleted again */
 } RtMember;
 
 /* property(); fields are written only by its __init__ and copies are made by getter(), setter(), deleter(). */

@@ -5,7 +5,7 @@
  */
 #include <stdarg.h>
 
-#include "rt_exception.h"
+#include "rt_exception_types.h"
 #include "rt_lock.h"
 #include "rt_str.h"
 #include "rt_vm.h"
@@ -27,37 +27,32 @@ topmost_handled(RtThread *t)
     return h != NULL ? (RtException *)h->exc : NULL;
 }
 
-static RtException *
-context_of(RtException *e)
-{
-    return (RtException *)rt_load_acquire(&e->context);
-}
-
 /* Remove `exc` from the chain of contexts that starts at `from`.  A ring further along ends the walk. */
 static void
 cut_ring(RtThread *t, RtException *from, RtException *exc)
 {
-    RtException *o = from, *slow = from;
-    bool step = false;
-    for (RtException *next; (next = context_of(o)) != NULL; o = next) {
-        if (next == exc) {
-            rt_lock(t, o);
-            RtObject *old = o->context;
-            rt_store_release(&o->context, NULL);
-            rt_unlock(t, o);
-            if (old != NULL) {
-                rt_decref(t, old);
-            }
-            return;
+    RtObject *o = &from->head, *slow = &from->head, *next;
+    rt_incref(t, o);
+    rt_incref(t, slow);
+    for (bool step = false; (next = rt_exception_context(t, o)) != NULL; step = !step) {
+        if (next == &exc->head) {
+            rt_exception_set_context_take(t, o, NULL);
         }
+        rt_decref(t, o);
+        o = next;
         if (step) {
-            slow = context_of(slow);
+            RtObject *behind = rt_exception_context(t, slow);
+            if (behind != NULL) {
+                rt_decref(t, slow);
+                slow = behind;
+            }
         }
-        step = !step;
-        if (slow == next) {
-            return;
+        if (o == &exc->head || o == slow) {
+            break;
         }
     }
+    rt_decref(t, o);
+    rt_decref(t, slow);
 }
 
 /* Make `exc` the raised exception, with its context.  Takes the instance; returns RT_NULL. */
@@ -70,13 +65,7 @@ rt_raise_object_take(RtThread *t, RtObject *exc)
     if (handled != NULL && handled != e) {
         cut_ring(t, handled, e);
         rt_incref(t, handled);
-        rt_lock(t, exc);
-        RtObject *old = e->context;
-        rt_store_release(&e->context, &handled->head);
-        rt_unlock(t, exc);
-        if (old != NULL) {
-            rt_decref(t, old);
-        }
+        rt_exception_set_context_take(t, exc, &handled->head);
     }
     if (before != NULL) {
         rt_decref(t, before);

@@ -4,6 +4,8 @@
 
 #include "rt_code.h"
 
+struct RtFrame;
+
 /* One line of a traceback.  next leads towards where it was raised.  Immutable but for next. */
 typedef struct RtTraceback {
     RtObject head;
@@ -14,6 +16,8 @@ typedef struct RtTraceback {
     uint32_t lasti;              /* units */
 } RtTraceback;
 
+/* A line for the frame, in front of `next` (taken, may be NULL); NULL with an exception. */
+RtTraceback *rt_traceback_new(RtThread *t, RtTraceback *next, struct RtFrame *f);
 /* The whole text as CPython prints it (without caret lines), for an exception: a new str, or NULL. */
 RtStr *rt_traceback_format(RtThread *t, RtObject *exc);
 /* Print it on the VM's stderr, flushing stdout first; SystemExit is no business of it.  Never fails. */

@@ -1,0 +1,389 @@
+/* The builtin exception types: a table of all, and the fields, constructors and texts of those that have more than args. */
+#include "rt_exception_types.h"
+
+#include <stdio.h>
+
+#include "rt_attribute.h"
+#include "rt_bytes.h"
+#include "rt_call.h"
+#include "rt_dict.h"
+#include "rt_format.h"
+#include "rt_int.h"
+#include "rt_lock.h"
+#include "rt_number.h"
+#include "rt_str.h"
+#include "rt_tuple.h"
+#include "rt_vm.h"
+
+/* --- fields --- */
+
+void
+rt_exception_set_extra_take(RtThread *t, RtValue self, int which, RtValue v)
+{
+    RtException *e = (RtException *)rt_value_object(self);
+    v = rt_value_heap_safe(t, v);
+    rt_lock(t, e);
+    RtValue old = e->extra[which];
+    rt_slot_store(&e->extra[which], v);
+    rt_unlock(t, e);
+    rt_close(t, old);
+}
+
+RtValue
+rt_exception_get_extra(RtThread *t, RtValue self, int which)
+{
+    RtException *e = (RtException *)rt_value_object(self);
+    rt_lock(t, e);
+    RtValue v = rt_slot_dup_locked(t, e->extra[which]);
+    rt_unlock(t, e);
+    return v;
+}
+
+static void
+set_extra(RtThread *t, RtValue self, int which, RtValue v)
+{
+    rt_exception_set_extra_take(t, self, which, rt_dup(t, v));
+}
+
+/* Keyword arguments by the names of fields, into those fields; `spec` has the names. */
+static int
+take_keywords(RtThread *t, const RtArgsSpec *spec, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    RtValue out[RT_ARGS_MAX];
+    if (rt_exception_set_args(t, self, args, nargs) < 0 || rt_args_parse(t, spec, args + nargs, 0, kwnames, out) < 0) {
+        return -1;
+    }
+    for (int i = 0; i < spec->count; i++) {
+        set_extra(t, self, i, out[i]);
+    }
+    return 0;
+}
+
+/* --- StopIteration, SystemExit, KeyError --- */
+
+static int
+stop_iteration_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    if (rt_exception_init_slot(t, self, args, nargs, kwnames) < 0) {
+        return -1;
+    }
+    set_extra(t, self, RT_EXTRA_VALUE, nargs > 0 ? args[0] : RT_NONE);
+    return 0;
+}
+
+static int
+system_exit_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    if (rt_exception_init_slot(t, self, args, nargs, kwnames) < 0) {
+        return -1;
+    }
+    if (nargs == 1) {
+        set_extra(t, self, RT_EXTRA_CODE, args[0]);
+    }
+    else if (nargs > 1) {
+        rt_exception_set_extra_take(t, self, RT_EXTRA_CODE, rt_value_take(rt_exception_args(t, self)));
+    }
+    return 0;
+}
+
+static RtValue
+key_error_str(RtThread *t, RtValue self)
+{
+    RtTuple *args = rt_exception_args(t, self);
+    RtValue text = rt_tuple_size(args) == 1 ? rt_repr(t, rt_tuple_item(args, 0)) : rt_exception_str(t, self);
+    rt_decref(t, args);
+    return text;
+}
+
+/* --- NameError, AttributeError, ImportError --- */
+
+static int
+name_error_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    static const RtArgsSpec spec = {"NameError", {"name"}, 1, 0, 0, 0};
+    return take_keywords(t, &spec, self, args, nargs, kwnames);
+}
+
+static int
+attribute_error_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    static const RtArgsSpec spec = {"AttributeError", {"name", "obj"}, 2, 0, 0, 0};
+    return take_keywords(t, &spec, self, args, nargs, kwnames);
+}
+
+enum { IMPORT_NAME, IMPORT_PATH, IMPORT_NAME_FROM, IMPORT_MSG, IMPORT_COUNT };
+
+static int
+import_error_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+#if RT_HOST >= 0x030c
+    static const RtArgsSpec spec = {"ImportError", {"name", "path", "name_from"}, 3, 0, 0, 0};
+#else
+    static const RtArgsSpec spec = {"ImportError", {"name", "path"}, 2, 0, 0, 0};
+#endif
+    if (take_keywords(t, &spec, self, args, nargs, kwnames) < 0) {
+        return -1;
+    }
+    set_extra(t, self, IMPORT_MSG, nargs == 1 ? args[0] : RT_NULL);
+    return 0;
+}
+
+static RtValue
+import_error_str(RtThread *t, RtValue self)
+{
+    RtValue msg = rt_exception_get_extra(t, self, IMPORT_MSG);
+    if (rt_is_str_exact(msg)) {
+        return msg;
+    }
+    rt_close(t, msg);
+    return rt_exception_str(t, self);
+}
+
+/* --- UnicodeDecodeError, UnicodeEncodeError --- */
+
+enum { UNICODE_ENCODING, UNICODE_OBJECT, UNICODE_START, UNICODE_END, UNICODE_REASON, UNICODE_COUNT };
+
+static int
+unicode_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames, bool decode)
+{
+
+    if (rt_exception_init_slot(t, self, args, nargs, kwnames) < 0) {
+        return -1;
+    }
+    if (nargs != 5) {
+        rt_raise(t, RT_EXC_TypeError, "function takes exactly 5 arguments (%zu given)", nargs);
+        return -1;
+    }
+    if (!rt_is_str(args[0]) || (decode ? !rt_is_bytes(args[1]) : !rt_is_str(args[1])) || !rt_is_str(args[4])) {
+        int wrong = !rt_is_str(args[0]) ? 0 : !rt_is_str(args[4]) ? 4 : 1;
+        if (decode && wrong == 1) {
+            rt_raise(t, RT_EXC_TypeError, "a bytes-like object is required, not '%T'", args[1]);
+        }
+        else {
+            rt_raise(t, RT_EXC_TypeError, "argument %d must be str, not %T", wrong + 1, args[wrong]);
+        }
+        return -1;
+    }
+
+    for (int i = 0; i < UNICODE_COUNT; i++) {
+        if (i == UNICODE_START || i == UNICODE_END) {
+            RtValue n = rt_index(t, args[i]);
+            if (rt_value_is_null(n)) {
+                return -1;
+            }
+            rt_exception_set_extra_take(t, self, i, n);
+        }
+        else {
+            set_extra(t, self, i, args[i]);
+        }
+    }
+    return 0;
+}
+static int
+unicode_decode_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    return unicode_init(t, self, args, nargs, kwnames, true);
+}
+static int
+unicode_encode_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    return unicode_init(t, self, args, nargs, kwnames, false);
+}
+
+static RtStr *
+unicode_text(RtThread *t, const RtValue *f, int64_t start, int64_t end, bool decode)
+{
+    if (decode && rt_is_bytes(f[UNICODE_OBJECT])) {
+        RtBytes *b = rt_bytes_of_value(f[UNICODE_OBJECT]);
+        if (end == start + 1 && start >= 0 && (size_t)start < b->length) {
+            char byte[8];
+            snprintf(byte, sizeof byte, "%02x", rt_bytes_data(b)[start]);
+            return rt_str_format(t, "'%V' codec can't decode byte 0x%s in position %ld: %V", f[0], byte, start, f[UNICODE_REASON]);
+        }
+        return rt_str_format(t, "'%V' codec can't decode bytes in position %ld-%ld: %V", f[0], start, end - 1, f[UNICODE_REASON]);
+    }
+    if (rt_is_str(f[UNICODE_OBJECT])) {
+        RtStr *s = rt_str_of_value(f[UNICODE_OBJECT]);
+        if (end == start + 1 && start >= 0 && (size_t)start < rt_str_length(s)) {
+            uint32_t c = rt_str_at(s, (size_t)start);
+            char shown[16];
+            snprintf(shown, sizeof shown, c <= 0xff ? "\\x%02x" : c <= 0xffff ? "\\u%04x" : "\\U%08x", c);
+            return rt_str_format(t, "'%V' codec can't encode character '%s' in position %ld: %V", f[0], shown, start, f[UNICODE_REASON]);
+        }
+    }
+    return rt_str_format(t, "'%V' codec can't encode characters in position %ld-%ld: %V", f[0], start, end - 1, f[UNICODE_REASON]);
+}
+
+static RtValue
+unicode_str(RtThread *t, RtValue self)
+{
+    RtValue f[UNICODE_COUNT], text = RT_NULL;
+    int64_t start = 0, end = 0;
+    bool unset = false;
+    for (int i = 0; i < UNICODE_COUNT; i++) {
+        f[i] = rt_exception_get_extra(t, self, i);
+        unset = unset || rt_value_is_null(f[i]);
+    }
+    if (unset) {
+        text = rt_str_value(t->vm->names.empty);
+    }
+    else {
+        rt_int_fits_int64(f[UNICODE_START], &start);
+        rt_int_fits_int64(f[UNICODE_END], &end);
+        bool decode = rt_is_instance_of(t, self, t->vm->exceptions[RT_EXC_UnicodeDecodeError]);
+        text = rt_str_value(unicode_text(t, f, start, end, decode));
+    }
+    for (int i = 0; i < UNICODE_COUNT; i++) {
+        rt_close(t, f[i]);
+    }
+    return text;
+}
+
+/* --- SyntaxError --- */
+
+static int
+syntax_error_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    if (rt_exception_init_slot(t, self, args, nargs, kwnames) < 0) {
+        return -1;
+    }
+    if (nargs >= 1) {
+        set_extra(t, self, RT_EXTRA_MSG, args[0]);
+    }
+    if (nargs != 2) {
+        return 0;
+    }
+    RtValue info = rt_tuple_from_iterable(t, args[1]);
+    if (rt_value_is_null(info)) {
+        return -1;
+    }
+    int64_t n = rt_tuple_size(rt_as_tuple(info));
+    int result = 0;
+    if (n != 4 && n != 6) {
+        rt_raise(t, RT_EXC_TypeError, "function takes %s %d arguments (%ld given)", n < 4 ? "at least" : n == 5 ? "exactly" : "at most", n < 4 ? 4 : 6, n);
+        result = -1;
+    }
+    for (int i = 0; i < n && result == 0; i++) {
+        set_extra(t, self, RT_EXTRA_FILE + i, rt_tuple_item(rt_as_tuple(info), i));
+    }
+    rt_close(t, info);
+    return result;
+}
+
+static RtValue
+syntax_error_str(RtThread *t, RtValue self)
+{
+    RtValue msg = rt_exception_get_extra(t, self, RT_EXTRA_MSG), file = rt_exception_get_extra(t, self, RT_EXTRA_FILE);
+    RtValue line = rt_exception_get_extra(t, self, RT_EXTRA_LINENO), text;
+    if (rt_value_is_null(msg)) {
+        msg = RT_NONE;
+    }
+    bool has_line = rt_is_int_exact(line);
+    if (rt_is_str(file)) {
+        RtStr *s = rt_str_of_value(file), *slash = rt_str_from_char(t, '/');
+        int64_t at = slash != NULL ? rt_str_rfind(s, slash, 0, rt_str_length(s)) : -1;
+        RtStr *base = slash != NULL ? rt_str_slice(t, s, (size_t)(at + 1), rt_str_length(s)) : NULL;
+        text = base == NULL ? RT_NULL : has_line ? rt_str_value(rt_str_format(t, "%V (%U, line %V)", msg, base, line))
+                                                 : rt_str_value(rt_str_format(t, "%V (%U)", msg, base));
+        if (base != NULL) {
+            rt_decref(t, base);
+        }
+        if (slash != NULL) {
+            rt_decref(t, slash);
+        }
+    }
+    else {
+        text = has_line ? rt_str_value(rt_str_format(t, "%V (line %V)", msg, line)) : rt_str_of(t, msg);
+    }
+    rt_close(t, msg);
+    rt_close(t, file);
+    rt_close(t, line);
+    return text;
+}
+
+/* --- the table --- */
+
+#define SIZE(n) (sizeof(RtException) + (n) * sizeof(RtValue))
+#define PLAIN(name_, base_) \
+    {.name = #name_, .base = RT_BASE_EXC(base_), .flags = RT_TYPE_SUBCLASSABLE},
+
+static const RtTypeSpec plain_specs[] = {
+#define X(name, base) PLAIN(name, base)
+    RT_EXCEPTIONS(X)
+#undef X
+};
+
+#define SPECIAL(name_, base_, count_, ...) \
+    {.name = #name_, .base = RT_BASE_EXC(base_), .basic_size = SIZE(count_), .flags = RT_TYPE_SUBCLASSABLE, .slots = {__VA_ARGS__}}
+static const struct { RtExc exc; RtTypeSpec spec; const char *fields[9]; } special[] = {
+    {RT_EXC_StopIteration, SPECIAL(StopIteration, Exception, 1, .init = stop_iteration_init), {"value"}},
+    {RT_EXC_SystemExit, SPECIAL(SystemExit, BaseException, 1, .init = system_exit_init), {"code"}},
+    {RT_EXC_KeyError, {.name = "KeyError", .base = RT_BASE_EXC(LookupError), .flags = RT_TYPE_SUBCLASSABLE, .slots = {.str = key_error_str}}, {0}},
+    {RT_EXC_NameError, SPECIAL(NameError, Exception, 1, .init = name_error_init), {"name"}},
+    {RT_EXC_AttributeError, SPECIAL(AttributeError, Exception, 2, .init = attribute_error_init), {"name", "obj"}},
+    {RT_EXC_ImportError, SPECIAL(ImportError, Exception, IMPORT_COUNT, .init = import_error_init, .str = import_error_str),
+     {"name", "path",
+#if RT_HOST >= 0x030c
+      "name_from",
+#else
+      "",
+#endif
+      "msg"}},
+    {RT_EXC_OSError, SPECIAL(OSError, Exception, RT_EXTRA_OS_COUNT, .new_ = rt_os_error_new, .init = rt_os_error_init, .str = rt_os_error_str),
+     {"errno", "strerror", "filename", "filename2", "characters_written"}},
+    {RT_EXC_SyntaxError, SPECIAL(SyntaxError, Exception, RT_EXTRA_SYNTAX_COUNT, .init = syntax_error_init, .str = syntax_error_str),
+     {"msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"}},
+    {RT_EXC_UnicodeDecodeError, SPECIAL(UnicodeDecodeError, UnicodeError, UNICODE_COUNT, .init = unicode_decode_init, .str = unicode_str),
+     {"encoding", "object", "start", "end", "reason"}},
+    {RT_EXC_UnicodeEncodeError, SPECIAL(UnicodeEncodeError, UnicodeError, UNICODE_COUNT, .init = unicode_encode_init, .str = unicode_str),
+     {"encoding", "object", "start", "end", "reason"}},
+};
+
+static int
+add_fields(RtThread *t, RtType *type, const char *const *fields)
+{
+    for (uint32_t i = 0; fields[i] != NULL; i++) {
+        if (fields[i][0] == '\0') {
+            continue;
+        }
+        RtStr *name = rt_intern(t, fields[i]);
+        RtValue member = name != NULL ? rt_member_new(t, type, name, (uint32_t)(sizeof(RtException) + i * sizeof(RtValue))) : RT_NULL;
+        if (rt_value_is_null(member)) {
+            return -1;
+        }
+        ((RtMember *)rt_value_object(member))->reads_none = true;
+        int result = rt_dict_set_str(t, type->dict, name, member);
+        rt_close(t, member);
+        if (result < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int
+rt_exception_init(RtThread *t)
+{
+    for (int i = 0; i < RT_EXC_COUNT; i++) {
+        const RtTypeSpec *spec = i == RT_EXC_BaseException ? &rt_base_exception_spec : &plain_specs[i];
+        const char *const *fields = NULL;
+        for (size_t k = 0; k < sizeof special / sizeof special[0]; k++) {
+            if ((int)special[k].exc == i) {
+                spec = &special[k].spec;
+                fields = special[k].fields;
+            }
+        }
+        RtType *type = rt_type_new_builtin(t, spec);
+        t->vm->exceptions[i] = type;
+        if (fields != NULL && add_fields(t, type, fields) < 0) {
+            return -1;
+        }
+    }
+    RtObject *memory_error = rt_exception_new(t, t->vm->exceptions[RT_EXC_MemoryError], NULL, 0);
+    if (memory_error == NULL) {
+        return -1;
+    }
+    rt_object_set_immortal(memory_error);
+    t->vm->exception_room.memory_error = memory_error;
+    return 0;
+}
