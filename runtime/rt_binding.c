@@ -1,8 +1,8 @@
 /* Binding arguments to the parameters of a function of the language.
  *
  * Order, as the language has it: positional arguments, then keywords, then complaints about too many, then
- * missing ones and defaults.  Every argument is taken: what has found its local is dropped with the
- * frame when binding fails, the rest here.
+ * missing ones and defaults.  Arguments are borrowed; the locals get references of their own, so that the
+ * frame of a failed call is dropped without dropping the last reference to anything.
  */
 #include <stdio.h>
 
@@ -165,43 +165,30 @@ static int32_t find(const Binding *b, RtValue keyword)
     return -1;
 }
 
-/* Takes v. */
 static int bind_keyword(const Binding *b, RtValue keyword, RtValue v, RtDict *rest)
 {
     if (RT_UNLIKELY(!rt_is_str(keyword))) {
-        rt_close(b->t, v);
         rt_raise(b->t, RT_EXC_TypeError, "%U() keywords must be strings", b->function->qualname);
         return -1;
     }
     int32_t i = find(b, keyword);
     if (i < 0) {
-        if (rest != NULL) {
-            int failed = rt_dict_set(b->t, rest, keyword, v);
-            rt_close(b->t, v);
-            return failed;
-        }
-        rt_close(b->t, v);
-        return unexpected(b, rt_str_of_value(keyword));
+        return rest != NULL ? rt_dict_set(b->t, rest, keyword, v) : unexpected(b, rt_str_of_value(keyword));
     }
     if (!rt_value_is_null(b->locals[i])) {
-        rt_close(b->t, v);
         rt_raise(b->t, RT_EXC_TypeError, "%U() got multiple values for argument '%U'", b->function->qualname,
                  rt_str_of_value(keyword));
         return -1;
     }
-    b->locals[i] = v;
+    b->locals[i] = rt_dup(b->t, v);
     return 0;
 }
 
 static int bind_keywords(const Binding *b, RtDict *rest)
 {
     int64_t n = b->kwnames == NULL ? 0 : rt_tuple_size(b->kwnames);
-    const RtValue *values = b->args + b->given;
     for (int64_t j = 0; j < n; j++) {
-        if (bind_keyword(b, rt_tuple_item(b->kwnames, j), values[j], rest) < 0) {
-            for (j++; j < n; j++) {
-                rt_close(b->t, values[j]);
-            }
+        if (bind_keyword(b, rt_tuple_item(b->kwnames, j), b->args[b->given + j], rest) < 0) {
             return -1;
         }
     }
@@ -245,23 +232,10 @@ static int bind_keyword_defaults(const Binding *b)
     return absent ? missing(b, "keyword-only", b->code->arg_count, b->named, absent) : 0;
 }
 
-static void close_keywords(const Binding *b)
+/* Positional arguments beyond the parameters, into *args. */
+static int bind_extra(const Binding *b, int64_t bound)
 {
-    int64_t n = b->kwnames == NULL ? 0 : rt_tuple_size(b->kwnames);
-    for (int64_t j = 0; j < n; j++) {
-        rt_close(b->t, b->args[b->given + j]);
-    }
-}
-
-/* Positional arguments beyond the parameters: into *args, or left where they are (the number is returned). */
-static int bind_extra(const Binding *b, int64_t bound, int64_t *left)
-{
-    if (!(b->code->flags & RT_CODE_VARARGS)) {
-        *left = b->given - bound;
-        return 0;
-    }
-    *left = 0;
-    RtTuple *extra = rt_tuple_from_array_take(b->t, (RtValue *)b->args + bound, b->given - bound);
+    RtTuple *extra = rt_tuple_from_array(b->t, b->args + bound, b->given - bound);
     if (extra == NULL) {
         return -1;
     }
@@ -276,32 +250,25 @@ int rt_bind_arguments(RtThread *t, RtFrame *f, const RtValue *args, size_t nargs
         .t = t, .function = (const RtFunction *)rt_value_object(f->function), .code = code, .locals = f->locals, .args = args,
         .given = (int64_t)nargs, .kwnames = kwnames, .named = code->arg_count + code->keyword_only_count,
     };
-    int64_t bound = b.given < code->arg_count ? b.given : code->arg_count, left = 0;
+    int64_t bound = b.given < code->arg_count ? b.given : code->arg_count;
+    bool star = (code->flags & RT_CODE_VARARGS) != 0;
     for (int64_t i = 0; i < bound; i++) {
-        b.locals[i] = args[i];
+        b.locals[i] = rt_dup(t, args[i]);
     }
-    if (bind_extra(&b, bound, &left) < 0) {
-        close_keywords(&b);
+    if (star && bind_extra(&b, bound) < 0) {
         return -1;
     }
     RtDict *rest = NULL;
     if (code->flags & RT_CODE_VARKEYWORDS) {
         rest = rt_dict_new(t);
         if (rest == NULL) {
-            close_keywords(&b);
             return -1;
         }
-        b.locals[b.named + ((code->flags & RT_CODE_VARARGS) != 0)] = rt_value_take(rest);
+        b.locals[b.named + star] = rt_value_take(rest);
     }
-    int failed = bind_keywords(&b, rest);
-    if (!failed && left) {
-        failed = too_many(&b);
+    if (bind_keywords(&b, rest) < 0 || (b.given > bound && !star && too_many(&b) < 0) ||
+        (b.given < code->arg_count && bind_defaults(&b) < 0)) {
+        return -1;
     }
-    for (int64_t i = 0; i < left; i++) {
-        rt_close(t, args[bound + i]);
-    }
-    if (!failed && b.given < code->arg_count) {
-        failed = bind_defaults(&b);
-    }
-    return failed || (code->keyword_only_count && bind_keyword_defaults(&b) < 0) ? -1 : 0;
+    return code->keyword_only_count ? bind_keyword_defaults(&b) : 0;
 }

@@ -62,34 +62,36 @@ int rt_frame_enter(RtThread *t, RtFrame *f)
 
 /* --- pushing --- */
 
-static void close_all(RtThread *t, const RtValue *values, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        rt_close(t, values[i]);
-    }
-}
-
 RtFrame *rt_frame_push(RtThread *t, RtValue function)
 {
     const RtCode *code = ((const RtFunction *)rt_value_object(function))->code;
     if (RT_UNLIKELY(!rt_frame_has_space(t, code->frame_size))) {
-        rt_close(t, function);
         recursion_error(t, "");
         return NULL;
     }
     return rt_frame_push_unchecked(t, function, 0);
 }
 
-RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+/* A frame with its arguments bound, all references its own but `function`, which it takes when it succeeds. */
+static RtFrame *push_bound(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     RtFrame *f = rt_frame_push(t, function);
-    if (f == NULL) {
-        close_all(t, args, nargs + (kwnames == NULL ? 0 : (size_t)rt_tuple_size(kwnames)));
-        return NULL;
-    }
-    if (rt_bind_arguments(t, f, args, nargs, kwnames) < 0) {
+    if (f != NULL && rt_bind_arguments(t, f, args, nargs, kwnames) < 0) {
+        f->function = RT_NULL;
         rt_frame_pop(t, f);
         return NULL;
+    }
+    return f;
+}
+
+RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    RtFrame *f = push_bound(t, function, args, nargs, kwnames);
+    if (f != NULL) {
+        size_t n = nargs + (kwnames == NULL ? 0 : (size_t)rt_tuple_size(kwnames));
+        for (size_t i = 0; i < n; i++) {
+            rt_close_kept(t, args[i]);
+        }
     }
     return f;
 }
@@ -107,27 +109,6 @@ static RtValue run(RtThread *t, RtFrame *f)
     return rt_eval(t, f);
 }
 
-/* General binding takes its arguments, but ours are borrowed: count them in a place of our own. */
-static RtValue call_general(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
-{
-    size_t n = nargs + (kwnames == NULL ? 0 : (size_t)rt_tuple_size(kwnames));
-    RtValue few[16], *own = few;
-    if (n > 16) {
-        own = rt_alloc(t, n * sizeof *own);
-        if (own == NULL) {
-            return RT_NULL;
-        }
-    }
-    for (size_t i = 0; i < n; i++) {
-        own[i] = rt_dup(t, args[i]);
-    }
-    RtFrame *f = rt_frame_push_call_slow(t, rt_value_new_from(t, function), own, nargs, kwnames);
-    if (own != few) {
-        rt_free(t, own);
-    }
-    return f == NULL ? RT_NULL : run(t, f);
-}
-
 RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtCode *code = ((const RtFunction *)rt_value_object(function))->code;
@@ -139,13 +120,21 @@ RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, siz
         }
         return run(t, f);
     }
-    return call_general(t, function, args, nargs, kwnames);
+    RtValue own = rt_value_new_from(t, function);
+    RtFrame *f = push_bound(t, own, args, nargs, kwnames);
+    if (f == NULL) {
+        rt_close(t, own);
+        return RT_NULL;
+    }
+    return run(t, f);
 }
 
 RtValue rt_function_run(RtThread *t, RtValue function, RtValue mapping)
 {
-    RtFrame *f = rt_frame_push(t, rt_value_new_from(t, function));
+    RtValue own = rt_value_new_from(t, function);
+    RtFrame *f = rt_frame_push(t, own);
     if (f == NULL) {
+        rt_close(t, own);
         return RT_NULL;
     }
     f->class_locals = rt_dup(t, mapping);

@@ -56,8 +56,8 @@ static inline RtFrame *rt_frame_push_unchecked(RtThread *t, RtValue function, in
     return frame;
 }
 
-/* A frame for any function and arguments.  Takes function and arguments in any case; NULL with an exception when there
- * is no room or the arguments do not fit the parameters, and then nothing has been pushed. */
+/* A frame for any function and arguments.  Takes function and arguments when it succeeds; NULL with an exception when there
+ * is no room or the arguments do not fit the parameters: nothing has been pushed or taken then.  Runs no code of the program. */
 RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames);
 static inline RtFrame *rt_frame_push_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
@@ -94,6 +94,13 @@ static inline RtFrame *rt_frame_push_init_cleanup(RtThread *t, RtValue self)
     frame->entering_init = 1;
     frame->visited = 0;
     return frame;
+}
+
+/* Undo rt_frame_push_init_cleanup. */
+static inline void rt_frame_pop_cleanup(RtThread *t, RtFrame *f)
+{
+    rt_close_kept(t, f->locals[0]);
+    t->stack_top = (RtValue *)(void *)f;
 }
 
 void rt_generator_finish(RtThread *t, RtFrame *f);
