@@ -8,8 +8,9 @@ from ..config import Machine
 from ..diagnostics import Label, Report
 from ..source import Span
 from ..syntax import ast
+from ..syntax.unparse_expression import unparse_expression
 from . import codes
-from .sums import ONE, Sum, plain, sum_of
+from .sums import ONE, Sum, sum_of
 
 UNUSED = "unused"
 
@@ -72,7 +73,7 @@ def item_of(source: ast.StackItem, machine: Machine) -> Item:
     type_name = str(source.type) if source.type is not None else ""
     if type_name == machine.value:
         type_name = ""
-    condition = plain(source.condition.span.text) if source.condition is not None else ""
+    condition = unparse_expression(source.condition) if source.condition is not None else ""
     if source.size is not None:
         size = sum_of(source.size)
     elif condition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..syntax.ast import Binary, Expression, Literal, Name, Unary
+from ..syntax.unparse_expression import unparse_expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +91,4 @@ def sum_of(size: Expression) -> Sum:
                 return second.times(first.constant) if first.known else first.times(second.constant)
         case Unary(op="-", operand=operand, postfix=False):
             return -sum_of(operand)
-    return Sum(0, ((f"({plain(size.span.text)})", 1),))
+    return Sum(0, ((f"({unparse_expression(size)})", 1),))
