@@ -1,0 +1,114 @@
+"""An instruction, or a uop, as a page of text: what it is made of, what is known of it, what it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from ..analysis.facts import Claim, InstructionFacts
+from ..model.program import Program, Uop
+from ..plan.case import Plan
+from ..plan.show import steps
+from ..render.rows import OpRow, item_text, op_row
+
+
+def instruction_page(plan: Plan, name: str, loop: str, with_steps: bool = False) -> str | None:
+    """The page of the instruction `name`; of a uop, with the instructions made from it; None when there is neither."""
+    facts = plan.facts.of(name)
+    if facts is not None:
+        return "\n".join(instruction_lines(plan, facts, loop, with_steps)) + "\n"
+    uop = next((one for one in plan.facts.program.uops if one.name == name), None)
+    if uop is not None:
+        return "\n".join(uop_lines(plan.facts.program, uop)) + "\n"
+    return None
+
+
+def similar(program: Program, name: str) -> list[str]:
+    """Names that the reader may have meant."""
+    names = [one.name for one in program.instructions] + [one.name for one in program.uops]
+    return get_close_matches(name.upper(), dict.fromkeys(names), 3)
+
+
+def instruction_lines(plan: Plan, facts: InstructionFacts, loop: str, with_steps: bool) -> Iterator[str]:
+    program = plan.facts.program
+    row = op_row(facts, program)
+    yield f"{row.name}   {row.effect}"
+    yield from (f"    {line}" for line in row.doc)
+    yield ""
+    yield from table(facts_of(row, program))
+    yield ""
+    yield "expansion"
+    yield from (f"    {line}" for line in expansion(facts))
+    yield ""
+    yield "escapes"
+    yield from claim_lines(facts.claim(), "    ")
+    case = next(one for one in plan.cases if one.name == row.name)
+    if with_steps:
+        yield ""
+        yield "steps"
+        yield from (f"    {line}" for line in steps(case))
+    yield ""
+    yield "generated C"
+    yield from (f"    {line}".rstrip() for line in case_text(loop, row.name).splitlines())
+
+
+def facts_of(row: OpRow, program: Program) -> Iterator[tuple[str, str]]:
+    yield "opcode", str(row.number) if row.number >= 0 else "none"
+    yield "defined", row.defined
+    if row.family:
+        members = next(one.members for one in program.families if one.head == row.family)
+        yield "family", row.family + (f", specialized as {', '.join(members)}" if row.name == row.family else "")
+    yield "stack", f"pops {row.popped}, pushes {row.pushed}"
+    layout = ", ".join(f"{name}/{units}" for name, units in row.cache_layout)
+    yield "caches", f"{row.caches} units: {layout}" if row.caches else "none"
+    yield "flags", " ".join(row.flags) or "none"
+    yield "guards", str(row.guards)
+
+
+def expansion(facts: InstructionFacts) -> list[str]:
+    rows = [(part.uop.name, effect_of(part.uop), str(part.uop.span)) for part in facts.instruction.uops]
+    return columns(rows)
+
+
+def uop_lines(program: Program, uop: Uop) -> Iterator[str]:
+    users = [one.name for one in program.instructions if any(part.uop is uop for part in one.uops)]
+    yield f"{uop.name}   {effect_of(uop)}"
+    yield from (f"    {line}" for line in uop.doc.strip().splitlines())
+    yield ""
+    yield from table([("defined", str(uop.span)), ("used by", ", ".join(users) or "no instruction")])
+    yield ""
+    yield from (f"    {line}" for line in uop.span.text.splitlines())
+
+
+def effect_of(uop: Uop) -> str:
+    def side(items: Iterable[object]) -> str:
+        return ", ".join(
+            item_text(one.name, one.size, one.array, one.type, one.condition)  # type: ignore[attr-defined]
+            for one in items
+        )
+
+    caches = [f"{one.name}/{one.units}" for one in uop.effect.caches]
+    left = ", ".join(filter(None, [*caches, side(uop.effect.inputs)]))
+    return f"( {left} -- {side(uop.effect.outputs)} )".replace("(  ", "( ").replace("  )", " )")
+
+
+def claim_lines(claim: Claim, indent: str) -> Iterator[str]:
+    yield f"{indent}{claim.text}  [{claim.span}]"
+    for reason in claim.because:
+        yield from claim_lines(reason, indent + "  ")
+
+
+def case_text(loop: str, name: str) -> str:
+    """The case of an instruction in the text of the loop, with the comment above it."""
+    start = loop.find(f"/* {name}   ")
+    end = loop.find("\n}\n", start)
+    return loop[start : end + 2] if 0 <= start < end else ""
+
+
+def table(rows: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"  {name:<10}{text}" for name, text in rows]
+
+
+def columns(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
