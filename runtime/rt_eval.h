@@ -115,11 +115,6 @@ static inline bool rt_is_method_descriptor_of(RtValue v, RtConvention convention
 {
     return rt_is_method_descriptor(v) && ((const RtMethodDescriptor *)rt_value_object(v))->def->convention == convention;
 }
-/* The calling thread may read `d`, and its keys have the version. */
-static inline bool rt_dict_has_version(const RtThread *t, const RtDict *d, uint32_t version)
-{
-    return rt_container_readable(t, &d->head) && rt_dict_version(d) == version;
-}
 /* Instances of o's type have had no attribute added since the keys had `version`, and o keeps its own in its words. */
 static inline bool rt_instance_has_keys(RtObject *o, uint32_t version)
 {
@@ -252,11 +247,6 @@ static inline int rt_list_iterator_try_next(RtThread *t, RtSequenceIterator *it,
     }
     rt_store_relaxed(&it->index, -1);
     return 0;
-}
-/* list[i] = v, which is taken; i is in range.  Returns the old item, owned by the caller. */
-static inline RtValue rt_list_exchange_locked(RtThread *t, RtList *list, int64_t i, RtValue v)
-{
-    return rt_word_exchange_locked(t, &list->items[i], v);
 }
 
 /* --- calls of C functions by their conventions --- */

@@ -108,7 +108,7 @@ static int shared_form(RtThread *t, RtObject *owner, RtValue descr, RtCodeUnit *
 static uint32_t slot_word(RtThread *t, RtValue descr)
 {
     const RtMember *member = (const RtMember *)rt_value_object(descr);
-    if (member->head.type != t->vm->types.member || member->what != RT_MEMBER_SLOT) {
+    if (member->head.type != t->vm->types.member || member->reads_none) {
         return 0;
     }
     return member->offset / (uint32_t)sizeof(RtValue);
