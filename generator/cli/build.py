@@ -12,7 +12,7 @@ import click
 
 from ..diagnostics import Report
 from .console import progress, say, show_report
-from .files import replace_file, write_if_changed
+from .files import only_one, replace_file, write_if_changed
 from .freshness import Stamp, is_fresh, make_stamp, read_stamp
 from .project import TOOL, Project, find_project, load_project
 from .toolchain import CompileError, Toolchain, compile_extension, find_toolchain, run_command
@@ -92,6 +92,11 @@ def compile_project(project: Project, build: str, texts: Mapping[str, str]) -> P
 
 def build_if_stale(project: Project, build: str, report: Report) -> Built | None:
     """The compiled module; None when the definitions have errors (they are in the report)."""
+    with only_one(project.root / "build" / f"{build}.lock"):
+        return build_alone(project, build, report)
+
+
+def build_alone(project: Project, build: str, report: Report) -> Built | None:
     started = time.perf_counter()
     toolchain = toolchain_for(project, build)
     output = project.output(build)
