@@ -17,9 +17,7 @@ from uopgen.syntax import parse
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 MACHINE = Machine(value="V", null="NOTHING", close="vclose({thread}, {value})", prefix="t", header="t.h", eval="t_eval")
-CONFIG = Config(
-    table=(Build("ft", (("FREE_THREADED", "1"),)), Build("gil", (), ("FREE_THREADED",))), machine=MACHINE
-)
+CONFIG = Config(table=(Build("ft", (("FREE_THREADED", "1"),)), Build("gil", (), ("FREE_THREADED",))), machine=MACHINE)
 # Contracts that most tests use: f is harmless, g escapes, take consumes its argument.
 CONTRACTS = """
 type V;

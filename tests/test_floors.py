@@ -10,12 +10,23 @@ import pytest
 
 GENERATOR = Path(__file__).parent.parent / "generator"
 FLOORS: list[tuple[str, ...]] = [
-    ("source",), ("diagnostics",), ("config",), ("syntax",), ("model",), ("flow",), ("analysis",), ("lint", "plan"),
-    ("render",), ("pipeline",), ("report", "server"), ("cli",), ("__main__",),
+    ("source",),
+    ("diagnostics",),
+    ("config",),
+    ("syntax",),
+    ("model",),
+    ("flow",),
+    ("analysis",),
+    ("lint", "plan"),
+    ("render",),
+    ("pipeline",),
+    ("report", "server"),
+    ("cli",),
+    ("__main__",),
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 OWN = {"lark": "syntax", "jinja2": "render", "click": "cli", "rich": "cli"}
-LONG = {"syntax/ast.py": 480}     # one table of all nodes
+LONG = {"syntax/ast.py": 480}  # one table of all nodes
 FILES = sorted(path for path in GENERATOR.rglob("*.py") if path.name != "__init__.py" or path.parent != GENERATOR)
 
 

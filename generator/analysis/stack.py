@@ -327,16 +327,14 @@ class Stack:
         """A guard leaves with the stack as the instruction found it, or with one that is as good: all of it
         written back, and as deep."""
         layout = place.layout(state)
-        if not layout.problem and not layout.top:
-            flush = place.flush(state, layout)
-            if not flush.stores and not flush.nulls:
-                return
+        flush = place.flush(state, layout)
+        as_good = not (layout.problem or layout.top or flush.stores or flush.nulls)
         for i, value in enumerate(self.instruction.values):
             if value.born >= 0 or value.type:
                 continue
             if state.status[i] & DEAD and self.machine.close:
                 how = "has been consumed, and the generic form needs it"
-            elif state.place[i] is None:
+            elif state.place[i] is None and not as_good:
                 how = "has been replaced, and the generic form would find the old one"
             else:
                 continue
@@ -348,7 +346,7 @@ class Stack:
                 hint="guard first; or write `flush` in the macro before this uop, if the new stack is as good",
             )
             return
-        if not state.intact:
+        if not (state.intact or as_good):
             self.out.error(
                 codes.STACK_AT_EXIT,
                 span,

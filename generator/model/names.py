@@ -69,18 +69,14 @@ def collect(modules: Iterable[ast.Module], defines: Defines, report: Report) -> 
         for one in flatten(module.definitions, defines, report):
             match one:
                 case ast.Uop():
-                    enter(names.uops, one, "inst" if one.is_inst else "op", report)
-                    if one.is_inst:
-                        apart(one, (names.macros, names.pseudos), report)
+                    if not one.is_inst or apart(one, (names.macros, names.pseudos), report):
+                        enter(names.uops, one, "inst" if one.is_inst else "op", report)
                 case ast.Macro():
-                    enter(names.macros, one, "macro", report)
-                    insts = {name: uop for name, uop in names.uops.items() if uop.is_inst}
-                    if not overriding(one):
-                        apart(one, (insts, names.pseudos), report)
+                    if overriding(one) or apart(one, (insts_of(names), names.pseudos), report):
+                        enter(names.macros, one, "macro", report)
                 case ast.Pseudo():
-                    enter(names.pseudos, one, "pseudo", report)
-                    insts = {name: uop for name, uop in names.uops.items() if uop.is_inst}
-                    apart(one, (insts, names.macros), report)
+                    if apart(one, (insts_of(names), names.macros), report):
+                        enter(names.pseudos, one, "pseudo", report)
                 case ast.LabelDefinition():
                     enter(names.labels, one, "label", report)
                 case ast.Family():
@@ -123,15 +119,22 @@ def enter(known: dict[str, Named], one: Named, kind: str, report: Report) -> Non
 Known = Mapping[str, ast.Uop] | Mapping[str, ast.Macro] | Mapping[str, ast.Pseudo]
 
 
-def apart(one: ast.Uop | ast.Macro | ast.Pseudo, others: tuple[Known, ...], report: Report) -> None:
+def insts_of(names: Names) -> dict[str, ast.Uop]:
+    return {name: uop for name, uop in names.uops.items() if uop.is_inst}
+
+
+def apart(one: ast.Uop | ast.Macro | ast.Pseudo, others: tuple[Known, ...], report: Report) -> bool:
     """Instructions of different kinds share one name space."""
     for known in others:
         before = known.get(one.name)
         if before is not None:
+            place = Label(before.name_span, "defined here")
             report.error(
                 codes.HYGIENE,
                 one.name_span,
                 f"`{one.name}` is an instruction already",
-                Label(before.name_span, "defined here"),
+                place,
                 hint="rename one of them",
             )
+            return False
+    return True

@@ -49,7 +49,7 @@ def resolve(modules: tuple[ast.Module, ...], config: Config, build: str, report:
     check_families(families, report)
     check_guards(instructions, families, config.deopt_without_family, report)
     pseudos = tuple(pseudo_of(one, known, names, config, report) for one in names.pseudos.values())
-    check_unused(instructions, uops, report)
+    check_unused(names, uops, report)
     check_fixed(dict(config.opcodes), frozenset(known), where(modules), report)
     opcodes = number_all(
         instructions, families, pseudos, with_oparg(instructions, config), dict(config.opcodes), report
@@ -127,10 +127,10 @@ def pseudo_of(
     return Pseudo(one.name, effect, one.flags, targets, one.sequence, one.doc, one.name_span)
 
 
-def check_unused(instructions: tuple[Instruction, ...], uops: Mapping[str, Uop], report: Report) -> None:
-    used = {part.uop.name for one in instructions for part in one.uops}
+def check_unused(names: Names, uops: Mapping[str, Uop], report: Report) -> None:
+    used = {part.name for macro in names.macros.values() for part in macro.parts if isinstance(part, ast.PartName)}
     for uop in uops.values():
-        if uop.name not in used and not (uop.has("tier2") or uop.has("specializing")):
+        if not (uop.name in used or uop.is_inst or uop.has("tier2")):
             report.warning(
                 codes.HYGIENE,
                 uop.name_span,

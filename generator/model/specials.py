@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from ..diagnostics import Report
 from ..syntax import ast
@@ -118,7 +119,7 @@ class Scope:
             return
         for argument in call.arguments:
             if isinstance(argument, ast.TypeName):
-                self.report.error(codes.SPECIAL_ARGUMENTS, argument.span, f"{name} does not take a type")
+                self.report.error(codes.SPECIAL_ARGUMENTS, argument.span, f"{name} takes a value, and this is a type")
         if special.argument:
             self.check_name(name, special.argument, call.arguments[0])
         if name in ("ERROR_IF", "ERROR_NO_POP") and len(call.arguments) == SPECIALS[name].most:
@@ -126,37 +127,14 @@ class Scope:
 
     def check_name(self, special: str, kind: str, argument: ast.Node) -> None:
         known = {"item": frozenset(self.items), "instruction": self.instructions, "label": self.labels}[kind]
+        article = "a" if kind == "label" else "an"
         if not isinstance(argument, ast.Name):
-            self.report.error(
-                codes.SPECIAL_ARGUMENTS,
-                argument.span,
-                f"{special} takes the name of an {kind}"
-                if kind[0] in "ie"
-                else f"{special} takes the name of a {kind}",
-            )
+            self.report.error(codes.SPECIAL_ARGUMENTS, argument.span, f"{special} takes the name of {article} {kind}")
         elif argument.id not in known:
             what = "input of this uop" if kind == "item" else kind
-            self.report.error(
-                codes.UNKNOWN_NAME,
-                argument.span,
-                f"no {what} is called `{argument.id}`",
-                hint=f"{kind}s: {', '.join(sorted(known))}" if kind == "item" and known else None,
-            )
-
-
-def leaves(node: ast.Node) -> bool:
-    """Control never runs off the end of this statement."""
-    match node:
-        case ast.Goto() | ast.Return() | ast.Break() | ast.Continue():
-            return True
-        case ast.ExpressionStatement():
-            found = special_of(node)
-            return found is not None and (found[0] in LEAVES or (found[0] == "ERROR_IF" and is_true(found[1])))
-        case ast.Block(statements=body):
-            return any(leaves(one) for one in body)
-        case ast.If(then=then, otherwise=otherwise):
-            return otherwise is not None and leaves(then) and leaves(otherwise)
-    return False
+            close = get_close_matches(argument.id, known, 1)
+            hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(known)[:12]) or 'none'}"
+            self.report.error(codes.UNKNOWN_NAME, argument.span, f"no {what} is called `{argument.id}`", hint=hint)
 
 
 def is_true(call: ast.Call) -> bool:

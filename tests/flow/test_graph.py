@@ -25,7 +25,8 @@ def paths(found: Graph, most: int = 40) -> set[str]:
     def follow(number: int, before: tuple[str, ...], visited: tuple[int, ...]) -> None:
         block = found.blocks[number]
         done = before + tuple(
-            action.node.span.text for action in block.actions
+            action.node.span.text
+            for action in block.actions
             if action.node is not None and action.kind in (Kind.STATEMENT, Kind.EXPRESSION)
         )
         if any(action.kind is Kind.END for action in block.actions):
@@ -51,7 +52,8 @@ def test_loops_have_a_way_around_and_a_way_back() -> None:
     assert "int i = 0; i < 9 c(2); i++ i < 9" in paths(graph("for (int i = 0; i < 9; i++) { c(2); }"))
     assert paths(graph("do { c(1); } while (c(2));")) == {"c(1); c(2)", "c(1); c(2) c(1); c(2)"}
     assert paths(graph("while (true) { if (c(1)) { break; } c(2); continue; }")) == {
-        "true c(1) break;", "true c(1) c(2); continue; true c(1) break;",
+        "true c(1) break;",
+        "true c(1) c(2); continue; true c(1) break;",
     }
 
 
@@ -64,7 +66,9 @@ def test_switch_falls_through() -> None:
 def test_statements_that_may_leave_end_their_block() -> None:
     found = graph("ERROR_IF(c(1)); c(2); if (c(3)) { goto error; } DISPATCH();")
     assert paths(found) == {
-        "ERROR_IF(c(1)); error", "ERROR_IF(c(1)); c(2); c(3) goto error; leave", "ERROR_IF(c(1)); c(2); c(3) DISPATCH(); leave",
+        "ERROR_IF(c(1)); error",
+        "ERROR_IF(c(1)); c(2); c(3) goto error; leave",
+        "ERROR_IF(c(1)); c(2); c(3) DISPATCH(); leave",
     }
 
 
@@ -85,10 +89,15 @@ def test_conditionals() -> None:
 
 
 def test_variants_of_open_names() -> None:
-    one: Program = program("macro int c(int i);\ninst(A, (--)) { \n#ifdef TRACE\nc(1);\n#elif defined(FREE_THREADED) && STATS\nc(2);\n#endif\n }")
+    one: Program = program(
+        "macro int c(int i);\ninst(A, (--)) { \n#ifdef TRACE\nc(1);\n#elif defined(FREE_THREADED) && STATS\nc(2);\n#endif\n }"
+    )
     found = variants((one.uops[0].body,), one.defines)
     assert [describe(variant, one.defines) for variant in found] == [
-        "!TRACE, !STATS", "!TRACE, STATS", "TRACE, !STATS", "TRACE, STATS",
+        "!TRACE, !STATS",
+        "!TRACE, STATS",
+        "TRACE, !STATS",
+        "TRACE, STATS",
     ]
 
 
@@ -111,4 +120,8 @@ def test_edges_say_why() -> None:
     text = "family(G, 0) = { S };\nmacro int c(int i);\ninst(G, (--)) { }\ninst(S, (--)) { DEOPT_IF(c(1)); EXIT_IF(c(2)); return; }"
     one = program(text)
     found = instruction_graph(one.instructions[1], one.defines)
-    assert [edge.why for block in found.blocks for edge in block.edges if edge.target == OUT] == [Why.DEOPT, Why.EXIT, Why.LEAVE]
+    assert [edge.why for block in found.blocks for edge in block.edges if edge.target == OUT] == [
+        Why.DEOPT,
+        Why.EXIT,
+        Why.LEAVE,
+    ]

@@ -18,8 +18,17 @@ def test_numbers_follow_the_rule() -> None:
     text += "pseudo(P_B, (--)) = { ABC };\npseudo(P_A, (--)) = { ABC, ZED };\n"
     config = replace(CONFIG, opcodes=(("CACHE", 0), ("ZED", 2)))
     assert program(text, config).opcodes == {
-        "CACHE": 0, "ABC": 1, "ZED": 2, "WITH_A": 3, "WITH_Z": 4, "WITH_A_FAST": 5, "ABC_FAST": 6,
-        "INSTRUMENTED_A": 253, "INSTRUMENTED_B": 254, "P_A": 256, "P_B": 257,
+        "CACHE": 0,
+        "ABC": 1,
+        "ZED": 2,
+        "WITH_A": 3,
+        "WITH_Z": 4,
+        "WITH_A_FAST": 5,
+        "ABC_FAST": 6,
+        "INSTRUMENTED_A": 253,
+        "INSTRUMENTED_B": 254,
+        "P_A": 256,
+        "P_B": 257,
     }
 
 
@@ -39,7 +48,11 @@ def test_caches_are_laid_out_in_order() -> None:
     one = program(USE + text).instruction("M")
     assert one is not None
     assert [(cache.cache.name, cache.offset) for cache in one.caches] == [
-        ("x", 2), ("unused", 3), ("y", 5), ("x", 5), ("unused", 6),
+        ("x", 2),
+        ("unused", 3),
+        ("y", 5),
+        ("x", 5),
+        ("unused", 6),
     ]
     assert one.size == 8
 

@@ -11,8 +11,12 @@ from uopgen.model.sums import Sum
 from uopgen.render.python import python_of
 
 SUMS = st.builds(
-    lambda constant, one, two: Sum(constant) + Sum(0, (("oparg", 1),)).times(one) + Sum(0, (("(oparg & 1)", 1),)).times(two),
-    st.integers(-9, 9), st.integers(-3, 3), st.integers(-3, 3),
+    lambda constant, one, two: (
+        Sum(constant) + Sum(0, (("oparg", 1),)).times(one) + Sum(0, (("(oparg & 1)", 1),)).times(two)
+    ),
+    st.integers(-9, 9),
+    st.integers(-3, 3),
+    st.integers(-3, 3),
 )
 
 
@@ -32,8 +36,13 @@ def test_sums_add_like_numbers(a: Sum, b: Sum, oparg: int) -> None:
 @pytest.mark.parametrize(
     ("size", "text"),
     [
-        ("oparg", "oparg"), ("oparg*2", "2 * oparg"), ("oparg - 1", "-1 + oparg"), ("1 + (oparg & 1)", "1 + (oparg & 1)"),
-        ("oparg & 1", "(oparg & 1)"), ("3", "3"), ("(oparg & 0xFF) + 1 + (oparg >> 8)", "1 + (oparg & 0xFF) + (oparg >> 8)"),
+        ("oparg", "oparg"),
+        ("oparg*2", "2 * oparg"),
+        ("oparg - 1", "-1 + oparg"),
+        ("1 + (oparg & 1)", "1 + (oparg & 1)"),
+        ("oparg & 1", "(oparg & 1)"),
+        ("3", "3"),
+        ("(oparg & 0xFF) + 1 + (oparg >> 8)", "1 + (oparg & 0xFF) + (oparg >> 8)"),
         ("oparg + oparg - 2 * oparg", "0"),
     ],
 )

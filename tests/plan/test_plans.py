@@ -11,39 +11,74 @@ from uopgen.plan.show import steps
 
 def test_nothing_escapes_nothing_is_spilled() -> None:
     assert plan("inst(A, (a, b -- c)) { c = f(a); INPUTS_DEAD(); }") == [
-        "load a -2", "code", "store c -2", "adjust -1", "next",
+        "load a -2",
+        "code",
+        "store c -2",
+        "adjust -1",
+        "next",
     ]
 
 
 def test_an_escape_finds_the_stack_as_it_is() -> None:
     assert plan("inst(A, (a -- a, c)) { c = g(a); }") == [
-        "load a -1", "spill g", "code", "reload", "store c 0", "adjust 1", "next",
+        "load a -1",
+        "spill g",
+        "code",
+        "reload",
+        "store c 0",
+        "adjust 1",
+        "next",
     ]
 
 
 def test_what_a_call_steals_is_gone_while_it_runs() -> None:
     assert plan("inst(A, (a --)) { vclose(thread, a); }") == [
-        "load a -1", "adjust -1", "spill vclose", "code", "reload", "next",
+        "load a -1",
+        "adjust -1",
+        "spill vclose",
+        "code",
+        "reload",
+        "next",
     ]
 
 
 def test_decref_inputs_pops_pushes_and_closes() -> None:
     assert plan("inst(A, (a, b -- c)) { V made = f(a); c = made; DECREF_INPUTS(); }") == [
-        "load a -2", "load b -1", "code", "store c -2", "adjust -1", "spill DECREF_INPUTS", "close a", "close b", "reload",
+        "load a -2",
+        "load b -1",
+        "code",
+        "store c -2",
+        "adjust -1",
+        "spill DECREF_INPUTS",
+        "close a",
+        "close b",
+        "reload",
         "next",
     ]
 
 
 def test_the_first_item_of_an_array_makes_room_for_the_output() -> None:
     assert plan("inst(A, (args[oparg] -- c)) { V made = f(args[0]); c = made; DECREF_INPUTS(); }") == [
-        "point args -oparg", "code", "keep first_of_args args", "store c -oparg", "adjust 1 - oparg",
-        "spill DECREF_INPUTS", "close first_of_args", "close args 1..oparg", "reload", "next",
+        "point args -oparg",
+        "code",
+        "keep first_of_args args",
+        "store c -oparg",
+        "adjust 1 - oparg",
+        "spill DECREF_INPUTS",
+        "close first_of_args",
+        "close args 1..oparg",
+        "reload",
+        "next",
     ]
 
 
 def test_a_peek_is_not_written_back() -> None:
     assert plan("inst(A, (a, unused[oparg] -- a, unused[oparg], c)) { c = f(a); }") == [
-        "load a -1 - oparg", "code", "store c 0", "adjust 1", "next",
+        "load a -1 - oparg",
+        "code",
+        "store c 0",
+        "adjust 1",
+        "next",
     ]
 
 
@@ -71,7 +106,17 @@ def test_values_of_earlier_uops_are_written_when_a_later_one_escapes() -> None:
     macro(M) = _A + _B;
     """
     assert plan(text) == [
-        "code", "copy x b", "store a 0", "store x 1", "adjust 2", "spill g", "code", "reload", "code", "store y -1", "next",
+        "code",
+        "copy x b",
+        "store a 0",
+        "store x 1",
+        "adjust 2",
+        "spill g",
+        "code",
+        "reload",
+        "code",
+        "store y -1",
+        "next",
     ]
 
 
@@ -93,7 +138,10 @@ def test_one_name_of_two_types() -> None:
     """
     case = cases(text)["M"]
     assert [(one.name, one.type) for one in case.variables] == [
-        ("p", "int"), ("q", "long"), ("p_2", "long"), ("r", "V"),
+        ("p", "int"),
+        ("q", "long"),
+        ("p_2", "long"),
+        ("r", "V"),
     ]
 
 
@@ -104,19 +152,40 @@ def test_guards_share_one_exit() -> None:
     inst(S, (a -- c)) { DEOPT_IF(is_bad(a)); EXIT_IF(oparg); c = f(a); DEAD(a); }
     """
     assert plan(text) == [
-        "load a -1", "guard S_deopt", "guard S_deopt", "code", "store c -1", "next", "exit S_deopt", "  enter G",
+        "load a -1",
+        "guard S_deopt",
+        "guard S_deopt",
+        "code",
+        "store c -1",
+        "next",
+        "exit S_deopt",
+        "  enter G",
     ]
 
 
 def test_a_failure_pops_what_is_gone() -> None:
     assert plan("inst(A, (a, b -- c)) { V t = g(a); INPUTS_DEAD(); ERROR_IF(is_bad(t)); c = t; }") == [
-        "load a -2", "spill g", "code", "reload", "fail pop_2_error", "code", "store c -2", "adjust -1", "next",
+        "load a -2",
+        "spill g",
+        "code",
+        "reload",
+        "fail pop_2_error",
+        "code",
+        "store c -2",
+        "adjust -1",
+        "next",
     ]
 
 
 def test_a_failure_before_any_escape_saves_the_instruction() -> None:
     assert plan("inst(A, (a --)) { DEAD(a); ERROR_IF(oparg); }") == [
-        "fail A_error", "adjust -1", "next", "exit A_error", "  adjust -1", "  spill error", "  goto error;",
+        "fail A_error",
+        "adjust -1",
+        "next",
+        "exit A_error",
+        "  adjust -1",
+        "  spill error",
+        "  goto error;",
     ]
 
 
@@ -127,22 +196,50 @@ def test_a_failure_keeps_what_earlier_uops_pushed() -> None:
     macro(M) = _A + _B;
     """
     assert plan(text) == [
-        "code", "code", "fail M_error", "store a 0", "store b 1", "adjust 2", "next",
-        "exit M_error", "  store a 0", "  adjust 1", "  spill error", "  goto error;",
+        "code",
+        "code",
+        "fail M_error",
+        "store a 0",
+        "store b 1",
+        "adjust 2",
+        "next",
+        "exit M_error",
+        "  store a 0",
+        "  adjust 1",
+        "  spill error",
+        "  goto error;",
     ]
 
 
 def test_branches_agree_on_the_stack_pointer() -> None:
     text = "inst(A, (a, b -- c)) { if (is_bad(b)) { vclose(thread, b); } else { DEAD(b); } c = f(a); DEAD(a); }"
     assert plan(text) == [
-        "load a -2", "load b -1", "if", "  adjust -1", "  spill vclose", "  code", "  reload", "else", "  adjust -1",
-        "code", "store c -1", "next",
+        "load a -2",
+        "load b -1",
+        "if",
+        "  adjust -1",
+        "  spill vclose",
+        "  code",
+        "  reload",
+        "else",
+        "  adjust -1",
+        "code",
+        "store c -1",
+        "next",
     ]
 
 
 def test_an_escape_in_a_loop() -> None:
     assert plan("inst(A, (a -- c)) { V t = a; for (int i = 0; i < 3; i++) { t = g(t); } c = t; DEAD(a); }") == [
-        "load a -1", "code", "loop", "  spill g", "  code", "  reload", "code", "store c -1", "next",
+        "load a -1",
+        "code",
+        "loop",
+        "  spill g",
+        "  code",
+        "  reload",
+        "code",
+        "store c -1",
+        "next",
     ]
 
 
@@ -153,8 +250,21 @@ def test_leaving_early_pops_what_was_consumed() -> None:
         next = item;
     }"""
     assert plan(text) == [
-        "load iter -1", "spill g", "code", "reload", "if", "  adjust -1", "  spill vclose", "  code", "  reload", "  code",
-        "  DISPATCH();", "code", "store next 0", "adjust 1", "next",
+        "load iter -1",
+        "spill g",
+        "code",
+        "reload",
+        "if",
+        "  adjust -1",
+        "  spill vclose",
+        "  code",
+        "  reload",
+        "  code",
+        "  DISPATCH();",
+        "code",
+        "store next 0",
+        "adjust 1",
+        "next",
     ]
 
 
@@ -165,8 +275,19 @@ def test_a_switch() -> None:
         c = t; DEAD(a);
     }"""
     assert plan(text) == [
-        "load a -1", "code", "switch", "  case 1:", "  spill g", "  code", "  reload", "  break;", "  default:", "  code",
-        "code", "store c -1", "next",
+        "load a -1",
+        "code",
+        "switch",
+        "  case 1:",
+        "  spill g",
+        "  code",
+        "  reload",
+        "  break;",
+        "  default:",
+        "  code",
+        "code",
+        "store c -1",
+        "next",
     ]
 
 
@@ -210,21 +331,37 @@ def test_an_open_name_keeps_both_arms() -> None:
         c = t; DEAD(a);
     }"""
     assert plan(text) == [
-        "load a -1", "#if TRACE", "  spill g", "  code", "  reload", "#else", "  code", "code", "store c -1", "next",
+        "load a -1",
+        "#if TRACE",
+        "  spill g",
+        "  code",
+        "  reload",
+        "#else",
+        "  code",
+        "code",
+        "store c -1",
+        "next",
     ]
 
 
 def test_without_references_nothing_has_to_be_consumed() -> None:
     bare = replace(CONFIG, machine=replace(CONFIG.machine, close="", null=""))
     assert plan("inst(A, (a, b -- c)) { c = f(a); DECREF_INPUTS(); }", bare) == [
-        "load a -2", "code", "store c -2", "adjust -1", "next",
+        "load a -2",
+        "code",
+        "store c -2",
+        "adjust -1",
+        "next",
     ]
 
 
 def test_conditional_items() -> None:
     text = "inst(A, (a, self if (oparg & 1) -- c)) { c = f(self); INPUTS_DEAD(); }"
     assert plan(text) == [
-        "load self -((oparg & 1) ? 1 : 0)", "code", "store c -1 - ((oparg & 1) ? 1 : 0)", "adjust -((oparg & 1) ? 1 : 0)",
+        "load self -((oparg & 1) ? 1 : 0)",
+        "code",
+        "store c -1 - ((oparg & 1) ? 1 : 0)",
+        "adjust -((oparg & 1) ? 1 : 0)",
         "next",
     ]
 

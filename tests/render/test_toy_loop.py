@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from uopgen.config import Config, Machine
 from uopgen.diagnostics import Report
 from uopgen.pipeline import build
@@ -15,15 +16,28 @@ from uopgen.source import SourceFile
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent.parent / "templates"
 OUTPUTS = (
-    "loop", "opcodes", "metadata", "metadata header", "statistics", "fields", "contract checks", "python metadata", "reference",
+    "loop",
+    "opcodes",
+    "metadata",
+    "metadata header",
+    "statistics",
+    "fields",
+    "contract checks",
+    "python metadata",
+    "reference",
 )
 CONFIG = Config(
     name="toy",
     definitions=("toy.def",),
     outputs=OUTPUTS,
     machine=Machine(
-        value="Value", null="NOTHING", close="toy_close({thread}, {value})", prefix="toy", header="toy.h",
-        eval="toy_eval", entry_label="start",
+        value="Value",
+        null="NOTHING",
+        close="toy_close({thread}, {value})",
+        prefix="toy",
+        header="toy.h",
+        eval="toy_eval",
+        entry_label="start",
     ),
 )
 
@@ -66,7 +80,7 @@ needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="no gcc")
 def test_programs_run(generated: Path, flags: tuple[str, ...]) -> None:
     assert output(compiled(generated, *flags)) == [
         "loop 4950",
-        "calls 200, specialized 1",     # specialized, and back to the generic form for boxes
+        "calls 200, specialized 1",  # specialized, and back to the generic form for boxes
         "swap 1, below 3 2",
         "sum 13",
         "deopt ADD, cache 1, pops 5",
@@ -97,8 +111,18 @@ def test_python_metadata() -> None:
     assert callable(effect)
     assert [effect("ADD"), effect("SUM_ALL", 4), effect("PUSH", 1)] == [-1, -3, 1]
     assert names["opmap"] == {
-        "CACHE": 0, "ADD": 1, "NOP": 2, "POP": 3, "RETURN": 4, "JUMP_BACK_IF_LESS": 5, "LOAD": 6, "PUSH": 7, "STORE": 8,
-        "SUM_ALL": 9, "SWAP": 10, "ADD_SMALL": 11,
+        "CACHE": 0,
+        "ADD": 1,
+        "NOP": 2,
+        "POP": 3,
+        "RETURN": 4,
+        "JUMP_BACK_IF_LESS": 5,
+        "LOAD": 6,
+        "PUSH": 7,
+        "STORE": 8,
+        "SUM_ALL": 9,
+        "SWAP": 10,
+        "ADD_SMALL": 11,
     }
     assert names["cache_units"] == {"ADD": 1, "ADD_SMALL": 1}
     assert names["deopt"] == {"ADD_SMALL": "ADD"}
