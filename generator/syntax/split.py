@@ -21,7 +21,7 @@ KINDS: dict[str, str] = {
 }
 _WORDS = (*KINDS, "extern", "struct", "type", "constant")
 WITH_BODY = frozenset(("INST", "OP", "LABEL"))
-_TYPE_STARTS = frozenset(("NAME", "BASE", "QUALIFIER", "TAG"))
+_TYPE_STARTS = frozenset(("NAME", "BASE", "QUALIFIER", "STORAGE", "TAG"))
 _PARTNER = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "LBRACE"}
 _CLOSING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
 _CONDITIONS = frozenset(("PP_IF", "PP_IFDEF", "PP_IFNDEF"))
@@ -286,12 +286,13 @@ class _Splitter:
             reach = stack[block + 1 :]
         if not any(token.type == partner for token in reach):
             if reach:
+                wrong = stack.pop()
                 self.error(
                     codes.BRACKET,
                     closing,
-                    f"'{closing.text}' closes '{reach[-1].text}'",
-                    Label(self.span(stack.pop()), "opened here"),
-                    hint=f"write '{_CLOSING[reach[-1].type]}'",
+                    f"'{closing.text}' closes '{wrong.text}'",
+                    Label(self.span(wrong), "opened here"),
+                    hint=f"write '{_CLOSING[wrong.type]}'",
                 )
             else:
                 hint = "remove it, or open it before"

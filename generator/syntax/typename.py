@@ -53,11 +53,20 @@ class _Marker(BodyMarker):
     def effect(self, start: int, end: int) -> None:
         """`name: T` in a stack effect."""
         tokens = self.tokens
+        depth = 0
         for i in range(start, end):
-            if tokens[i].type == "NAME":
-                if tokens[i - 1].type == "COLON" or tokens[i - 1].type in QUALIFIERS:
+            kind = tokens[i].type
+            if kind == "LPAR" or kind == "LSQB":
+                depth += 1
+            elif kind == "RPAR" or kind == "RSQB":
+                depth -= 1
+            elif kind == "NAME":
+                before = tokens[i - 1].type
+                if depth > 1:
+                    self.inner_name(i)
+                elif before == "COLON" or before in QUALIFIERS:
                     tokens[i].type = "TYPE"
-                else:
+                elif before != "TAG":
                     self.variables.add(tokens[i].text)
 
     def declared_type(self, i: int) -> int:
@@ -101,8 +110,8 @@ class _Marker(BodyMarker):
         """Past clauses to the terminal that ends them; `X *` in their arguments is a type."""
         tokens = self.tokens
         while tokens[i].type not in (ends, "$END"):
-            if tokens[i].type == "NAME" and tokens[i - 1].type in ("LPAR", "COMMA") and self.is_type_argument(i):
-                tokens[i].type = "TYPE"
+            if tokens[i].type == "NAME" and tokens[i + 1].type != "LPAR":
+                self.inner_name(i)
             i += 1
         return i
 

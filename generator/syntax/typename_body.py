@@ -24,7 +24,7 @@ class BodyMarker:
     """Narrows the tokens of one definition, which end with END."""
 
     def __init__(self, tokens: list[Token], known: frozenset[str], text: str) -> None:
-        self.tokens = tokens
+        self.tokens = [*tokens, *tokens[-1:] * 5]  # so that looking ahead needs no test
         self.text = text
         self.known = known
         self.variables: set[str] = set()
@@ -177,7 +177,7 @@ class BodyMarker:
             return name not in self.variables
         if before in _CALLEE_ENDS or before in _CONTROL:
             return False
-        if before == "RPAR" and not self.closes_type(i - 2):
+        if before == "RPAR" and not self.closes_type(i - 2) and not self.closes_header(i - 2):
             return False
         after = tokens[i + 2].type
         if after in _OPERAND_STARTS:
@@ -189,9 +189,12 @@ class BodyMarker:
     def closes_type(self, i: int) -> bool:
         """Whether the bracket that closes at i encloses a type."""
         opening = self.tokens[i].mate
-        if opening < 1 or self.tokens[opening - 1].type in _CONTROL:
-            return False
-        return self.tokens[opening + 1].type in _TYPE_WORDS
+        return opening > 0 and not self.closes_header(i) and self.tokens[opening + 1].type in _TYPE_WORDS
+
+    def closes_header(self, i: int) -> bool:
+        """Whether the bracket that closes at i encloses the head of an if, while, for or switch."""
+        opening = self.tokens[i].mate
+        return opening > 0 and self.tokens[opening - 1].type in _CONTROL
 
     def is_parameter(self, i: int) -> bool:
         """A parameter's type in `(*)(X, Y)` or `(*f)(X, Y)`."""
@@ -209,7 +212,10 @@ class BodyMarker:
         inner = tokens[opening - 1].mate
         if inner < 1 or tokens[inner + 1].type != "STAR":
             return False
-        return tokens[inner - 1].type in _TYPE_WORDS or (tokens[inner - 1].type == "STAR" and inner == opening - 3)
+        before = tokens[inner - 1].type
+        if tokens[i].text in self.known:
+            return True
+        return before in _TYPE_WORDS or tokens[inner - 2].type == "TAG" or (before == "STAR" and inner == opening - 3)
 
     def opens_initialiser(self, i: int, initialisers: list[int]) -> bool:
         """Whether the brace at i opens an initialiser and not a block."""

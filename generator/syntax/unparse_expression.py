@@ -11,7 +11,7 @@ from .operators import ASSIGNMENT, BINARY, CAST, COMMA, CONDITIONAL, POSTFIX, PR
 from .tokens import KEYWORDS
 
 _SIGN_FIRST = re.compile(r"[-+*&]")
-_ENDS_LIKE_TYPE = re.compile(r"\(?[A-Za-z_]\w*\s*\*")
+_LIKE_DECLARATION = re.compile(r"\w+(?: \*|\(\*\w+\)\()")
 
 
 def unparse_expression(node: ast.Expression | ast.TypeName, level: int = COMMA) -> str:
@@ -23,7 +23,7 @@ def unparse_expression(node: ast.Expression | ast.TypeName, level: int = COMMA) 
 def statement_text(node: ast.Expression) -> str:
     """The text of an expression that begins a statement and must not read as a declaration."""
     text = unparse_expression(node)
-    return f"({text})" if _ENDS_LIKE_TYPE.match(text) and text[0] != "(" else text
+    return f"({text})" if _LIKE_DECLARATION.match(text) else text
 
 
 def arguments(nodes: tuple[Any, ...]) -> str:
@@ -41,6 +41,12 @@ def initialiser(node: ast.Expression) -> str:
     return unparse_expression(node, ASSIGNMENT)
 
 
+def _operand(node: ast.Expression) -> str:
+    """What a postfix operator is applied to; a number would swallow what follows it."""
+    text = unparse_expression(node, POSTFIX)
+    return f"({text})" if isinstance(node, ast.Literal) else text
+
+
 def _binary(node: ast.Binary) -> tuple[int, str]:
     if node.op == ",":
         return COMMA, f"{unparse_expression(node.left, COMMA)}, {unparse_expression(node.right, ASSIGNMENT)}"
@@ -50,7 +56,7 @@ def _binary(node: ast.Binary) -> tuple[int, str]:
 
 def _unary(node: ast.Unary) -> tuple[int, str]:
     if node.postfix:
-        return POSTFIX, f"{unparse_expression(node.operand, POSTFIX)}{node.op}"
+        return POSTFIX, f"{_operand(node.operand)}{node.op}"
     operand = unparse_expression(node.operand, UNARY if len(node.op) == 2 else CAST)
     space = " " if operand[0] == node.op[0] and node.op[0] in "+-&" else ""
     return UNARY, f"{node.op}{space}{operand}"
@@ -82,15 +88,15 @@ def _size_of(node: ast.SizeOf) -> tuple[int, str]:
 
 
 def _call(node: ast.Call) -> tuple[int, str]:
-    return POSTFIX, f"{unparse_expression(node.function, POSTFIX)}({arguments(node.arguments)})"
+    return POSTFIX, f"{_operand(node.function)}({arguments(node.arguments)})"
 
 
 def _index(node: ast.Index) -> tuple[int, str]:
-    return POSTFIX, f"{unparse_expression(node.base, POSTFIX)}[{unparse_expression(node.index)}]"
+    return POSTFIX, f"{_operand(node.base)}[{unparse_expression(node.index)}]"
 
 
 def _member(node: ast.Member) -> tuple[int, str]:
-    return POSTFIX, f"{unparse_expression(node.base, POSTFIX)}{'->' if node.arrow else '.'}{node.name}"
+    return POSTFIX, f"{_operand(node.base)}{'->' if node.arrow else '.'}{node.name}"
 
 
 def _init_list(node: ast.InitList) -> tuple[int, str]:
