@@ -15,6 +15,7 @@ typedef struct {
     const char *doc;
     const RtMethodDef *methods;                    /* or NULL */
     int (*exec)(RtThread *t, RtModule *m);         /* adds constants and types; or NULL */
+    RtValue (*make)(RtThread *t);                  /* makes the whole module instead; or NULL */
 } RtModuleDef;
 
 RtModule *rt_module_new(RtThread *t, RtStr *name);                       /* with __name__, __doc__, __package__, __loader__, __spec__ */

@@ -1,92 +1,197 @@
-/* Names that resemble a name, by edit distance: a move costs 2, a change of case 1; only short names are
- * compared, and only distances up to a third of both lengths count. */
+/* Names that a mistyped one may have meant: the nearest by edit distance. */
 #include "rt_suggest.h"
 
-#define MOVE 2
-#define CASE 1
-#define LONGEST 40
+#include <stdlib.h>
 
-static uint32_t lower(uint32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
+#include "rt_builtins.h"
+#include "rt_dict.h"
+#include "rt_exception_types.h"
+#include "rt_instance.h"
+#include "rt_list.h"
+#include "rt_tuple.h"
+#include "rt_vm.h"
 
-static size_t substitution(uint32_t a, uint32_t b)
+#define MOST_BYTES 40
+#define MOST_NAMES 750
+#define COST 2               /* of an inserted, dropped or other letter */
+#define COST_CASE 1          /* of one that differs in case only */
+
+static size_t
+cost_of(char a, char b)
 {
     if (a == b) {
         return 0;
     }
-    return lower(a) == lower(b) ? CASE : MOVE;
+    if ((a & 31) != (b & 31)) {
+        return COST;
+    }
+    char x = a >= 'A' && a <= 'Z' ? (char)(a + 32) : a, y = b >= 'A' && b <= 'Z' ? (char)(b + 32) : b;
+    return x == y ? COST_CASE : COST;
 }
 
-/* The distance of a[0:n] and b[0:m], or something greater than `most`.  The texts differ at both ends or are empty. */
-static size_t distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m, size_t most)
+/* The edit distance of two texts, or something above `limit` when it is above. */
+static size_t
+distance(const char *a, size_t n, const char *b, size_t m, size_t limit)
 {
-    size_t row[LONGEST];
-    for (size_t i = 0; i < n; i++) {
-        row[i] = (i + 1) * MOVE;
+    size_t row[MOST_BYTES + 1];
+    while (n > 0 && m > 0 && *a == *b) {
+        a++, b++, n--, m--;
     }
-    size_t result = 0;
-    for (size_t j = 0; j < m; j++) {
-        size_t diagonal = j * MOVE, smallest = SIZE_MAX;
-        result = j * MOVE;
-        for (size_t i = 0; i < n; i++) {
-            size_t replaced = diagonal + substitution(b[j], a[i]);
-            diagonal = row[i];
-            size_t shorter = (result < diagonal ? result : diagonal) + MOVE;
-            result = replaced < shorter ? replaced : shorter;
-            row[i] = result;
-            smallest = result < smallest ? result : smallest;
-        }
-        if (smallest > most) {
-            return most + 1;
-        }
-    }
-    return result;
-}
-
-static size_t text_distance(const RtStr *x, const RtStr *y, size_t most)
-{
-    uint32_t a[LONGEST], b[LONGEST];
-    size_t n = rt_str_length(x), m = rt_str_length(y), start = 0;
-    while (start < n && start < m && rt_str_at(x, start) == rt_str_at(y, start)) {
-        start++;
-    }
-    while (n > start && m > start && rt_str_at(x, n - 1) == rt_str_at(y, m - 1)) {
+    while (n > 0 && m > 0 && a[n - 1] == b[m - 1]) {
         n--, m--;
     }
-    n -= start, m -= start;
     if (n == 0 || m == 0) {
-        return (n + m) * MOVE;
+        return (n + m) * COST;
     }
-    if (n > LONGEST || m > LONGEST) {
-        return most + 1;
+    if (n > MOST_BYTES || m > MOST_BYTES || (n > m ? n - m : m - n) * COST > limit) {
+        return limit + 1;
     }
-    for (size_t i = 0; i < n; i++) {
-        a[i] = rt_str_at(x, start + i);
+    for (size_t j = 0; j <= m; j++) {
+        row[j] = j * COST;
     }
-    for (size_t i = 0; i < m; i++) {
-        b[i] = rt_str_at(y, start + i);
+    for (size_t i = 1; i <= n; i++) {
+        size_t diagonal = row[0], least = row[0] = i * COST;
+        for (size_t j = 1; j <= m; j++) {
+            size_t change = diagonal + cost_of(a[i - 1], b[j - 1]), drop = row[j] + COST, insert = row[j - 1] + COST;
+            diagonal = row[j];
+            row[j] = change < drop ? change : drop;
+            row[j] = row[j] < insert ? row[j] : insert;
+            least = least < row[j] ? least : row[j];
+        }
+        if (least > limit) {
+            return limit + 1;
+        }
     }
-    if (m < n) {
-        return (n - m) * MOVE > most ? most + 1 : distance(b, m, a, n, most);
-    }
-    return (m - n) * MOVE > most ? most + 1 : distance(a, n, b, m, most);
+    return row[m];
 }
 
-RtValue rt_suggestion(const RtStr *name, const RtValue *candidates, int64_t n)
+/* The nearest of the names in a list, a new reference, or RT_NULL. */
+static RtValue
+nearest(RtThread *t, RtStr *wrong, RtValue names, bool hide_private)
 {
+    size_t n, best_distance = SIZE_MAX;
+    char *text = rt_str_to_utf8(t, wrong, &n, true);
     RtValue best = RT_NULL;
-    size_t nearest = SIZE_MAX;
-    for (int64_t i = 0; i < n; i++) {
-        const RtStr *candidate = rt_str_of_value(candidates[i]);
-        if (rt_str_equal(name, candidate)) {
-            continue;
+    int64_t count = rt_list_size(rt_as_list(names));
+    for (int64_t i = 0; text != NULL && n <= MOST_BYTES && count < MOST_NAMES && i < count; i++) {
+        RtValue name = rt_list_get(t, rt_as_list(names), i);
+        size_t m;
+        char *other = rt_is_str(name) && !rt_str_equal(rt_str_of_value(name), wrong) ? rt_str_to_utf8(t, rt_str_of_value(name), &m, true) : NULL;
+        if (other != NULL && !(hide_private && other[0] == '_')) {
+            size_t limit = (n + m + 3) * COST / 6;
+            limit = limit < best_distance - 1 ? limit : best_distance - 1;
+            size_t d = distance(text, n, other, m, limit);
+            if (d <= limit) {
+                rt_close(t, best);
+                best = rt_dup(t, name);
+                best_distance = d;
+            }
         }
-        size_t most = (rt_str_length(name) + rt_str_length(candidate) + 3) * MOVE / 6;
-        most = most < nearest - 1 ? most : nearest - 1;
-        size_t d = text_distance(name, candidate, most);
-        if (d <= most && (rt_value_is_null(best) || d < nearest)) {
-            best = candidates[i];
-            nearest = d;
+        free(other);
+        rt_close(t, name);
+        if (best_distance == 0) {
+            break;
         }
     }
+    free(text);
     return best;
+}
+
+/* The nearest of a dict's keys. */
+static RtValue
+nearest_key(RtThread *t, RtStr *wrong, RtDict *d)
+{
+    RtValue keys = rt_dict_keys_list(t, d);
+    RtValue v = rt_value_is_null(keys) ? RT_NULL : nearest(t, wrong, keys, false);
+    rt_close(t, keys);
+    return v;
+}
+
+/* The line of the traceback where it was raised; new, or NULL. */
+static RtTraceback *
+last_entry(RtThread *t, RtObject *exc)
+{
+    RtTraceback *tb = (RtTraceback *)rt_exception_traceback(t, exc);
+    for (RtTraceback *next; tb != NULL && (next = rt_traceback_next(t, tb)) != NULL; tb = next) {
+        rt_decref(t, tb);
+    }
+    return tb;
+}
+
+static RtValue
+for_name(RtThread *t, RtStr *wrong, RtObject *exc)
+{
+    RtTraceback *tb = last_entry(t, exc);
+    if (tb == NULL) {
+        return RT_NULL;
+    }
+    RtList *locals = rt_list_from_array(t, tb->code->local_names->items, rt_tuple_size(tb->code->local_names));
+    RtValue v = locals != NULL ? nearest(t, wrong, rt_value_borrow(locals), false) : RT_NULL;
+    if (rt_value_is_null(v)) {
+        v = nearest_key(t, wrong, tb->globals);
+    }
+    if (rt_value_is_null(v)) {
+        v = nearest_key(t, wrong, rt_builtins_dict(t));
+    }
+    if (locals != NULL) {
+        rt_decref(t, locals);
+    }
+    rt_decref(t, tb);
+    return v;
+}
+
+static RtValue
+for_attribute(RtThread *t, RtStr *wrong, RtValue object)
+{
+    RtValue names = rt_dir(t, object);
+    RtValue v = rt_value_is_null(names) ? RT_NULL : nearest(t, wrong, names, RT_HOST >= 0x030d && rt_str_length(wrong) > 0 && rt_str_at(wrong, 0) != '_');
+    rt_close(t, names);
+    return v;
+}
+
+#if RT_HOST >= 0x030c
+/* from module import wrong */
+static RtValue
+for_import(RtThread *t, RtValue module, RtStr *wrong)
+{
+    RtValue m = rt_dict_get(t, t->vm->module_room.modules, module);
+    RtValue v = rt_value_is_null(m) ? RT_NULL : for_attribute(t, wrong, m);
+    rt_close(t, m);
+    return v;
+}
+#endif
+
+int
+rt_suggest(RtBuilder *b, RtValue exc, bool has_message)
+{
+    RtThread *t = b->thread;
+    RtValue name = RT_NULL, v = RT_NULL, other = RT_NULL;
+    if (!has_message) {
+        return 0;
+    }
+    if (rt_type_of(t, exc) == rt_exc_type(t, RT_EXC_NameError)) {
+        name = rt_exception_get_extra(t, exc, RT_EXTRA_NAME);
+        v = rt_is_str(name) ? for_name(t, rt_str_of_value(name), rt_value_object(exc)) : RT_NULL;
+    }
+    else if (rt_type_of(t, exc) == rt_exc_type(t, RT_EXC_AttributeError)) {
+        name = rt_exception_get_extra(t, exc, RT_EXTRA_NAME);
+        other = rt_exception_get_extra(t, exc, RT_EXTRA_OBJ);
+        v = rt_is_str(name) && !rt_value_is_null(other) ? for_attribute(t, rt_str_of_value(name), other) : RT_NULL;
+    }
+#if RT_HOST >= 0x030c
+    else if (rt_type_of(t, exc) == rt_exc_type(t, RT_EXC_ImportError)) {
+        name = rt_exception_get_extra(t, exc, 2);
+        other = rt_exception_get_extra(t, exc, 0);
+        v = rt_is_str(name) && rt_is_str(other) ? for_import(t, other, rt_str_of_value(name)) : RT_NULL;
+    }
+#endif
+    rt_error_clear(t);
+    rt_close(t, name);
+    rt_close(t, other);
+    if (rt_value_is_null(v)) {
+        return 0;
+    }
+    int result = rt_builder_c(b, ". Did you mean: ") < 0 || rt_builder_repr(b, v) < 0 || rt_builder_char(b, '?') < 0 ? -1 : 0;
+    rt_close(t, v);
+    return result;
 }

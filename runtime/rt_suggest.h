@@ -1,10 +1,10 @@
-/* "Did you mean ...?" */
+/* "Did you mean: 'append'?" at the end of an uncaught exception's message. */
 #ifndef RT_SUGGEST_H
 #define RT_SUGGEST_H
 
 #include "rt_str.h"
 
-/* The one of n strings that is most like `name`, borrowed, or RT_NULL when none is near enough. */
-RtValue rt_suggestion(const RtStr *name, const RtValue *candidates, int64_t n);
+/* Add the suggestion for a NameError, AttributeError or ImportError, if there is one; 0, or -1 when the builder fails. */
+int rt_suggest(RtBuilder *b, RtValue exc, bool has_message);
 
 #endif

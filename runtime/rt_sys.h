@@ -17,6 +17,8 @@ typedef struct {
 
 int rt_sys_write(RtThread *t, int stream, const char *utf8, size_t size);
 int rt_sys_flush(RtThread *t, int stream);
+/* Write to sys.stdout or sys.stderr (by name) as it is now; `text` is the same as the bytes.  0 or -1. */
+int rt_sys_write_to(RtThread *t, RtStr *name, RtValue text, const char *utf8, size_t size);
 /* sys.argv; a list of str. */
 int rt_sys_set_argv(RtThread *t, int argc, const char *const *argv);
 int rt_sys_init(RtThread *t);

@@ -6,7 +6,7 @@
 
 struct RtFrame;
 
-/* One line of a traceback.  next leads towards where it was raised.  Immutable but for next. */
+/* One line of a traceback.  next leads towards where it was raised.  Immutable but for next (under its lock). */
 typedef struct RtTraceback {
     RtObject head;
     struct RtTraceback *next;    /* counted or NULL */
@@ -18,6 +18,7 @@ typedef struct RtTraceback {
 
 /* A line for the frame, in front of `next` (taken, may be NULL); NULL with an exception. */
 RtTraceback *rt_traceback_new(RtThread *t, RtTraceback *next, struct RtFrame *f);
+RtTraceback *rt_traceback_next(RtThread *t, RtTraceback *tb);      /* a new reference, or NULL */
 /* The whole text as CPython prints it (without caret lines), for an exception: a new str, or NULL. */
 RtStr *rt_traceback_format(RtThread *t, RtObject *exc);
 /* Print it on the VM's stderr, flushing stdout first; SystemExit is no business of it.  Never fails. */

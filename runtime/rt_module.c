@@ -1,0 +1,379 @@
+/* Module objects, and import of the modules that are built in. */
+#include "rt_module.h"
+
+#include "rt_descriptor.h"
+#include "rt_dict.h"
+#include "rt_exception_types.h"
+#include "rt_format.h"
+#include "rt_gc.h"
+#include "rt_heap.h"
+#include "rt_instance.h"
+#include "rt_int.h"
+#include "rt_math.h"
+#include "rt_str.h"
+#include "rt_tuple.h"
+#include "rt_vm.h"
+
+static RtModule *
+as_module(RtValue v)
+{
+    return (RtModule *)rt_value_object(v);
+}
+
+/* --- making --- */
+
+static RtModule *
+allocate(RtThread *t, RtType *type)
+{
+    RtDict *dict = rt_dict_new(t);
+    RtModule *m = dict != NULL ? rt_object_new(t, type, type->instance_size) : NULL;
+    if (m == NULL) {
+        if (dict != NULL) {
+            rt_decref(t, dict);
+        }
+        return NULL;
+    }
+    m->dict = dict;
+    return m;
+}
+
+static int
+set_names(RtThread *t, RtModule *m, RtValue name, RtValue doc)
+{
+    RtNames *n = &t->vm->names;
+    return rt_dict_set_str(t, m->dict, n->__name__, name) < 0 || rt_dict_set_str(t, m->dict, n->__doc__, doc) < 0
+        || rt_dict_set_str(t, m->dict, n->__package__, RT_NONE) < 0 || rt_dict_set_str(t, m->dict, n->__loader__, RT_NONE) < 0
+        || rt_dict_set_str(t, m->dict, n->__spec__, RT_NONE) < 0 ? -1 : 0;
+}
+
+RtModule *
+rt_module_new(RtThread *t, RtStr *name)
+{
+    RtModule *m = allocate(t, t->vm->types.module);
+    if (m != NULL && set_names(t, m, rt_value_borrow(name), RT_NONE) < 0) {
+        rt_decref(t, m);
+        return NULL;
+    }
+    return m;
+}
+
+int
+rt_module_add(RtThread *t, RtModule *m, const char *name, RtValue v)
+{
+    RtStr *key = rt_value_is_null(v) ? NULL : rt_intern(t, name);
+    return key != NULL ? rt_dict_set_str(t, m->dict, key, v) : -1;
+}
+
+static int
+fill(RtThread *t, RtModule *m, const RtModuleDef *def, RtStr *name)
+{
+    if (def->doc != NULL) {
+        RtValue doc = rt_str_value(rt_str_from_c(t, def->doc));
+        int result = rt_module_add(t, m, "__doc__", doc);
+        rt_close(t, doc);
+        if (result < 0) {
+            return -1;
+        }
+    }
+    for (const RtMethodDef *d = def->methods; d != NULL && d->name != NULL; d++) {
+        RtValue f = rt_builtin_new(t, d, rt_value_borrow(m), name);
+        int result = rt_module_add(t, m, d->name, f);
+        rt_close(t, f);
+        if (result < 0) {
+            return -1;
+        }
+    }
+    return def->exec != NULL ? def->exec(t, m) : 0;
+}
+
+RtModule *
+rt_module_make(RtThread *t, const RtModuleDef *def)
+{
+    RtStr *name = rt_intern(t, def->name);
+    if (name == NULL) {
+        return NULL;
+    }
+    if (def->make != NULL) {
+        RtValue v = rt_value_heap_safe(t, def->make(t));
+        return rt_value_is_null(v) ? NULL : as_module(v);
+    }
+    RtModule *m = rt_module_new(t, name);
+    if (m != NULL && fill(t, m, def, name) < 0) {
+        rt_decref(t, m);
+        return NULL;
+    }
+    return m;
+}
+
+int
+rt_module_register(RtThread *t, const RtModuleDef *def)
+{
+    RtModuleRoom *room = &t->vm->module_room;
+    if (room->def_count == RT_MODULE_DEFS) {
+        rt_raise(t, RT_EXC_SystemError, "too many built-in modules");
+        return -1;
+    }
+    room->defs[room->def_count++] = def;
+    return 0;
+}
+
+/* --- import --- */
+
+static RtValue
+raise_import(RtThread *t, RtExc type, RtStr *message, RtValue name, RtValue path, RtValue name_from)
+{
+    if (message == NULL) {
+        return RT_NULL;
+    }
+    RtValue text = rt_str_value(message);
+    RtObject *exc = rt_exception_new(t, rt_exc_type(t, type), &text, 1);
+    rt_close(t, text);
+    if (exc == NULL) {
+        return RT_NULL;
+    }
+    RtValue e = rt_value_borrow(exc);
+    rt_exception_set_extra_take(t, e, 0, rt_dup(t, name));
+    rt_exception_set_extra_take(t, e, 1, rt_dup(t, path));
+#if RT_HOST >= 0x030c
+    rt_exception_set_extra_take(t, e, 2, rt_dup(t, name_from));
+#else
+    (void)name_from;
+#endif
+    return rt_raise_object_take(t, exc);
+}
+
+/* A module that is there, or a built-in one made now: a new reference; RT_NULL without an exception when there is none. */
+static RtValue
+find_module(RtThread *t, RtStr *name)
+{
+    RtModuleRoom *room = &t->vm->module_room;
+    RtValue v = rt_dict_get_str(t, room->modules, name);
+    if (!rt_value_is_null(v)) {
+        return v;
+    }
+    for (size_t i = 0; i < room->def_count; i++) {
+        if (rt_str_equal_c(name, room->defs[i]->name)) {
+            RtModule *m = rt_module_make(t, room->defs[i]);
+            if (m == NULL) {
+                return RT_NULL;
+            }
+            v = rt_dict_setdefault(t, room->modules, rt_value_borrow(name), rt_value_borrow(m));
+            rt_decref(t, m);
+            return v;
+        }
+    }
+    return RT_NULL;
+}
+
+RtValue
+rt_import_name(RtThread *t, RtStr *name, RtValue fromlist, RtValue level)
+{
+    (void)fromlist;
+    if (rt_value_is_int(level) && rt_small_int_value(level) > 0) {
+        return raise_import(t, RT_EXC_ImportError, rt_str_from_c(t, "attempted relative import with no known parent package"), RT_NULL, RT_NULL, RT_NULL);
+    }
+    RtValue m = find_module(t, name);
+    if (!rt_value_is_null(m) || t->exc != NULL) {
+        return m;
+    }
+    RtStr *dot = rt_str_from_char(t, '.');
+    int64_t at = dot != NULL ? rt_str_find(name, dot, 0, rt_str_length(name)) : -1;
+    if (dot != NULL) {
+        rt_decref(t, dot);
+    }
+    if (at < 0) {
+        return raise_import(t, RT_EXC_ModuleNotFoundError, rt_str_format(t, "No module named %R", rt_value_borrow(name)), rt_value_borrow(name),
+                            RT_NULL, RT_NULL);
+    }
+    RtStr *top = rt_str_slice(t, name, 0, (size_t)at);
+    if (top == NULL) {
+        return RT_NULL;
+    }
+    RtValue parent = find_module(t, top), top_name = rt_str_value(top);
+    if (rt_value_is_null(parent) && t->exc == NULL) {
+        raise_import(t, RT_EXC_ModuleNotFoundError, rt_str_format(t, "No module named %R", top_name), top_name, RT_NULL, RT_NULL);
+    }
+    else if (!rt_value_is_null(parent)) {
+        raise_import(t, RT_EXC_ModuleNotFoundError,
+                     rt_str_format(t, "No module named %R; %R is not a package", rt_value_borrow(name), top_name), rt_value_borrow(name), RT_NULL, RT_NULL);
+    }
+    rt_close(t, parent);
+    rt_close(t, top_name);
+    return RT_NULL;
+}
+
+RtValue
+rt_import_from(RtThread *t, RtValue module, RtStr *name)
+{
+    RtValue v, from = RT_NULL, path = RT_NULL;
+    if (rt_get_attr_optional(t, module, name, &v) != 0) {
+        return v;
+    }
+    RtNames *n = &t->vm->names;
+    if (rt_get_attr_optional(t, module, n->__name__, &from) < 0 || rt_get_attr_optional(t, module, n->__file__, &path) < 0) {
+        rt_close(t, from);
+        return RT_NULL;
+    }
+    RtStr *message;
+    if (!rt_is_str(from)) {
+        message = rt_str_format(t, "cannot import name %R from '<unknown module name>' (unknown location)", rt_value_borrow(name));
+    }
+    else if (!rt_is_str(path)) {
+        message = rt_str_format(t, "cannot import name %R from %R (unknown location)", rt_value_borrow(name), from);
+    }
+    else {
+        message = rt_str_format(t, "cannot import name %R from %R (%V)", rt_value_borrow(name), from, path);
+    }
+    raise_import(t, RT_EXC_ImportError, message, from, rt_is_str(path) ? path : RT_NULL, rt_value_borrow(name));
+    rt_close(t, from);
+    rt_close(t, path);
+    return RT_NULL;
+}
+
+/* --- the type --- */
+
+static RtValue
+module_repr(RtThread *t, RtValue self)
+{
+    RtDict *d = as_module(self)->dict;
+    RtValue name = rt_dict_get_str(t, d, t->vm->names.__name__), file = rt_dict_get_str(t, d, t->vm->names.__file__);
+    RtStr *s;
+    if (rt_is_str(file)) {
+        s = rt_str_format(t, "<module %R from %R>", name, file);
+    }
+    else {
+        bool built_in = false;
+        for (size_t i = 0; rt_is_str(name) && i < t->vm->module_room.def_count; i++) {
+            built_in = built_in || rt_str_equal_c(rt_str_of_value(name), t->vm->module_room.defs[i]->name);
+        }
+        s = rt_value_is_null(name) ? rt_str_from_c(t, "<module '?'>")
+                                   : rt_str_format(t, built_in ? "<module %R (built-in)>" : "<module %R>", name);
+    }
+    rt_close(t, name);
+    rt_close(t, file);
+    return rt_str_value(s);
+}
+
+static RtValue
+module_get_attr(RtThread *t, RtValue self, RtStr *name)
+{
+    RtValue v;
+    int found = rt_generic_get_attr_optional(t, self, name, &v);
+    if (RT_LIKELY(found > 0)) {
+        return v;
+    }
+    if (found < 0) {
+        if (!rt_error_matches(t, RT_EXC_AttributeError)) {
+            return RT_NULL;
+        }
+        rt_error_clear(t);
+    }
+    RtDict *d = as_module(self)->dict;
+    RtValue hook = rt_dict_get_str(t, d, t->vm->names.__getattr__);
+    if (!rt_value_is_null(hook)) {
+        v = rt_call_1(t, hook, rt_value_borrow(name));
+        rt_close(t, hook);
+        return v;
+    }
+    RtValue own_name = rt_dict_get_str(t, d, t->vm->names.__name__);
+    if (rt_is_str(own_name)) {
+        rt_raise_attribute(t, self, name, "module '%V' has no attribute '%U'", own_name, name);
+    }
+    else {
+        rt_raise_attribute(t, self, name, "module has no attribute '%U'", name);
+    }
+    rt_close(t, own_name);
+    return RT_NULL;
+}
+
+static RtValue
+module_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    (void)args, (void)nargs, (void)kwnames;
+    RtModule *m = allocate(t, type);
+    return m != NULL ? rt_value_take(m) : RT_NULL;
+}
+
+static int
+module_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    static const RtArgsSpec spec = {"module", {"name", "doc"}, 2, 1, 0, 2};
+    RtValue out[2];
+    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {
+        return -1;
+    }
+    if (!rt_is_str(out[0])) {
+        rt_raise(t, RT_EXC_TypeError, "module() argument 'name' must be str, not %T", out[0]);
+        return -1;
+    }
+    return set_names(t, as_module(self), out[0], rt_value_is_null(out[1]) ? RT_NONE : out[1]);
+}
+
+static RtValue
+get_dict(RtThread *t, RtValue self)
+{
+    return rt_value_new(t, as_module(self)->dict);
+}
+static int
+set_dict(RtThread *t, RtValue self, RtValue v)
+{
+    (void)self, (void)v;
+    rt_raise(t, RT_EXC_AttributeError, "readonly attribute");
+    return -1;
+}
+static const RtGetSetDef module_getsets[] = {{"__dict__", get_dict, set_dict, NULL}, {0}};
+
+static RtValue
+module_dir(RtThread *t, RtValue self)
+{
+    RtDict *d = as_module(self)->dict;
+    RtValue hook = rt_dict_get_str(t, d, t->vm->names.__dir__);
+    if (!rt_value_is_null(hook)) {
+        RtValue v = rt_call_0(t, hook);
+        rt_close(t, hook);
+        return v;
+    }
+    return rt_dict_keys_list(t, d);
+}
+static const RtMethodDef module_methods[] = {RT_METHOD_NOARGS("__dir__", module_dir, "__dir__() -> list\nspecialized dir() implementation"), {0}};
+
+static void
+module_traverse(RtObject *o, RtVisitFn visit, void *arg)
+{
+    rt_gc_visit(((RtModule *)o)->dict, visit, arg);
+    rt_instance_traverse(o, visit, arg);
+}
+static void
+module_clear(RtThread *t, RtObject *o)
+{
+    if (((RtModule *)o)->dict != NULL) {
+        rt_dict_clear(t, ((RtModule *)o)->dict);
+    }
+}
+static void
+module_dealloc(RtThread *t, RtObject *o)
+{
+    RtDict *dict = ((RtModule *)o)->dict;
+    ((RtModule *)o)->dict = NULL;
+    rt_instance_drop(t, o);
+    rt_decref(t, dict);
+    rt_object_free(t, o);
+}
+
+static const RtTypeSpec module_spec = {
+    .name = "module", .basic_size = sizeof(RtModule), .kind = RT_KIND_MODULE, .dict_offset = offsetof(RtModule, dict),
+    .flags = RT_TYPE_SUBCLASSABLE, .methods = module_methods, .getsets = module_getsets,
+    .slots = {.repr = module_repr, .get_attr = module_get_attr, .new_ = module_new, .init = module_init,
+              .traverse = module_traverse, .clear = module_clear, .dealloc = module_dealloc},
+    .doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
+};
+
+static const RtModuleDef math_def = {.name = "math", .make = rt_math_module};
+
+int
+rt_module_init(RtThread *t)
+{
+    t->vm->types.module = rt_type_new_builtin(t, &module_spec);
+    t->vm->module_room.modules = rt_dict_new(t);
+    return t->vm->module_room.modules == NULL ? -1 : rt_module_register(t, &math_def);
+}

@@ -1,0 +1,446 @@
+/* The text of an uncaught exception, as CPython writes it but for the lines with carets. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "rt_dict.h"
+#include "rt_exception_types.h"
+#include "rt_format.h"
+#include "rt_frame.h"
+#include "rt_heap.h"
+#include "rt_instance.h"
+#include "rt_int.h"
+#include "rt_list.h"
+#include "rt_suggest.h"
+#include "rt_tuple.h"
+#include "rt_vm.h"
+
+/* --- source lines --- */
+
+/* The text of the file shown last, so that it is read once. */
+typedef struct {
+    RtStr *filename;         /* borrowed; NULL: none */
+    char *text;              /* malloc()ed, zero-terminated; NULL: not to be had */
+} Source;
+
+static char *
+read_file(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    size_t used = 0, size = 1 << 14;
+    char *text = f != NULL ? malloc(size) : NULL;
+    while (text != NULL) {
+        used += fread(text + used, 1, size - used - 1, f);
+        if (used + 1 < size) {
+            text[used] = '\0';
+            break;
+        }
+        char *bigger = realloc(text, size * 2);
+        if (bigger == NULL) {
+            free(text);
+            text = NULL;
+            break;
+        }
+        text = bigger;
+        size *= 2;
+    }
+    if (f != NULL) {
+        fclose(f);
+    }
+    return text;
+}
+
+static void
+open_source(RtThread *t, Source *source, RtStr *filename)
+{
+    if (source->filename == filename) {
+        return;
+    }
+    free(source->text);
+    source->text = NULL;
+    source->filename = filename;
+    RtValue given = rt_dict_get_str(t, t->vm->traceback_room.sources, filename);
+    if (rt_is_str(given)) {
+        source->text = rt_str_to_utf8(t, rt_str_of_value(given), NULL, true);
+    }
+    else {
+        char *path = rt_str_to_utf8(t, filename, NULL, true);
+        if (path != NULL) {
+            source->text = read_file(path);
+            free(path);
+        }
+    }
+    rt_close(t, given);
+    rt_error_clear(t);
+}
+
+int
+rt_source_add(RtThread *t, RtStr *filename, RtStr *text)
+{
+    return rt_dict_set_str(t, t->vm->traceback_room.sources, filename, rt_value_borrow(text));
+}
+
+static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\f' || c == '\r';
+}
+
+/* "    the line without its indentation\n", or nothing. */
+static int
+add_source_line(RtBuilder *b, Source *source, int32_t line)
+{
+    const char *p = source->text;
+    for (int32_t i = 1; p != NULL && i < line; i++) {
+        p = strchr(p, '\n');
+        p = p != NULL ? p + 1 : NULL;
+    }
+    if (p == NULL || line < 1) {
+        return 0;
+    }
+    const char *end = p + strcspn(p, "\n");
+    while (p < end && is_blank(*p)) {
+        p++;
+    }
+    while (end > p && is_blank(end[-1])) {
+        end--;
+    }
+    if (p == end) {
+        return 0;
+    }
+    return rt_builder_c(b, "    ") < 0 || rt_builder_utf8(b, p, (size_t)(end - p)) < 0 || rt_builder_char(b, '\n') < 0 ? -1 : 0;
+}
+
+/* --- entries --- */
+
+#define REPEATS_SHOWN 3
+#define MOST_ENTRIES 1000
+
+static int
+add_number(RtBuilder *b, int64_t n)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%lld", (long long)n);
+    return rt_builder_c(b, digits);
+}
+
+static int
+add_repeats(RtBuilder *b, int64_t count)
+{
+    count -= REPEATS_SHOWN;
+    if (count <= 0) {
+        return 0;
+    }
+    return rt_builder_c(b, "  [Previous line repeated ") < 0 || add_number(b, count) < 0
+        || rt_builder_c(b, count > 1 ? " more times]\n" : " more time]\n") < 0 ? -1 : 0;
+}
+
+static int
+add_entry(RtBuilder *b, Source *source, const RtTraceback *tb)
+{
+    if (rt_builder_c(b, "  File \"") < 0 || rt_builder_str(b, tb->code->filename) < 0 || rt_builder_c(b, "\", line ") < 0
+        || add_number(b, tb->line) < 0 || rt_builder_c(b, ", in ") < 0 || rt_builder_str(b, tb->code->name) < 0
+        || rt_builder_char(b, '\n') < 0) {
+        return -1;
+    }
+    open_source(b->thread, source, tb->code->filename);
+    return add_source_line(b, source, tb->line);
+}
+
+static bool
+same_place(const RtTraceback *a, const RtTraceback *b)
+{
+    return a->line == b->line && rt_str_equal(a->code->filename, b->code->filename) && rt_str_equal(a->code->name, b->code->name);
+}
+
+/* All entries; the traceback is held by the caller. */
+static int
+add_traceback(RtBuilder *b, Source *source, RtTraceback *first)
+{
+    RtThread *t = b->thread;
+    int64_t depth = 0, repeated = 0;
+    int result = rt_builder_c(b, "Traceback (most recent call last):\n");
+    RtTraceback *tb, *before = NULL;
+    rt_incref(t, first);
+    for (tb = first; tb != NULL;) {
+        RtTraceback *next = rt_traceback_next(t, tb);
+        rt_decref(t, tb);
+        tb = next;
+        depth++;
+    }
+    rt_incref(t, first);
+    tb = first;
+    while (tb != NULL && result == 0) {
+        if (depth <= MOST_ENTRIES) {
+            if (before == NULL || !same_place(before, tb)) {
+                result = add_repeats(b, repeated);
+                repeated = 0;
+            }
+            if (result == 0 && ++repeated <= REPEATS_SHOWN) {
+                result = add_entry(b, source, tb);
+            }
+        }
+        depth--;
+        if (before != NULL) {
+            rt_decref(t, before);
+        }
+        before = tb;
+        tb = rt_traceback_next(t, tb);
+    }
+    if (before != NULL) {
+        rt_decref(t, before);
+    }
+    if (tb != NULL) {
+        rt_decref(t, tb);
+    }
+    return result < 0 ? -1 : add_repeats(b, repeated);
+}
+
+/* --- the exception itself --- */
+
+static int
+add_type_name(RtBuilder *b, RtType *type)
+{
+    RtThread *t = b->thread;
+    RtValue module = rt_type_get_attr(t, rt_value_borrow(type), t->vm->names.__module__);
+    int result = 0;
+    if (!rt_is_str(module)) {
+        rt_error_clear(t);
+        result = rt_value_is_null(module) ? 0 : rt_builder_c(b, "<unknown>.");
+    }
+    else if (!rt_str_equal(rt_str_of_value(module), t->vm->names.builtins) && !rt_str_equal(rt_str_of_value(module), t->vm->names.__main__)) {
+        result = rt_builder_str(b, rt_str_of_value(module)) < 0 ? -1 : rt_builder_char(b, '.');
+    }
+    rt_close(t, module);
+    return result < 0 ? -1 : rt_builder_str(b, type->qualname);
+}
+
+/* A SyntaxError shows where in its source; true when `text` was replaced by the message alone. */
+static int
+add_syntax_place(RtBuilder *b, RtValue exc, RtValue *text)
+{
+    RtThread *t = b->thread;
+    RtValue file = rt_exception_get_extra(t, exc, RT_EXTRA_FILE), line = rt_exception_get_extra(t, exc, RT_EXTRA_LINENO);
+    RtValue source = rt_exception_get_extra(t, exc, RT_EXTRA_TEXT), msg = rt_exception_get_extra(t, exc, RT_EXTRA_MSG);
+    int result = 0;
+    int64_t number;
+    if (rt_is_int(line) && rt_int_fits_int64(line, &number)) {
+        result = rt_builder_c(b, "  File \"") < 0 || (rt_is_str(file) ? rt_builder_str(b, rt_str_of_value(file)) : rt_builder_c(b, "<string>")) < 0
+            || rt_builder_c(b, "\", line ") < 0 || add_number(b, number) < 0 || rt_builder_char(b, '\n') < 0 ? -1 : 0;
+        if (result == 0 && rt_is_str(source)) {
+            char *utf8 = rt_str_to_utf8(t, rt_str_of_value(source), NULL, true);
+            result = utf8 != NULL ? add_source_line(b, &(Source){NULL, utf8}, 1) : -1;
+            free(utf8);
+        }
+        rt_close(t, *text);
+        *text = rt_value_is_null(msg) ? rt_str_value(rt_str_from_c(t, "None")) : rt_str_of(t, msg);
+    }
+    rt_close(t, file);
+    rt_close(t, line);
+    rt_close(t, source);
+    rt_close(t, msg);
+    return result;
+}
+
+static int
+add_message(RtBuilder *b, RtValue exc)
+{
+    RtThread *t = b->thread;
+    RtValue text = rt_str_of(t, exc);
+    int result = 0;
+    rt_error_clear(t);
+    if (rt_is_instance_of(t, exc, rt_exc_type(t, RT_EXC_SyntaxError))) {
+        result = add_syntax_place(b, exc, &text);
+        rt_error_clear(t);
+    }
+    if (result < 0 || add_type_name(b, rt_type_of(t, exc)) < 0) {
+        result = -1;
+    }
+    else if (!rt_is_str(text)) {
+        result = rt_builder_c(b, ": <exception str() failed>");
+    }
+    else if (rt_str_length(rt_str_of_value(text)) != 0) {
+        result = rt_builder_c(b, ": ") < 0 ? -1 : rt_builder_str(b, rt_str_of_value(text));
+    }
+    rt_close(t, text);
+    if (result == 0) {
+        result = rt_suggest(b, exc, rt_is_str(text));
+    }
+    return result < 0 ? -1 : rt_builder_char(b, '\n');
+}
+
+/* Notes, a line for each of their lines. */
+static int
+add_notes(RtBuilder *b, RtValue exc)
+{
+    RtThread *t = b->thread;
+    RtValue notes;
+    int result = 0;
+    if (rt_get_attr_optional(t, exc, t->vm->names.__notes__, &notes) <= 0) {
+        rt_error_clear(t);
+        return 0;
+    }
+    if (rt_is_list(notes) || rt_is_tuple(notes)) {
+        RtValue all = rt_tuple_from_iterable(t, notes);
+        for (int64_t i = 0; !rt_value_is_null(all) && i < rt_tuple_size(rt_as_tuple(all)) && result == 0; i++) {
+            RtValue text = rt_str_of(t, rt_tuple_item(rt_as_tuple(all), i));
+            rt_error_clear(t);
+            result = rt_is_str(text) ? rt_builder_str(b, rt_str_of_value(text)) : rt_builder_c(b, "<note str() failed>");
+            result = result < 0 ? -1 : rt_builder_char(b, '\n');
+            rt_close(t, text);
+        }
+        rt_close(t, all);
+    }
+    else {
+        RtValue text = rt_repr(t, notes);
+        rt_error_clear(t);
+        result = rt_is_str(text) ? rt_builder_str(b, rt_str_of_value(text)) : rt_builder_c(b, "<__notes__ repr() failed>");
+        result = result < 0 ? -1 : rt_builder_char(b, '\n');
+        rt_close(t, text);
+    }
+    rt_close(t, notes);
+    return result;
+}
+
+static int
+add_exception(RtBuilder *b, Source *source, RtObject *exc)
+{
+    RtThread *t = b->thread;
+    RtTraceback *tb = (RtTraceback *)rt_exception_traceback(t, exc);
+    int result = 0;
+    if (tb != NULL) {
+        result = add_traceback(b, source, tb);
+        rt_decref(t, tb);
+    }
+    RtValue v = rt_value_borrow(exc);
+    return result < 0 || add_message(b, v) < 0 || add_notes(b, v) < 0 ? -1 : 0;
+}
+
+/* --- chains --- */
+
+static const char *const after_cause = "\nThe above exception was the direct cause of the following exception:\n\n";
+static const char *const after_context = "\nDuring handling of the above exception, another exception occurred:\n\n";
+
+/* An exception of a chain, and what is written after the one that came before it. */
+typedef struct {
+    RtObject *exc;           /* owned */
+    const char *after;
+} Link;
+typedef struct {
+    Link *links;
+    size_t count, capacity;
+} Chain;
+
+/* Takes exc; false when it is in the chain already or memory runs out. */
+static bool
+chain_add(RtThread *t, Chain *chain, RtObject *exc)
+{
+    bool seen = false;
+    for (size_t i = 0; i < chain->count; i++) {
+        seen = seen || chain->links[i].exc == exc;
+    }
+    if (!seen && chain->count == chain->capacity) {
+        size_t capacity = chain->capacity == 0 ? 8 : chain->capacity * 2;
+        Link *links = realloc(chain->links, capacity * sizeof *links);
+        seen = links == NULL;
+        if (links != NULL) {
+            chain->links = links;
+            chain->capacity = capacity;
+        }
+    }
+    if (seen) {
+        rt_decref(t, exc);
+        return false;
+    }
+    chain->links[chain->count++] = (Link){exc, NULL};
+    return true;
+}
+
+RtStr *
+rt_traceback_format(RtThread *t, RtObject *exc)
+{
+    Chain chain = {0};
+    Source source = {0};
+    RtBuilder b;
+    rt_incref(t, exc);
+    for (bool more = chain_add(t, &chain, exc); more;) {
+        RtException *e = (RtException *)exc;
+        RtObject *next = rt_exception_cause(t, exc);
+        chain.links[chain.count - 1].after = after_cause;
+        if (next == NULL && !rt_load_relaxed(&e->suppress_context)) {
+            next = rt_exception_context(t, exc);
+            chain.links[chain.count - 1].after = after_context;
+        }
+        more = next != NULL && chain_add(t, &chain, next);
+        exc = next;
+    }
+    rt_builder_init(&b, t);
+    int result = 0;
+    for (size_t i = chain.count; i-- > 0;) {
+        if (result == 0) {
+            result = add_exception(&b, &source, chain.links[i].exc);
+        }
+        if (result == 0 && i > 0) {
+            result = rt_builder_c(&b, chain.links[i - 1].after);
+        }
+        rt_decref(t, chain.links[i].exc);
+    }
+    free(chain.links);
+    free(source.text);
+    if (result < 0) {
+        rt_builder_drop(&b);
+        return NULL;
+    }
+    return rt_builder_finish(&b);
+}
+
+/* Write text to sys.stderr as it is now; what goes wrong is forgotten. */
+static void
+write_error_text(RtThread *t, const RtStr *text)
+{
+    size_t size;
+    char *utf8 = rt_str_to_utf8(t, text, &size, true);
+    if (utf8 != NULL) {
+        rt_sys_write_to(t, t->vm->names.stderr_, rt_value_borrow(text), utf8, size);
+        free(utf8);
+    }
+    rt_error_clear(t);
+}
+
+void
+rt_traceback_print(RtThread *t, RtObject *exc)
+{
+    RtObject *raised = rt_error_fetch(t);
+    rt_sys_flush(t, RT_STDOUT);
+    rt_error_clear(t);
+    RtStr *text = rt_traceback_format(t, exc);
+    rt_error_clear(t);
+    if (text != NULL) {
+        write_error_text(t, text);
+        rt_decref(t, text);
+    }
+    rt_sys_flush(t, RT_STDERR);
+    rt_error_clear(t);
+    t->exc = raised;
+}
+
+void
+rt_report_unraisable(RtThread *t, RtValue where)
+{
+    RtObject *exc = rt_error_fetch(t);
+    if (exc == NULL) {
+        return;
+    }
+    RtStr *head = rt_str_format(t, "Exception ignored in: %R\n", where);
+    rt_error_clear(t);
+    RtStr *text = rt_traceback_format(t, exc);
+    rt_error_clear(t);
+    if (head != NULL) {
+        write_error_text(t, head);
+        rt_decref(t, head);
+    }
+    if (text != NULL) {
+        write_error_text(t, text);
+        rt_decref(t, text);
+    }
+    rt_decref(t, exc);
+}
