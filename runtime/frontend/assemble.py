@@ -166,7 +166,7 @@ def prefixes(arg: int) -> int:
 
 
 def size(one: Instruction, target: Target) -> int:
-    return prefixes(one.arg) + 1 + target.caches[one.op]
+    return prefixes(one.arg) + 1 + target.cache(one.op)
 
 
 def write(code: CodeSpec, blocks: list[Block], target: Target) -> None:
@@ -181,7 +181,7 @@ def write(code: CodeSpec, blocks: list[Block], target: Target) -> None:
             for shift in range(prefixes(one.arg), 0, -1):
                 units += bytes((extended, one.arg >> 8 * shift & 255))
             units += bytes((target.opcodes[one.op], one.arg & 255))
-            units += bytes(2 * target.caches[one.op])
+            units += bytes(2 * target.cache(one.op))
             if not lines or lines[-1][1] != one.line:
                 lines.append((start, one.line))
             if one.handler is not None:

@@ -35,8 +35,8 @@ def stack_size(blocks: list[Block], target: Target) -> int:
                     enter(one.opens.block, one.opens.depth + 1 + one.opens.lasti)
                 continue
             if one.target is not None:
-                enter(one.target, depth + target.effect(one.op, one.arg, True))
-            depth += target.effect(one.op, one.arg, False)
+                enter(one.target, depth + target.effect(one.op, one.arg))
+            depth += target.effect(one.op, one.arg)
             assert depth >= 0, f"{one} takes more than there is"
             greatest = max(greatest, depth)
         if block.falls_through and block.next is not None:

@@ -5,17 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from types import ModuleType
+
+NO_INSTRUCTION = frozenset({"JUMP", "JUMP_NO_INTERRUPT"})  # become one when addresses are known
 
 
 class Target:
     """Numbers, caches and stack effects of instructions by name."""
 
-    __slots__ = ("caches", "effect", "opcodes")
+    __slots__ = ("caches", "opcodes", "stack_effect")
 
-    def __init__(
-        self, opcodes: Mapping[str, int], caches: Mapping[str, int], effect: Callable[[str, int, bool], int]
-    ) -> None:
-        self.opcodes = opcodes
-        self.caches = caches  # code units behind the instruction
-        self.effect = effect  # what it adds to the stack; the flag: when it jumps
+    def __init__(self, tables: ModuleType) -> None:
+        self.opcodes: dict[str, int] = tables.opmap
+        self.caches: dict[str, int] = tables.cache_units
+        self.stack_effect = tables.stack_effect
+
+    def cache(self, op: str) -> int:
+        """Code units behind the instruction."""
+        return self.caches.get(op, 0)
+
+    def effect(self, op: str, arg: int) -> int:
+        """What the instruction adds to the stack, also where it jumps to."""
+        if op in NO_INSTRUCTION:
+            return 0
+        effect: int = self.stack_effect(op, arg)
+        return effect
+
+
+TARGETS: dict[str, Target] = {}
+
+
+def target_of(build: str) -> Target:
+    """The target of a build of the interpreter (ft, gil)."""
+    if build not in TARGETS:
+        from uopvm import tables_of
+
+        TARGETS[build] = Target(tables_of(build))
+    return TARGETS[build]

@@ -1,0 +1,93 @@
+"""uopvm: a virtual machine for a subset of Python, in an extension module that is generated from dsl/bytecodes.def.
+
+    import uopvm
+    vm = uopvm.VM()
+    namespace = vm.exec("def double(x): return 2 * x")
+    namespace["double"](21)
+
+Which build of the machine `uopvm.VM` is says the environment variable UOPVM_BUILD: `ft` (free-threaded, the
+default) or `gil`.  Both can be imported side by side, as uopvm._vm_ft and uopvm._vm_gil.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from ._vm_ft import VM as VM
+    from ._vm_ft import ClosedError as ClosedError
+    from ._vm_ft import Value as Value
+    from .disassemble import dis as dis
+    from .frontend.unsupported import UnsupportedError as UnsupportedError
+
+BUILDS = ("ft", "gil")
+HERE = os.path.dirname(os.path.abspath(__file__))
+CHECKOUT = os.path.join(os.path.dirname(HERE), "build", "gen")
+
+# In a checkout the compiled modules are where `uopgen build` puts them; in a wheel they are beside this file.
+for _build in BUILDS:
+    if os.path.isdir(os.path.join(CHECKOUT, _build)):
+        __path__.append(os.path.join(CHECKOUT, _build))
+
+__all__ = ["VM", "ClosedError", "UnsupportedError", "Value", "dis"]
+
+
+def build() -> str:
+    """The build that `uopvm.VM` comes from."""
+    chosen = os.environ.get("UOPVM_BUILD") or BUILDS[0]
+    if chosen not in BUILDS:
+        raise ImportError(f"UOPVM_BUILD is {chosen!r}; there are {' and '.join(BUILDS)}")
+    return chosen
+
+
+def module_of(build: str) -> ModuleType:
+    """The compiled module of a build."""
+    name = f"uopvm._vm_{build}"
+    if name not in sys.modules:
+        try:
+            __import__(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            raise ImportError(
+                f"the {build} build of the interpreter is not compiled for this Python; run: uopgen build --config {build}"
+            ) from None
+    return sys.modules[name]
+
+
+def tables_of(build: str) -> ModuleType:
+    """The tables of opcodes that were generated with a build; they stand beside its module."""
+    name = f"uopvm._opcodes_{build}"
+    if name not in sys.modules:
+        from importlib._bootstrap import module_from_spec
+        from importlib.machinery import PathFinder
+
+        folder = os.path.join(CHECKOUT, build)
+        spec = PathFinder.find_spec("_opcodes", [folder, HERE])
+        if spec is None or spec.loader is None:
+            raise ImportError(f"there is no _opcodes.py of the {build} build; run: uopgen build --config {build}")
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        sys.modules[name] = module
+    return sys.modules[name]
+
+
+def __getattr__(name: str) -> object:
+    if name in ("VM", "Value", "ClosedError"):
+        found: object = getattr(module_of(build()), name)
+    elif name == "UnsupportedError":
+        from .frontend.unsupported import UnsupportedError as found
+    elif name == "dis":
+        from .disassemble import dis as found
+    elif name == "__version__":
+        from importlib.metadata import version
+
+        found = version("uopgen")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found

@@ -1,0 +1,157 @@
+"""The command line: run a program as `python` would, show its code, count what it used."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+HELP = """\
+usage: uopvm [options] FILE [ARGUMENT ...]     run the program in FILE
+       uopvm [options] -c CODE [ARGUMENT ...]  run the program text CODE
+       uopvm [options] - [ARGUMENT ...]        run the program read from standard input
+       uopvm --dis FILE                        show the instructions that FILE is compiled to
+
+Runs a program in a subset of Python on a virtual machine made from dsl/bytecodes.def.
+What it runs behaves as under the Python that uopvm is installed in; what it does not
+know is refused before the program starts, naming line and construct.
+
+options:
+  --build BUILD  which build of the machine: ft (free-threaded, the default) or gil;
+                 the environment variable UOPVM_BUILD says the same
+  --stats        after the program, print how many objects and how much memory there are
+  --dis          do not run, show the instructions
+  --version      print the version and the build
+  -h, --help     this text
+
+exit status: the program's, as under python; 2 when the command line is wrong."""
+
+
+class Options:
+    """What the command line says."""
+
+    __slots__ = ("arguments", "code", "dis", "file", "stats")
+
+    def __init__(self) -> None:
+        self.code: str | None = None
+        self.file: str | None = None
+        self.arguments: list[str] = []
+        self.dis = False
+        self.stats = False
+
+
+def run(words: list[str]) -> int:
+    """The exit status; SystemExit of the program comes through."""
+    options = Options()
+    words = list(words)
+    while words:
+        word = words.pop(0)
+        if word in ("-h", "--help"):
+            print(HELP)
+            return 0
+        if word == "--version":
+            return print_version()
+        if word == "--stats":
+            options.stats = True
+        elif word == "--dis":
+            options.dis = True
+        elif word == "--build" or word.startswith("--build="):
+            name = word.partition("=")[2] or (words.pop(0) if words else "")
+            if name not in ("ft", "gil"):
+                return misuse(f"--build needs ft or gil, not {name!r}")
+            os.environ["UOPVM_BUILD"] = name
+        elif word == "-c":
+            if not words:
+                return misuse("-c needs the text of a program")
+            options.code = words.pop(0)
+            break
+        elif word.startswith("-") and word != "-":
+            return misuse(f"unknown option {word}")
+        else:
+            options.file = word
+            break
+    if options.code is None and options.file is None:
+        return misuse("which program?")
+    options.arguments = words
+    return start(options)
+
+
+def misuse(message: str) -> int:
+    print(f"uopvm: {message}\nTry: uopvm --help", file=sys.stderr)
+    return 2
+
+
+def print_version() -> int:
+    import uopvm
+
+    version = uopvm.__version__
+    print(f"uopvm {version} ({uopvm.build()} build, Python {'.'.join(map(str, sys.version_info[:3]))})")
+    return 0
+
+
+def start(options: Options) -> int:
+    if options.code is not None:
+        return execute(options, options.code, "<string>", "-c")
+    assert options.file is not None
+    if options.file == "-":
+        return execute(options, sys.stdin.buffer.read(), "<stdin>", "-")
+    try:
+        with open(options.file, "rb") as file:
+            source = file.read()
+    except OSError as error:
+        print(f"uopvm: can't open file {os.path.abspath(options.file)!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
+        return 2
+    return execute(options, source, os.path.abspath(options.file), options.file)
+
+
+def execute(options: Options, source: str | bytes, filename: str, name: str) -> int:
+    import uopvm
+
+    try:
+        vm = uopvm.VM()
+    except ImportError as error:
+        print(f"uopvm: {error}", file=sys.stderr)
+        return 1
+    try:
+        code = vm.compile(source, filename)
+    except (SyntaxError, ValueError) as error:
+        sys.excepthook(type(error), error.with_traceback(None), None)
+        return 1
+    if options.dis:
+        uopvm.dis(code)
+        return 0
+    vm.set_argv([name, *options.arguments])
+    if isinstance(source, bytes) and filename.startswith("<"):
+        source = source.decode("utf-8", "replace")
+    status = 0
+    try:
+        vm.run_main(code, source if filename.startswith("<") else None)
+    except SystemExit as error:
+        error.__context__ = error.__cause__ = None
+        raise
+    except KeyboardInterrupt as error:
+        vm.print_exception(error)
+        status = die_of_interrupt()
+    except BaseException as error:
+        vm.print_exception(error)
+        status = 1
+    finally:
+        vm.finish()
+        if options.stats:
+            print_stats(vm.stats())
+    return status
+
+
+def print_stats(stats: dict[str, int]) -> None:
+    sys.stdout.flush()
+    for name, number in stats.items():
+        print(f"{name:>14} {number}", file=sys.stderr)
+
+
+def die_of_interrupt() -> int:
+    """End as a program that Ctrl-C ended, so that a shell script around it stops too."""
+    import signal
+
+    sys.stdout.flush()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGINT)
+    return 128 + signal.SIGINT
