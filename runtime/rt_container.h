@@ -25,7 +25,6 @@
 /* The containers' room of a VM. */
 typedef struct {
     RtObject *empty_tuple;        /* immortal */
-    RtObject *empty_frozenset;    /* immortal */
     uint32_t next_keys_version;   /* atomic; given to dict keys on demand, 0 when used up */
 } RtContainerRoom;
 

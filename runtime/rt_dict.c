@@ -27,16 +27,6 @@ rt_key_hash(RtThread *t, RtValue key, int64_t *hash)
     return rt_hash(t, key, hash);
 }
 
-/* Are two keys with the same hash, not identical, equal?  1, 0, or -1: only rt_equal() can tell. */
-static inline int
-quick_equal(RtValue a, RtValue b)
-{
-    if (rt_is_str_exact(a) && rt_is_str_exact(b)) {
-        return rt_str_equal(rt_str_of_value(a), rt_str_of_value(b));
-    }
-    return rt_value_both_int(a, b) ? 0 : -1;
-}
-
 /* The same reference as it stands in tables. */
 static inline RtValue
 plain(RtValue key)
@@ -72,7 +62,7 @@ again:;
         if (e->hash != hash) {
             continue;
         }
-        int equal = quick_equal(e->key, key);
+        int equal = rt_key_equal_quick(e->key, key);
         if (RT_UNLIKELY(equal < 0)) {
             RtValue k = rt_slot_dup_locked(t, e->key);
             rt_container_unlock(t, d);
@@ -121,7 +111,7 @@ entry_equals(RtThread *t, RtDict *d, RtKeys *keys, const RtDictEntry *e, RtValue
     if (rt_value_is_null(k)) {
         return 0;
     }
-    int equal = quick_equal(k, key);
+    int equal = rt_key_equal_quick(k, key);
     if (RT_UNLIKELY(equal < 0)) {
         equal = rt_equal(t, k, key);
         rt_close(t, k);

@@ -105,7 +105,7 @@ typedef struct {
     RtObject head;         /* aux: RtDictIterKind */
     RtDict *dict;          /* counted; immutable */
     int64_t position;      /* entry to look at next, -1 when exhausted; relaxed: threads may race */
-    int64_t used;          /* size of the dict when we began; immutable */
+    int64_t used;          /* size of the dict when we began; -1 once it has changed; relaxed */
     int64_t left;          /* pairs still to come; relaxed */
 } RtDictIterator;
 typedef enum { RT_DICT_ITER_KEYS, RT_DICT_ITER_VALUES, RT_DICT_ITER_ITEMS, RT_DICT_ITER_REVERSE = 4 } RtDictIterKind;

@@ -67,6 +67,16 @@ rt_str_key_hash(RtThread *t, RtStr *s)
     return RT_LIKELY(hash != 0) ? hash : rt_str_hash(t, s);
 }
 
+/* Are two keys with the same hash, not identical, equal?  1, 0, or -1: only rt_equal() can tell. */
+static inline int
+rt_key_equal_quick(RtValue a, RtValue b)
+{
+    if (rt_is_str_exact(a) && rt_is_str_exact(b)) {
+        return rt_str_equal(rt_str_of_value(a), rt_str_of_value(b));
+    }
+    return rt_value_both_int(a, b) ? 0 : -1;
+}
+
 RtKeys *rt_keys_new(RtThread *t, unsigned log2_size);
 void rt_keys_free(RtThread *t, RtKeys *keys, bool shared);
 void rt_keys_index_add(RtKeys *keys, int64_t hash, int64_t entry);

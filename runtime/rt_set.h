@@ -19,7 +19,8 @@ typedef struct RtSet {
     int64_t used;
     int64_t finger;        /* where pop() looks first */
     int64_t hash;          /* of a frozenset, -1: not computed; relaxed */
-    RtSetEntry small[8];
+    uint64_t stamp;        /* another one whenever an element was added or removed */
+    RtSetEntry small[8];   /* the table of a small set */
 } RtSet;
 
 int rt_set_init(RtThread *t);
@@ -27,6 +28,8 @@ int rt_set_init(RtThread *t);
 bool rt_is_set(RtThread *t, RtValue v);            /* set or a subclass */
 bool rt_is_frozenset(RtThread *t, RtValue v);
 bool rt_is_any_set(RtThread *t, RtValue v);
+static inline bool rt_is_set_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_SET); }
+static inline bool rt_is_frozenset_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_FROZENSET); }
 static inline RtSet *rt_as_set(RtValue v) { return (RtSet *)rt_value_object(v); }
 static inline int64_t rt_set_size(const RtSet *s) { return rt_load_relaxed(&s->used); }
 
@@ -38,6 +41,10 @@ int rt_set_discard(RtThread *t, RtSet *s, RtValue key);            /* 1 removed,
 int rt_set_update(RtThread *t, RtSet *s, RtValue iterable);
 RtValue rt_set_from_iterable(RtThread *t, RtValue iterable);       /* a new set */
 RtValue rt_frozenset_from_iterable(RtThread *t, RtValue iterable);
+int rt_set_difference_update(RtThread *t, RtSet *s, RtValue iterable);
+int rt_set_symmetric_update(RtThread *t, RtSet *s, RtValue iterable);
+RtSet *rt_set_intersection(RtThread *t, RtSet *s, RtValue iterable);
+void rt_set_clear(RtThread *t, RtSet *s);
 /* The next element, a new reference; *position starts with 0.  False at the end. */
 bool rt_set_next(RtThread *t, RtSet *s, int64_t *position, RtValue *key);
 

@@ -1,0 +1,141 @@
+/* Iterators of dicts: keys, values, items, and each from the end. */
+#include "rt_call.h"
+#include "rt_dict_table.h"
+#include "rt_dict_views.h"
+#include "rt_gc.h"
+#include "rt_heap.h"
+#include "rt_iter_types.h"
+#include "rt_tuple.h"
+#include "rt_vm.h"
+
+/* Borrows d.  kind: RT_DICT_ITER_KEYS, _VALUES or _ITEMS, and maybe RT_DICT_ITER_REVERSE. */
+RtValue
+rt_dict_iterator_new(RtThread *t, RtDict *d, unsigned kind)
+{
+    const RtTypes *types = &t->vm->types;
+    RtType *of_kind[] = {
+        types->dict_key_iterator, types->dict_value_iterator, types->dict_item_iterator, NULL,
+        types->dict_reverse_key_iterator, types->dict_reverse_value_iterator, types->dict_reverse_item_iterator,
+    };
+    RtDictIterator *it = rt_object_new_untracked(t, of_kind[kind], sizeof *it);
+    if (RT_LIKELY(it != NULL)) {
+        rt_incref(t, d);
+        it->head.aux = kind;
+        it->dict = d;
+        it->used = it->left = rt_dict_size(d);
+        it->position = kind & RT_DICT_ITER_REVERSE ? rt_dict_entry_count(t, d) - 1 : 0;
+        rt_object_track(it);
+    }
+    return rt_value_take(it);
+}
+
+/* Move to the next pair that is there: its key and value are the caller's.  False at the end or with an exception. */
+static bool
+advance(RtThread *t, RtDictIterator *it, int step, RtValue *key, RtValue *v)
+{
+    int64_t i = rt_load_relaxed(&it->position);
+    if (i < 0) {
+        return false;
+    }
+    if (RT_UNLIKELY(rt_load_relaxed(&it->used) != rt_dict_size(it->dict))) {
+        rt_store_relaxed(&it->used, -1);     /* it stays so */
+        rt_raise(t, RT_EXC_RuntimeError, "dictionary changed size during iteration");
+        return false;
+    }
+    int64_t n = rt_dict_entry_count(t, it->dict);
+    for (; i >= 0 && i < n; i += step) {
+        if (!rt_dict_entry(t, it->dict, i, key, v)) {
+            continue;
+        }
+        int64_t left = rt_load_relaxed(&it->left);
+        if (RT_UNLIKELY(left == 0 && step > 0)) {
+            rt_close(t, *key);
+            rt_close(t, *v);
+            rt_store_relaxed(&it->position, -1);
+            rt_raise(t, RT_EXC_RuntimeError, "dictionary keys changed during iteration");
+            return false;
+        }
+        rt_store_relaxed(&it->left, left - 1);
+        rt_store_relaxed(&it->position, i + step);
+        return true;
+    }
+    rt_store_relaxed(&it->position, -1);
+    return false;
+}
+
+static RtValue
+next_of_kind(RtThread *t, RtValue self, int step, RtDictIterKind kind)
+{
+    RtValue pair[2];
+    if (!advance(t, (RtDictIterator *)rt_value_object(self), step, &pair[0], &pair[1])) {
+        return RT_NULL;
+    }
+    if (kind == RT_DICT_ITER_ITEMS) {
+        return rt_value_take(rt_tuple_from_array_take(t, pair, 2));
+    }
+    rt_close(t, pair[kind == RT_DICT_ITER_KEYS]);
+    return pair[kind == RT_DICT_ITER_VALUES];
+}
+
+static RtValue next_key(RtThread *t, RtValue it)            { return next_of_kind(t, it, 1, RT_DICT_ITER_KEYS); }
+static RtValue next_value(RtThread *t, RtValue it)          { return next_of_kind(t, it, 1, RT_DICT_ITER_VALUES); }
+static RtValue next_item(RtThread *t, RtValue it)           { return next_of_kind(t, it, 1, RT_DICT_ITER_ITEMS); }
+static RtValue previous_key(RtThread *t, RtValue it)        { return next_of_kind(t, it, -1, RT_DICT_ITER_KEYS); }
+static RtValue previous_value(RtThread *t, RtValue it)      { return next_of_kind(t, it, -1, RT_DICT_ITER_VALUES); }
+static RtValue previous_item(RtThread *t, RtValue it)       { return next_of_kind(t, it, -1, RT_DICT_ITER_ITEMS); }
+
+static RtValue
+iterator_hint(RtThread *t, RtValue self)
+{
+    (void)t;
+    RtDictIterator *it = (RtDictIterator *)rt_value_object(self);
+    bool good = rt_load_relaxed(&it->position) >= 0 && rt_load_relaxed(&it->used) == rt_dict_size(it->dict);
+    return rt_small_int(good ? rt_load_relaxed(&it->left) : 0);
+}
+
+static void
+iterator_traverse(RtObject *self, RtVisitFn visit, void *arg)
+{
+    rt_gc_visit(((RtDictIterator *)self)->dict, visit, arg);
+}
+
+static void
+iterator_dealloc(RtThread *t, RtObject *self)
+{
+    rt_decref(t, ((RtDictIterator *)self)->dict);
+    rt_object_free(t, self);
+}
+
+static const RtMethodDef iterator_methods[] = {
+    RT_METHOD_NOARGS("__length_hint__", iterator_hint, "How many are left."),
+    {0},
+};
+
+#define SPEC(variable, text, next_)                                                                          \
+    static const RtTypeSpec variable = {                                                                     \
+        .name = (text),                                                                                      \
+        .basic_size = sizeof(RtDictIterator),                                                                \
+        .kind = RT_KIND_DICT_ITERATOR,                                                                       \
+        .slots = {.iter = rt_iter_self, .next = (next_), .traverse = iterator_traverse, .dealloc = iterator_dealloc}, \
+        .methods = iterator_methods,                                                                         \
+    };
+SPEC(key_spec, "dict_keyiterator", next_key)
+SPEC(value_spec, "dict_valueiterator", next_value)
+SPEC(item_spec, "dict_itemiterator", next_item)
+SPEC(reverse_key_spec, "dict_reversekeyiterator", previous_key)
+SPEC(reverse_value_spec, "dict_reversevalueiterator", previous_value)
+SPEC(reverse_item_spec, "dict_reverseitemiterator", previous_item)
+
+/* Makes these types.  0 or -1. */
+int
+rt_dict_iterators_init(RtThread *t)
+{
+    RtTypes *types = &t->vm->types;
+    types->dict_key_iterator = rt_type_new_builtin(t, &key_spec);
+    types->dict_value_iterator = rt_type_new_builtin(t, &value_spec);
+    types->dict_item_iterator = rt_type_new_builtin(t, &item_spec);
+    types->dict_reverse_key_iterator = rt_type_new_builtin(t, &reverse_key_spec);
+    types->dict_reverse_value_iterator = rt_type_new_builtin(t, &reverse_value_spec);
+    types->dict_reverse_item_iterator = rt_type_new_builtin(t, &reverse_item_spec);
+    return 0;
+}
