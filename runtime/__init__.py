@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .frontend.unsupported import UnsupportedError as UnsupportedError
 
 BUILDS = ("ft", "gil")
-HERE = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.dirname(os.path.realpath(__file__))
 CHECKOUT = os.path.join(os.path.dirname(HERE), "build", "gen")
 
 # In a checkout the compiled modules are where `uopgen build` puts them; in a wheel they are beside this file.
