@@ -26,6 +26,7 @@ extern V f(V v);
 extern V g(V v) escapes;
 extern void take(V v) steals(v);
 extern void vclose(T *thread, V v) steals(v) escapes;
+label(error) { return; }
 """
 
 

@@ -9,6 +9,7 @@ MISSING_OUTPUT = "UG111"
 READ_UNDEFINED = "UG112"
 RAW_ON_STACK = "UG113"
 LIVE_AT_ERROR = "UG114"
+LABEL_END = "UG115"
 DROPPED = "UG202"
 USED_DEAD = "UG203"
 STACK_AT_EXIT = "UG302"
@@ -21,6 +22,7 @@ MEANING: dict[str, str] = {
     READ_UNDEFINED: "an output that is read before it is defined",
     RAW_ON_STACK: "a raw item that would have to be written to the stack",
     LIVE_AT_ERROR: "an input that is not consumed where ERROR_IF leaves",
+    LABEL_END: "code of a label that runs off its end",
     DROPPED: "an input that is neither consumed nor left on the stack",
     USED_DEAD: "an input that is used after it was consumed",
     STACK_AT_EXIT: "the stack where an instruction leaves is not what the target expects",

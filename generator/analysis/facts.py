@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from ..diagnostics import Report
 from ..flow.build import instruction_graph
-from ..flow.graph import Graph
+from ..flow.graph import Graph, Kind
 from ..flow.solve import solve
 from ..model.program import Instruction, LabelCode, Program
 from ..model.sums import ZERO
 from ..source import Span
+from . import codes
 from .escapes import Escape
 from .flags import flags_of
 from .stack import SILENT, Once, Stack
@@ -112,4 +113,13 @@ def label_facts(one: LabelCode, program: Program, out: Once) -> InstructionFacts
     """A label's code, as an instruction that takes nothing and leaves nothing."""
     uop = one.part.uop
     code = Instruction(one.name, (one.part,), (), 1, ZERO, ZERO, (), one.doc, uop.annotations, one.span, one.span)
-    return facts_of(code, program, {uop.name: summaries_of(uop, program.contracts)}, out, Saved.ELSEWHERE)
+    facts = facts_of(code, program, {uop.name: summaries_of(uop, program.contracts)}, out, Saved.ELSEWHERE)
+    ends = (number for number, block in enumerate(facts.graph.blocks) for a in block.actions if a.kind is Kind.END)
+    if next(ends) in facts.states:
+        out.error(
+            codes.LABEL_END,
+            one.span,
+            f"control runs off the end of `{one.name}`",
+            hint="end it with DISPATCH(), goto or return",
+        )
+    return facts

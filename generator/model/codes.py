@@ -16,12 +16,13 @@ CONDITION = "UG029"
 CLAUSE = "UG030"
 DUPLICATE_CONTRACT = "UG031"
 OWN_NAME = "UG032"
+NOTHING = "UG033"
 FAMILY = "UG701"
 HYGIENE = "UG703"
 
 MEANING: dict[str, str] = {
     SETTING: "a key or value in [tool.uopgen] that is not known",
-    UNKNOWN_NAME: "a name of an op, instruction or label that nothing defines",
+    UNKNOWN_NAME: "a name of an op, instruction, label or annotation that nothing defines",
     EMPTY_MACRO: "a macro without uops",
     SPECIAL_ARGUMENTS: "a special macro with the wrong arguments, or in a place where it cannot stand",
     SIZE_MISMATCH: "a uop that takes an item of one size from a place where another uop left one of another size",
@@ -33,7 +34,8 @@ MEANING: dict[str, str] = {
     CONDITION: "a definition that depends on a preprocessor name that no build sets",
     CLAUSE: "a contract clause that is unknown or has the wrong arguments",
     DUPLICATE_CONTRACT: "two contracts for one name",
-    OWN_NAME: "an item or cache entry with a name that the generated code uses itself",
+    OWN_NAME: "an item, cache entry or variable with a name that something else has in the same body",
+    NOTHING: "definition files without an instruction",
     FAMILY: "members of a family that do not fit its head",
     HYGIENE: "a duplicate definition, an override of nothing, a uop that nothing uses",
 }

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from ..source import Span
 
-# A function with one of these may let others look at the stack while it runs.
-NEEDS_STACK = ("escapes", "runs_python", "safepoint", "blocks")
+# A function with one of these may let others look at the stack while it runs, or leave the body from inside.
+NEEDS_STACK = ("escapes", "runs_python", "safepoint", "blocks", "expands_to")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,16 +101,14 @@ def effect_of(
     return effect
 
 
+def own_names(machine: Machine) -> frozenset[str]:
+    """The variables of the loop."""
+    registers = {machine.stack_pointer, machine.next_instr, machine.this_instr, machine.oparg, machine.opcode}
+    return frozenset(registers | {machine.thread, machine.frame})
+
+
 def check_names(effect: Effect, machine: Machine, report: Report) -> None:
-    own = {
-        machine.thread,
-        machine.frame,
-        machine.stack_pointer,
-        machine.next_instr,
-        machine.this_instr,
-        machine.oparg,
-        machine.opcode,
-    }
+    own = own_names(machine)
     for side in (effect.inputs, effect.outputs, effect.caches):
         seen: dict[str, Span] = {}
         for one in side:

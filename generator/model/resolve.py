@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from ..config import Config
 from ..diagnostics import Report
-from ..source import Span
+from ..source import SourceFile, Span
 from ..syntax import ast
 from . import codes
 from .conditions import Defines
 from .declare import declare
-from .effects import Effect, effect_of
+from .effects import Effect, effect_of, own_names
 from .expand import expand_inst, expand_macro
 from .families import check_families, check_guards, resolve_family
 from .names import Names, collect
 from .opcodes import check_fixed, number_all
 from .program import Instruction, LabelCode, Program, Pseudo, Uop, UopPart
-from .specials import Scope
+from .specials import ERRORS, SPECIALS, Scope, special_of
 from .sums import ZERO, number
 from .walk import walk
+
+# Those of CPython's files, and no others.
+ANNOTATIONS = frozenset(
+    {"override", "pure", "tier1", "tier2", "specializing", "replicate", "replaced", "split", "spilled", "no_save_ip"}
+    | {"register", "super"}
+)
 
 
 def defines_of(config: Config, build: str) -> Defines:
@@ -41,6 +48,8 @@ def resolve(modules: tuple[ast.Module, ...], config: Config, build: str, report:
     names = collect(modules, defines, report)
     uops = {name: uop_of(one, config, report) for name, one in names.uops.items()}
     labels = tuple(label_of(one, config) for one in names.labels.values())
+    check_program(config, modules, names, report)
+    check_annotations(names, report)
     check_bodies(names, uops, labels, config, report)
     instructions = expand_all(names, uops, config, report)
     known = {one.name: one for one in instructions}
@@ -61,8 +70,8 @@ def resolve(modules: tuple[ast.Module, ...], config: Config, build: str, report:
 
 
 def where(modules: tuple[ast.Module, ...]) -> Span:
-    span = modules[0].span
-    return Span(span.source, 0, 0)
+    source = modules[0].span.source if modules else SourceFile("definitions", "")
+    return Span(source, 0, 0)
 
 
 def uop_of(one: ast.Uop, config: Config, report: Report) -> Uop:
@@ -81,14 +90,61 @@ def label_of(one: ast.LabelDefinition, config: Config) -> LabelCode:
 def check_bodies(
     names: Names, uops: Mapping[str, Uop], labels: tuple[LabelCode, ...], config: Config, report: Report
 ) -> None:
-    """The special macros of every body."""
-    known = frozenset(one.name for one in labels) | {config.machine.error_label}
-    instructions = names.instructions
-    for uop in uops.values():
-        items = tuple(one.name for one in uop.effect.inputs if not one.unused)
-        Scope(items, instructions, known, report).check(uop.body)
-    for label in labels:
-        Scope((), instructions, known, report).check(label.part.uop.body)
+    """The special macros and the variables of every body."""
+    known = frozenset(names.labels)
+    own = own_names(config.machine)
+    for uop in (*uops.values(), *(one.part.uop for one in labels)):
+        effect = uop.effect
+        inputs = tuple(one.name for one in effect.inputs if not one.unused)
+        taken = own | {one.name for one in (*effect.inputs, *effect.outputs) if not one.unused}
+        taken |= {one.name for one in effect.caches if not one.unused}
+        Scope(inputs, taken, names.instructions, known, report).check(uop.body)
+        check_error_label(uop, known, config.machine.error_label, report)
+
+
+def check_error_label(uop: Uop, labels: frozenset[str], wanted: str, report: Report) -> None:
+    """ERROR_IF without a label goes to a label of the file."""
+    for one in walk(uop.body) if wanted not in labels else ():
+        name, call = (special_of(one) if isinstance(one, ast.ExpressionStatement) else None) or ("", None)
+        if call is not None and name in ERRORS and len(call.arguments) < SPECIALS[name].most:
+            report.error(
+                codes.UNKNOWN_NAME,
+                one.span,
+                f"{name} goes to the label `{wanted}`, and there is none",
+                hint=f"define it: label({wanted}) {{ … }}, or name another one in machine.error_label",
+            )
+            return
+
+
+def check_program(config: Config, modules: tuple[ast.Module, ...], names: Names, report: Report) -> None:
+    """What only the whole can lack."""
+    entry = config.machine.entry_label
+    if not names.instructions:
+        report.error(
+            codes.NOTHING,
+            where(modules),
+            "there is no instruction",
+            hint="define one: inst(NOP, (--)) { }; files are listed in `definitions` of [tool.uopgen]",
+        )
+    elif entry and entry not in names.labels:
+        report.error(
+            codes.UNKNOWN_NAME,
+            where(modules),
+            f"the loop begins at the label `{entry}`, and there is none",
+            hint=f"define it: label({entry}) {{ … }}, or correct machine.entry_label",
+        )
+
+
+def check_annotations(names: Names, report: Report) -> None:
+    annotated: list[ast.Uop | ast.Macro | ast.LabelDefinition] = [*names.uops.values(), *names.macros.values()]
+    for one in (*annotated, *names.labels.values()):
+        for annotation in one.annotations:
+            if annotation.name not in ANNOTATIONS:
+                close = get_close_matches(annotation.name, ANNOTATIONS, 1)
+                hint = f"did you mean `{close[0]}`?" if close else f"annotations: {', '.join(sorted(ANNOTATIONS))}"
+                report.error(
+                    codes.UNKNOWN_NAME, annotation.span, f"no annotation is called `{annotation.name}`", hint=hint
+                )
 
 
 def expand_all(names: Names, uops: Mapping[str, Uop], config: Config, report: Report) -> tuple[Instruction, ...]:

@@ -53,6 +53,7 @@ LEAVES = frozenset(
     }
 )
 GUARDS = frozenset({"DEOPT_IF", "EXIT_IF"})
+ERRORS = frozenset({"ERROR_IF", "ERROR_NO_POP"})
 
 # Macros of generated code and of the header that a body may call without a contract: none of them escapes.
 PLAIN = frozenset(
@@ -78,6 +79,7 @@ class Scope:
     """What the arguments of special macros may name."""
 
     items: tuple[str, ...]
+    names: frozenset[str]  # what a body cannot declare: items, cache entries, the machine's own names
     instructions: frozenset[str]
     labels: frozenset[str]
     report: Report
@@ -98,6 +100,13 @@ class Scope:
                         one.span,
                         f"{name} stands inside an expression",
                         hint=f"write `{name}(…);` as a statement of its own",
+                    )
+                case ast.Declarator(name=name) if name in self.names:
+                    self.report.error(
+                        codes.OWN_NAME,
+                        one.span,
+                        f"`{name}` is declared, and has a meaning in this body already",
+                        hint="give the variable another name",
                     )
                 case ast.Goto(label=label) if label not in local and label not in self.labels:
                     self.report.error(
@@ -122,7 +131,7 @@ class Scope:
                 self.report.error(codes.SPECIAL_ARGUMENTS, argument.span, f"{name} takes a value, and this is a type")
         if special.argument:
             self.check_name(name, special.argument, call.arguments[0])
-        if name in ("ERROR_IF", "ERROR_NO_POP") and len(call.arguments) == SPECIALS[name].most:
+        if name in ERRORS and len(call.arguments) == SPECIALS[name].most:
             self.check_name(name, "label", call.arguments[-1])
 
     def check_name(self, special: str, kind: str, argument: ast.Node) -> None:

@@ -86,7 +86,12 @@ class Lowering:
         mentions = mentions_of(facts)
         words = frozenset(word for one in mentions.values() for word in one.words)
         exits = Exits(facts.instruction.name, machine, spilled)
-        return cls(program, facts, stack, Names(reserved=words), exits, mentions)
+        hidden: dict[int, set[str]] = {}
+        for index, part in enumerate(facts.instruction.parts):
+            if isinstance(part, UopPart):
+                for slot in (*part.below, *part.inputs):
+                    hidden.setdefault(slot.value, set()).update(facts.summaries[index].local)
+        return cls(program, facts, stack, Names(reserved=words, hidden=hidden), exits, mentions)
 
     @property
     def value_type(self) -> str:

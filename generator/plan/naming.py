@@ -17,10 +17,12 @@ class Names:
     types: dict[str, str] = field(default_factory=dict)  # of each variable declared so far
     variable: dict[int, str] = field(default_factory=dict)  # where each value is
     reserved: frozenset[str] = frozenset()  # words that bodies use
+    hidden: dict[int, set[str]] = field(default_factory=dict)  # what bodies declare while a value waits
 
     def give(self, value: int, name: str, type_name: str, live: Iterable[int]) -> str:
         """A variable for `value` that no other value of `live` is in."""
         taken = {self.variable[other] for other in live if other != value and other in self.variable}
+        taken |= self.hidden.get(value, set())
         found, number = name, 1
         while (
             found in taken or self.types.get(found, type_name) != type_name or (number > 1 and found in self.reserved)

@@ -116,7 +116,7 @@ def context(plan: Plan) -> dict[str, Any]:
         "families": family_rows(program),
         "opcodes": program.opcodes,
         "targets": targets({row.number: row.name for row in ops}),
-        "limit": max(256, *(number + 1 for number in program.opcodes.values())),
+        "limit": max([256, *(number + 1 for number in program.opcodes.values())]),
         "flags": flags,
         "contracts": program.contracts,
         "accessors": accessors(program.contracts, config.machine.prefix),

@@ -14,7 +14,7 @@ from uopgen.model.program import Program
 
 
 def graph(body: str, build: str = "ft") -> Graph:
-    one = program(f"macro int c(int i);\nlabel(error) {{ return; }}\ninst(A, (--)) {{ {body} }}", build=build)
+    one = program(f"macro int c(int i);\ninst(A, (--)) {{ {body} }}", build=build)
     return instruction_graph(one.instructions[0], one.defines)
 
 

@@ -17,7 +17,7 @@ from uopgen.source import SourceFile
 from uopgen.syntax import parse
 
 BAD = sorted((Path(__file__).parent / "bad").iterdir())
-ELSEWHERE = {codes.SETTING, codes.OPCODES}  # faults that no line of a definition file has; tested below
+ELSEWHERE = {codes.SETTING, codes.OPCODES, codes.NOTHING}  # faults that no line of a definition file has; tested below
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.name)
@@ -57,6 +57,23 @@ def test_too_many_opcodes() -> None:
 def test_a_fixed_number_of_nothing() -> None:
     _, report = resolved("inst(A, (--)) { }", replace(CONFIG, opcodes=(("RESUME", 149),)))
     assert [(one.code, "RESUME" in one.message) for one in report.diagnostics] == [("UG027", True)]
+
+
+def test_no_instruction() -> None:
+    _, report = resolved("op(_A, (--)) { }")
+    assert [one.code for one in report.diagnostics] == ["UG033", "UG703"]
+    report = Report()
+    resolve((), CONFIG, "ft", report)
+    assert [one.code for one in report.diagnostics] == ["UG033"]
+
+
+def test_labels_that_settings_name() -> None:
+    config = replace(CONFIG, machine=replace(CONFIG.machine, entry_label="start", error_label="oops"))
+    _, report = resolved("inst(A, (--)) { ERROR_NO_POP(); }", config)
+    assert [("start" in one.message, "oops" in one.message) for one in report.diagnostics] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 TOML = """[tool.uopgen]

@@ -145,6 +145,28 @@ def test_one_name_of_two_types() -> None:
     ]
 
 
+def test_a_waiting_value_is_not_hidden_by_a_local() -> None:
+    text = """
+    op(_A, (-- t)) { t = f(NOTHING); }
+    op(_B, (-- u)) { V t = f(NOTHING); V w = g(t); u = w; }
+    macro(M) = _A + _B;
+    """
+    assert [one.name for one in cases(text)["M"].variables] == ["t_2", "u"]
+    assert plan(text) == [
+        "code",
+        "code",
+        "store t_2 0",
+        "adjust 1",
+        "spill g",
+        "code",
+        "reload",
+        "code",
+        "store u 0",
+        "adjust 1",
+        "next",
+    ]
+
+
 def test_guards_share_one_exit() -> None:
     text = """
     family(G, 0) = { S };
