@@ -31,7 +31,7 @@
     X(__rshift__, "__rshift__") X(__rsub__, "__rsub__") X(__rtruediv__, "__rtruediv__") X(__rxor__, "__rxor__") \
     X(__set__, "__set__") X(__set_name__, "__set_name__") X(__setattr__, "__setattr__") X(__setitem__, "__setitem__") \
     X(__slots__, "__slots__") X(__str__, "__str__") X(__sub__, "__sub__") X(__traceback__, "__traceback__") \
-    X(__truediv__, "__truediv__") X(__xor__, "__xor__") X(append, "append") X(builtins, "builtins") X(keys, "keys") \
+    X(__truediv__, "__truediv__") X(__xor__, "__xor__") X(get, "get") X(values, "values") X(items, "items") X(copy, "copy") X(append, "append") X(builtins, "builtins") X(keys, "keys") \
     X(sep, "sep") X(end, "end") X(key, "key") X(reverse, "reverse") \
     X(__static_attributes__, "__static_attributes__") X(__firstlineno__, "__firstlineno__") \
     X(__class_getitem__, "__class_getitem__") X(__mro_entries__, "__mro_entries__") X(__prepare__, "__prepare__") \
