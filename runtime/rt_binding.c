@@ -9,7 +9,7 @@
 #include "rt_dict.h"
 #include "rt_format.h"
 #include "rt_push.h"
-#include "rt_suggest.h"
+#include "rt_similar.h"
 #include "rt_tuple.h"
 
 typedef struct {
@@ -134,7 +134,7 @@ static int unexpected(const Binding *b, RtStr *keyword)
     }
 #if RT_HOST >= 0x030d
     int32_t first = b->code->positional_only_count;
-    RtValue like = rt_suggestion(keyword, b->code->local_names->items + first, b->named - first);
+    RtValue like = rt_similar(keyword, b->code->local_names->items + first, b->named - first);
     if (!rt_value_is_null(like)) {
         rt_raise(b->t, RT_EXC_TypeError, "%U() got an unexpected keyword argument '%U'. Did you mean '%U'?",
                  b->function->qualname, keyword, rt_str_of_value(like));
