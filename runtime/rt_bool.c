@@ -51,9 +51,7 @@ static const RtTypeSpec bool_spec = {
         .binary = {[RT_AND] = bool_and, [RT_OR] = bool_or, [RT_XOR] = bool_xor},
         .new_ = bool_new,
     },
-    .doc = "bool(x) -> bool\n\nReturns True when the argument x is true, False otherwise.\n"
-           "The builtins True and False are the only two instances of the class bool.\n"
-           "The class bool is a subclass of the class int, and cannot be subclassed.",
+    .doc = "The truth of a value, True or False.",
 };
 
 /* The constructor of a type with one value. */

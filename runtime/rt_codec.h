@@ -1,8 +1,26 @@
-/* Text to bytes and back in the encodings that every CPython has (rt_codec.c). */
+/* Text to bytes and back: rt_encode() and rt_decode() of rt_bytes.h, and what they are made of. */
 #ifndef RT_CODEC_H
 #define RT_CODEC_H
 
 #include "rt_bytes.h"
+
+typedef enum { RT_CODEC_UTF8, RT_CODEC_ASCII, RT_CODEC_LATIN1, RT_CODEC_UTF16, RT_CODEC_UTF32, RT_CODEC_NONE } RtCodecKind;
+
+typedef struct {
+    RtCodecKind kind;
+    const char *name;        /* as messages show it */
+    bool big;                /* byte order of UTF-16 and UTF-32 */
+    bool mark;               /* a byte-order mark is written, and read */
+} RtCodec;
+
+/* By any of its names; kind RT_CODEC_NONE with LookupError. */
+RtCodec rt_codec_find(RtThread *t, const char *name);
+
+/* What is done about a character that cannot be encoded, or bytes that cannot be decoded. */
+typedef enum { RT_ERRORS_STRICT, RT_ERRORS_IGNORE, RT_ERRORS_REPLACE, RT_ERRORS_BACKSLASH, RT_ERRORS_ESCAPE, RT_ERRORS_PASS,
+               RT_ERRORS_XML, RT_ERRORS_UNKNOWN } RtErrors;
+RtErrors rt_errors_find(const char *name);                        /* NULL is strict */
+void rt_raise_unknown_errors(RtThread *t, const char *name);      /* LookupError */
 
 /* UnicodeEncodeError and UnicodeDecodeError with their five arguments. */
 void rt_raise_encode(RtThread *t, const char *encoding, const RtStr *s, size_t start, size_t end, const char *reason);

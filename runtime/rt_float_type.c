@@ -363,27 +363,27 @@ float_dealloc(RtThread *t, RtObject *self)
 }
 
 static const RtMethodDef float_methods[] = {
-    RT_METHOD_NOARGS("conjugate", float_real, "Return self, the complex conjugate of any float."),
-    RT_METHOD_NOARGS("__trunc__", float_to_int, "Return the Integral closest to x between 0 and x."),
-    RT_METHOD_NOARGS("__floor__", float_floor, "Return the floor as an Integral."),
-    RT_METHOD_NOARGS("__ceil__", float_ceil, "Return the ceiling as an Integral."),
-    RT_METHOD_FAST("__round__", float_round, "Return the Integral closest to x, rounding half toward even."),
-    RT_METHOD_NOARGS("as_integer_ratio", float_as_integer_ratio, "Return a pair of integers, whose ratio is exactly equal to the original float."),
-    RT_METHOD_NOARGS("hex", float_hex, "Return a hexadecimal representation of a floating-point number."),
-    RT_METHOD_NOARGS("is_integer", float_is_integer, "Return True if the float is an integer."),
-    RT_METHOD_O("__divmod__", float_divmod, "Return divmod(self, value)."),
-    RT_METHOD_O("__rdivmod__", float_rdivmod, "Return divmod(value, self)."),
-    RT_METHOD_O("__format__", float_format, "Formats the float according to format_spec."),
+    RT_METHOD_NOARGS("conjugate", float_real, "The number itself."),
+    RT_METHOD_NOARGS("__trunc__", float_to_int, "The number without its fraction, an int."),
+    RT_METHOD_NOARGS("__floor__", float_floor, "The largest int that is not larger."),
+    RT_METHOD_NOARGS("__ceil__", float_ceil, "The smallest int that is not smaller."),
+    RT_METHOD_FAST("__round__", float_round, "The nearest int, or the nearest float with so many digits; the even one of two."),
+    RT_METHOD_NOARGS("as_integer_ratio", float_as_integer_ratio, "Numerator and denominator of the exact value."),
+    RT_METHOD_NOARGS("hex", float_hex, "The exact value in hexadecimal."),
+    RT_METHOD_NOARGS("is_integer", float_is_integer, "Whether the number has no fraction."),
+    RT_METHOD_O("__divmod__", float_divmod, "Quotient and remainder."),
+    RT_METHOD_O("__rdivmod__", float_rdivmod, "Quotient and remainder of the other number by this one."),
+    RT_METHOD_O("__format__", float_format, "The number laid out by a format specification."),
     RT_METHOD_NOARGS("__getnewargs__", float_getnewargs, NULL),
     {0},
 };
 static const RtMethodDef float_class_methods[] = {
-    RT_METHOD_O("fromhex", float_fromhex, "Create a floating-point number from a hexadecimal string."),
+    RT_METHOD_O("fromhex", float_fromhex, "The float that a hexadecimal text stands for."),
     {0},
 };
 static const RtGetSetDef float_getsets[] = {
-    {"real", float_real, NULL, "the real part of a complex number"},
-    {"imag", float_imag, NULL, "the imaginary part of a complex number"},
+    {"real", float_real, NULL, "The number itself."},
+    {"imag", float_imag, NULL, "Zero."},
     {0},
 };
 
@@ -414,7 +414,7 @@ static const RtTypeSpec float_spec = {
     .methods = float_methods,
     .class_methods = float_class_methods,
     .getsets = float_getsets,
-    .doc = "Convert a string or number to a floating-point number, if possible.",
+    .doc = "A floating-point number: float(number or text).",
 };
 
 /* Makes types.float_. */

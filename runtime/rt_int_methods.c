@@ -345,35 +345,35 @@ int_from_bytes(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtT
 }
 
 const RtMethodDef rt_int_methods[] = {
-    RT_METHOD_NOARGS("conjugate", int_self, "Returns self, the complex conjugate of any int."),
-    RT_METHOD_NOARGS("bit_length", int_bit_length, "Number of bits necessary to represent self in binary."),
-    RT_METHOD_NOARGS("bit_count", int_bit_count, "Number of ones in the binary representation of the absolute value of self."),
-    RT_METHOD_FAST_KW("to_bytes", int_to_bytes, "Return an array of bytes representing an integer."),
-    RT_METHOD_NOARGS("as_integer_ratio", int_as_integer_ratio, "Return a pair of integers, whose ratio is equal to the original int."),
+    RT_METHOD_NOARGS("conjugate", int_self, "The number itself."),
+    RT_METHOD_NOARGS("bit_length", int_bit_length, "How many bits the number has, without sign and leading zeros."),
+    RT_METHOD_NOARGS("bit_count", int_bit_count, "How many bits of the magnitude are set."),
+    RT_METHOD_FAST_KW("to_bytes", int_to_bytes, "The number as bytes."),
+    RT_METHOD_NOARGS("as_integer_ratio", int_as_integer_ratio, "(self, 1)."),
 #if RT_HOST >= 0x030c
-    RT_METHOD_NOARGS("is_integer", int_is_integer, "Returns True. Exists for duck type compatibility with float.is_integer."),
+    RT_METHOD_NOARGS("is_integer", int_is_integer, "True."),
 #endif
-    RT_METHOD_NOARGS("__trunc__", int_self, "Truncating an Integral returns itself."),
-    RT_METHOD_NOARGS("__floor__", int_self, "Flooring an Integral returns itself."),
-    RT_METHOD_NOARGS("__ceil__", int_self, "Ceiling of an Integral returns itself."),
-    RT_METHOD_FAST("__round__", int_round, "Rounding an Integral returns itself."),
-    RT_METHOD_O("__divmod__", int_divmod, "Return divmod(self, value)."),
-    RT_METHOD_O("__rdivmod__", int_rdivmod, "Return divmod(value, self)."),
-    RT_METHOD_O("__format__", int_format, "Convert to a string according to format_spec."),
+    RT_METHOD_NOARGS("__trunc__", int_self, "The number itself."),
+    RT_METHOD_NOARGS("__floor__", int_self, "The number itself."),
+    RT_METHOD_NOARGS("__ceil__", int_self, "The number itself."),
+    RT_METHOD_FAST("__round__", int_round, "The number rounded to a power of ten."),
+    RT_METHOD_O("__divmod__", int_divmod, "Quotient and remainder."),
+    RT_METHOD_O("__rdivmod__", int_rdivmod, "Quotient and remainder of the other number by this one."),
+    RT_METHOD_O("__format__", int_format, "The number laid out by a format specification."),
     RT_METHOD_NOARGS("__getnewargs__", int_getnewargs, NULL),
-    RT_METHOD_NOARGS("__sizeof__", int_sizeof, "Returns size in memory, in bytes."),
+    RT_METHOD_NOARGS("__sizeof__", int_sizeof, "Bytes of memory that the object takes."),
     {0},
 };
 
 const RtMethodDef rt_int_class_methods[] = {
-    RT_METHOD_FAST_KW("from_bytes", int_from_bytes, "Return the integer represented by the given array of bytes."),
+    RT_METHOD_FAST_KW("from_bytes", int_from_bytes, "The number that bytes stand for."),
     {0},
 };
 
 const RtGetSetDef rt_int_getsets[] = {
-    {"real", int_self, NULL, "the real part of a complex number"},
-    {"imag", int_zero, NULL, "the imaginary part of a complex number"},
-    {"numerator", int_self, NULL, "the numerator of a rational number in lowest terms"},
-    {"denominator", int_one, NULL, "the denominator of a rational number in lowest terms"},
+    {"real", int_self, NULL, "The number itself."},
+    {"imag", int_zero, NULL, "Zero."},
+    {"numerator", int_self, NULL, "The number itself."},
+    {"denominator", int_one, NULL, "One."},
     {0},
 };

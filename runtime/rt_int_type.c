@@ -249,8 +249,7 @@ static const RtTypeSpec int_spec = {
     .methods = rt_int_methods,
     .class_methods = rt_int_class_methods,
     .getsets = rt_int_getsets,
-    .doc = "int([x]) -> integer\nint(x, base=10) -> integer\n\n"
-           "Convert a number or string to an integer, or return 0 if no arguments are given.",
+    .doc = "An integer of any size: int(number), or int(text, base=10).",
 };
 
 /* Makes types.int_. */

@@ -231,12 +231,12 @@ rt_hash_bytes(RtThread *t, const void *data, size_t n)
     return hash + 1 <= 1 ? 2 : (int64_t)hash;
 }
 
-/* The hash of a text, remembered in the string; never 0 and never -1. */
+/* The hash of a text, remembered in the string; never -1, and 0 only for the empty one. */
 int64_t
 rt_str_hash(RtThread *t, const RtStr *s)
 {
     int64_t hash = rt_load_relaxed(&s->hash);
-    if (hash == 0) {
+    if (hash == 0 && s->length != 0) {
         hash = rt_hash_bytes(t, s + 1, s->length * rt_str_width(s));
         rt_store_relaxed(&((RtStr *)s)->hash, hash);
     }

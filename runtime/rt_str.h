@@ -141,7 +141,7 @@ RtStr *rt_str_concat_many(RtThread *t, const RtValue *items, size_t n);        /
 bool rt_str_equal(const RtStr *a, const RtStr *b);
 bool rt_str_equal_c(const RtStr *a, const char *ascii);
 int rt_str_compare(const RtStr *a, const RtStr *b);                            /* < 0, 0, > 0 by code points */
-int64_t rt_str_hash(RtThread *t, const RtStr *s);                              /* never 0, never -1 */
+int64_t rt_str_hash(RtThread *t, const RtStr *s);                              /* never -1; 0 only for "" */
 /* First (last) occurrence of needle in s[start:end], or -1. */
 int64_t rt_str_find(const RtStr *s, const RtStr *needle, size_t start, size_t end);
 int64_t rt_str_rfind(const RtStr *s, const RtStr *needle, size_t start, size_t end);

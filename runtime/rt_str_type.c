@@ -219,7 +219,7 @@ iterator_dealloc(RtThread *t, RtObject *self)
 }
 
 static const RtMethodDef iterator_methods[] = {
-    RT_METHOD_NOARGS("__length_hint__", iterator_length_hint, "Private method returning an estimate of len(list(it))."),
+    RT_METHOD_NOARGS("__length_hint__", iterator_length_hint, "How many characters are still to come."),
     {0},
 };
 static const RtTypeSpec iterator_spec = {
@@ -250,8 +250,7 @@ static const RtTypeSpec str_spec = {
     },
     .methods = rt_str_methods,
     .static_methods = rt_str_static_methods,
-    .doc = "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\n"
-           "Create a new string object from the given object.",
+    .doc = "Text: str(object), or str(bytes, encoding, errors).",
 };
 
 /* Makes types.str and types.str_iterator, the hash key, interned strings and vm->names.  0 or -1. */
