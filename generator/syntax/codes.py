@@ -14,6 +14,7 @@ UNFINISHED = "UG009"
 DIRECTIVE = "UG010"
 MISSING_SEMICOLON = "UG011"
 EFFECT = "UG012"
+NESTING = "UG013"
 
 MEANING: dict[str, str] = {
     BAD_CHARACTER: "a character that fits nowhere in a definition file",
@@ -28,4 +29,5 @@ MEANING: dict[str, str] = {
     DIRECTIVE: "a preprocessor line that cannot stand between definitions",
     MISSING_SEMICOLON: "a statement or definition without its semicolon",
     EFFECT: "a stack or cache effect that cannot be",
+    NESTING: "brackets, conditionals or operators inside each other beyond any sense",
 }

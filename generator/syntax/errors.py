@@ -37,6 +37,8 @@ def explain(fault: Fault, source: SourceFile, report: Report, previous: Token | 
         return
     first = previous is not None and previous.type == "LPAR"
     name = "a name" if first else _NAMES.get(kind, "a name")
+    if expected == {"STAR"}:  # of a pointer to a function, which is the last thing that anyone forgets
+        expected = frozenset(("NAME",))
     message = f"expected {_alternatives(expected, name)}, found {_found(token)}"
     if token.type == END and previous is not None:
         token = previous

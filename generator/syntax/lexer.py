@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from ..diagnostics import Report
 from ..source import SourceFile, Span
 from . import codes
-from .tokens import DIRECTIVES, KEYWORDS, SIGNS, Token
+from .tokens import DIRECTIVES, IFS, KEYWORDS, SIGNS, Token
+
+MAX_CONDITIONALS = 60
+MAX_FAULTS = 200
 
 _TOKEN = re.compile(
     r"""(?:[ \t\r\n\f\v]|\\\r?\n)*+
@@ -35,12 +38,14 @@ _MARGIN = re.compile(r"^[ \t]*(?:\*(?!/) ?)?", re.MULTILINE)
 class Lexed:
     """The tokens of a text.
 
-    `docs` are the doc comments by the offset of the token under them, `faults` the places where the text was wrong.
+    `docs` are the doc comments by the offset of the token under them, `faults` the places where the text was wrong,
+    `swallowed` those where a comment that does not end begins.
     """
 
     tokens: list[Token] = field(default_factory=list)
     docs: dict[int, str] = field(default_factory=dict)
     faults: list[int] = field(default_factory=list)
+    swallowed: list[int] = field(default_factory=list)
 
 
 class Lexer:
@@ -50,11 +55,16 @@ class Lexer:
         self.report = report
         self.out = Lexed()
         self.doc: tuple[str, int] | None = None
+        self.nesting = 0  # of conditionals
 
     def run(self, start: int, end: int) -> Lexed:
         position = start
         while position < end:
             position = self.scan(position, end)
+            if len(self.out.faults) > MAX_FAULTS:
+                message = "too much here fits nowhere; the rest is not read"
+                self.error(codes.BAD_CHARACTER, position - 1, position, message, "is this a definition file?")
+                break
         return self.out
 
     def scan(self, start: int, end: int) -> int:
@@ -110,6 +120,7 @@ class Lexer:
         line_end = text.find("\n", at, end)
         line_end = end if line_end < 0 else line_end
         if text.startswith("/*", at):
+            self.out.swallowed.append(at)
             self.error(codes.OPEN_COMMENT, at, at + 2, "this comment is not closed", "close it with */")
             head = _HEAD.search(text, line_end, end)
             return head.start() if head else end
@@ -171,6 +182,13 @@ class Lexer:
         if kind is None:
             if head[1]:
                 self.out.tokens.append(Token("DIRECTIVE", text[start:end].replace("\r\n", "\n"), start, end))
+            return
+        self.nesting += kind in IFS
+        level = self.nesting
+        self.nesting = max(0, level - (kind == "PP_ENDIF"))
+        if level > MAX_CONDITIONALS:
+            if level == MAX_CONDITIONALS + 1 and kind in IFS:
+                self.error(codes.NESTING, start, head.end(), f"more than {MAX_CONDITIONALS} #if inside each other")
             return
         self.out.tokens.append(Token(kind, head[0], start, head.end()))
         if kind in ("PP_ELSE", "PP_ENDIF"):

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .tokens import Token
+from .tokens import ELSES, IFS, Token
 
-IFS = frozenset(("PP_IF", "PP_IFDEF", "PP_IFNDEF"))
-_ELSES = frozenset(("PP_ELIF", "PP_ELIFDEF", "PP_ELIFNDEF", "PP_ELSE"))
-_ENDS = _ELSES | {"PP_ENDIF"}
+_ENDS = ELSES | {"PP_ENDIF"}
 _NARROWED = frozenset(("TYPE", "BARE_CALL", "BARE_NAME"))
 _OPENING = frozenset(("LPAR", "LBRACE", "LSQB"))
 _CLOSING = frozenset(("RPAR", "RBRACE", "RSQB"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from enum import Enum
 from typing import Any
 
@@ -10,13 +11,14 @@ from ..diagnostics import Report
 from ..source import SourceFile, Span
 from . import ast, codes
 from .build import Builder
+from .depth import MAX_DEPTH, TooDeep, too_deep
 from .errors import explain
 from .lexer import lex
-from .lift import IFS, LIMIT, TooLarge, fresh, has_conditionals, lift, read_group, with_else
+from .lift import LIMIT, TooLarge, fresh, has_conditionals, lift, read_group, with_else
 from .machine import Fault, bind, run
 from .split import WITH_BODY, Chunk, ChunkArm, ChunkGroup, split
 from .tables import load
-from .tokens import END, Token
+from .tokens import END, IFS, Token
 from .typename import CONTRACTS, KNOWN, mark, pair
 
 
@@ -77,6 +79,7 @@ class _Parser:
         self.source = source
         self.report = report
         self.lexed = lex(source, report, *region)
+        self.lexed.faults.sort()
         self.known = KNOWN | type_names
         self.tables = load()
         self.builder = Builder(source, self.lexed.docs, strict)
@@ -84,7 +87,7 @@ class _Parser:
 
     def module(self) -> ast.Module:
         tokens = self.lexed.tokens
-        chunks = split(self.source, tokens, self.report)
+        chunks = split(self.source, self.lexed, self.report)
         self.known |= types_of_contracts(chunks)
         definitions = self.definitions(chunks)
         for problem in self.builder.problems.values():
@@ -99,7 +102,13 @@ class _Parser:
     def definition(self, chunk: Chunk) -> Any:
         """The tree of one definition, or None when it is wrong, which is reported by then."""
         try:
-            return self.attempt(chunk)
+            tree = self.attempt(chunk)
+            return tree if chunk.whole else None
+        except TooDeep as deep:
+            if chunk.whole:
+                message = f"more than {MAX_DEPTH} operators or statements inside each other"
+                self.report.error(codes.NESTING, deep.span, message, hint="split it up")
+            return None
         except Fault as fault:
             if chunk.whole and not self.spoilt(chunk.tokens):
                 again = self.lifted(chunk) if has_conditionals(chunk.tokens) else None
@@ -112,7 +121,10 @@ class _Parser:
         if chunk.tokens[chunk.head].type not in CONTRACTS:
             pair(chunk.tokens)
             mark(chunk.tokens, chunk.head, self.known, self.source.text)
-        return run(self.tables, self.rules, chunk.tokens, "definition")
+        tree = run(self.tables, self.rules, chunk.tokens, "definition")
+        if len(chunk.tokens) > MAX_DEPTH and (deep := too_deep(tree, MAX_DEPTH)) is not None:
+            raise TooDeep(deep)
+        return tree
 
     def lifted(self, chunk: Chunk) -> Any:
         """The tree of a definition in which conditionals cut through statements; None if that is not what is wrong."""
@@ -124,7 +136,7 @@ class _Parser:
         try:
             tokens[body + 1 : -2] = lift(tokens[body + 1 : -2])
             return self.attempt(Chunk(tokens, chunk.head, True))
-        except (Fault, TooLarge):
+        except (Fault, TooLarge, TooDeep):
             return None
 
     def around(self, chunk: Chunk, at: int) -> Any:
@@ -155,8 +167,9 @@ class _Parser:
 
     def spoilt(self, tokens: list[Token]) -> bool:
         """Whether the lexer reported something in these tokens, so that another message would only follow from it."""
-        first, last = tokens[0].start, tokens[-1].end
-        return any(first <= place < last for place in self.lexed.faults)
+        faults = self.lexed.faults
+        at = bisect_left(faults, tokens[0].start)
+        return at < len(faults) and faults[at] < tokens[-1].end
 
     def group(self, group: ChunkGroup) -> ast.PreprocessorIf:
         arms = tuple(self.arm(arm) for arm in group.arms)

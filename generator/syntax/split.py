@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from ..diagnostics import Label, Report
 from ..source import SourceFile, Span
 from . import codes
-from .tokens import END, Token
+from .lexer import Lexed
+from .tokens import ELSES, END, IFS, Token
 
 KINDS: dict[str, str] = {
     "inst": "INST",
@@ -24,8 +25,7 @@ WITH_BODY = frozenset(("INST", "OP", "LABEL"))
 _TYPE_STARTS = frozenset(("NAME", "BASE", "QUALIFIER", "STORAGE", "TAG"))
 _PARTNER = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "LBRACE"}
 _CLOSING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
-_CONDITIONS = frozenset(("PP_IF", "PP_IFDEF", "PP_IFNDEF"))
-_ELSES = frozenset(("PP_ELIF", "PP_ELIFDEF", "PP_ELIFNDEF", "PP_ELSE"))
+MAX_BRACKETS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,16 @@ class _Open:
         return list(self.before)
 
 
-def split(source: SourceFile, tokens: list[Token], report: Report) -> tuple[Chunk | ChunkGroup, ...]:
+def split(source: SourceFile, lexed: Lexed, report: Report) -> tuple[Chunk | ChunkGroup, ...]:
     """The definitions of a file in order; what is not in one is reported."""
-    return _Splitter(source, tokens, report).chunks(nested=False)
+    return _Splitter(source, lexed, report).chunks(nested=False)
 
 
 class _Splitter:
-    def __init__(self, source: SourceFile, tokens: list[Token], report: Report) -> None:
+    def __init__(self, source: SourceFile, lexed: Lexed, report: Report) -> None:
         self.source = source
+        self.swallowed = lexed.swallowed
+        tokens = lexed.tokens
         last = tokens[-1].end if tokens else 0
         self.count = len(tokens)
         self.tokens = [*tokens, *(Token(END, "", last, last) for _ in range(4))]
@@ -96,9 +98,9 @@ class _Splitter:
         while self.at < self.count:
             token = self.tokens[self.at]
             kind = token.type
-            if kind in _CONDITIONS:
+            if kind in IFS:
                 found.append(self.group())
-            elif kind in _ELSES or kind == "PP_ENDIF":
+            elif kind in ELSES or kind == "PP_ENDIF":
                 if nested:
                     break
                 hint = "remove it, or open it with #if"
@@ -236,6 +238,9 @@ class _Splitter:
                     break
             elif sort == "LPAR" or sort == "LBRACE" or sort == "LSQB":
                 stack.append(token)
+                if len(stack) == MAX_BRACKETS:
+                    self.error(codes.NESTING, token, f"{MAX_BRACKETS} brackets inside each other")
+                    whole = False
             elif sort in _PARTNER:
                 if not stack or stack[-1].type != _PARTNER[sort]:
                     whole = self.mismatch(stack, token)
@@ -248,10 +253,10 @@ class _Splitter:
                 if not stack and not conditionals:
                     at += 1
                     break
-            elif sort in _CONDITIONS:
+            elif sort in IFS:
                 conditionals.append(_Open(stack, 1 if sort == "PP_IFNDEF" else 0))
                 stack = list(stack)
-            elif sort in _ELSES or sort == "PP_ENDIF":
+            elif sort in ELSES or sort == "PP_ENDIF":
                 if not conditionals:
                     whole = self.unfinished(tokens[head], stack, token)
                     break
@@ -312,6 +317,9 @@ class _Splitter:
 
     def unfinished(self, head: Token, stack: list[Token], following: Token | None) -> bool:
         """Report a definition that is cut off by another one or by the end; returns False."""
+        stop = len(self.source.text) if following is None else following.start
+        if any(head.start < place < stop for place in self.swallowed):
+            return False  # it may well be finished inside the comment that does not end
         if following is None:
             event = cause = "the file ends"
         elif following.type.startswith("PP_"):

@@ -14,7 +14,7 @@ class Token:
         self.start = start
         self.end = end
         self.mate = -1
-        """Of a bracket: the index of its partner in the token list; -1 when it has none."""
+        """Of a bracket: the index of its partner in the token list.  Of a comma: that of the bracket it stands in."""
 
     def __repr__(self) -> str:
         return f"{self.type}:{self.text!r}"
@@ -66,6 +66,9 @@ SIGNS: dict[str, str] = {
     "...": "ELLIPSIS",
     "@": "AT",
 }
+
+IFS = frozenset(("PP_IF", "PP_IFDEF", "PP_IFNDEF"))
+ELSES = frozenset(("PP_ELIF", "PP_ELIFDEF", "PP_ELIFNDEF", "PP_ELSE"))
 
 DIRECTIVES: dict[str, str] = {
     "if": "PP_IF",

@@ -21,7 +21,7 @@ KNOWN = frozenset(
 
 
 def pair(tokens: list[Token]) -> None:
-    """Tell every bracket the index of its partner in this list."""
+    """Tell every bracket the index of its partner in this list, and every comma that of the bracket around it."""
     stack: list[int] = []
     for i, token in enumerate(tokens):
         kind = token.type
@@ -31,6 +31,8 @@ def pair(tokens: list[Token]) -> None:
         elif (kind == "RPAR" or kind == "RBRACE" or kind == "RSQB") and stack:
             token.mate = stack.pop()
             tokens[token.mate].mate = i
+        elif kind == "COMMA":
+            token.mate = stack[-1] if stack else -1
 
 
 def mark(tokens: list[Token], head: int, known: frozenset[str], text: str) -> None:

@@ -199,15 +199,8 @@ class BodyMarker:
     def is_parameter(self, i: int) -> bool:
         """A parameter's type in `(*)(X, Y)` or `(*f)(X, Y)`."""
         tokens = self.tokens
-        opening = i - 1
-        while opening > 0 and tokens[opening].type != "LPAR":
-            mate = tokens[opening].mate
-            if tokens[opening].type == "RPAR" and 0 <= mate < opening:
-                opening = mate
-            elif tokens[opening].type in ("SEMICOLON", "LBRACE", "RBRACE"):
-                return False
-            opening -= 1
-        if opening < 4 or tokens[opening - 1].type != "RPAR":
+        opening = i - 1 if tokens[i - 1].type == "LPAR" else tokens[i - 1].mate
+        if opening < 4 or tokens[opening].type != "LPAR" or tokens[opening - 1].type != "RPAR":
             return False
         inner = tokens[opening - 1].mate
         if inner < 1 or tokens[inner + 1].type != "STAR":

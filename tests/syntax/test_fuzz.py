@@ -15,9 +15,10 @@ TEXTS = [path.read_text() for path in CORPUS]
 SCRAPS = (
     *"(){}[];,:?=+*&/!~.@#\"'\\\0\x7f é€\n",
     *("--", "->", "/*", "*/", "//", "///", "/**", "#if", "#if X\n", "\n#else\n", "\n#endif\n", "#ifdef", "\n#elif Y\n"),
-    *("inst(", "op(_A, (a -- b)) {", "macro(", "family(", "pseudo(", "label(", "extern ", "struct ", "type ", "constant "),
+    *("inst(", "op(_A, (a -- b)) {", "macro(", "family(", "pseudo(", "label(", "extern ", "struct ", "type "),
     *("if (", "else", "while", "do", "for (", "switch (", "case ", "default:", "goto ", "return", "sizeof(", "const "),
-    *("int ", "(int)", "X *y;", "unused/-1", "// BEGIN BYTECODES //", "// END BYTECODES //", '"', "u8'", "1e", "...", "<<="),
+    *("int ", "(int)", "X *y;", "unused/-1", "// BEGIN BYTECODES //", "// END BYTECODES //", '"', "u8'", "1e", "..."),
+    *("constant ", "<<="),
 )
 
 
@@ -85,8 +86,13 @@ def test_deep_nesting(text: str) -> None:
 
 
 def test_long_chains() -> None:
-    check("op(_A, (--)) { x = a" + " + a" * 3000 + "; }")
+    for text in ("x = a" + " + a" * 3000, "x = a" + "->b" * 3000, "a" + ", b" * 3000, "x = " + "a ? b : " * 3000 + "c"):
+        check(f"op(_A, (--)) {{ {text}; }}")
     check("op(_A, (--)) { " + "if (a) b(); else " * 500 + "c(); }")
+    check("op(_A, (--)) { f(a" + ", b" * 20000 + "); }")
+    check("#if A\n" * 3000)
+    check("op(_A, (--)) {\n" + "#if A\n" * 3000 + "}")
+    check("op(_A, (--)) {\n" + "if (a)\n#if A\n" * 50 + "b();\n" + "#endif\n" * 50 + "}")
 
 
 def test_empty() -> None:

@@ -39,11 +39,11 @@ def test_expressions(node: ast.Expression) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    """a + b + c;a - (b - c);(a + b) * c;a * b + c * d;a = b = c;(a, b);f((a, b), c);a ? b : c ? d : e;(a ? b : c) ? d : e
+    """a + b + c;a - (b - c);(a + b) * c;a * b + c * d;a = b = c;f((a, b), c);a ? b : c ? d : e;(a ? b : c) ? d : e
 -a;- -a;-(a + b);!(a && b);*p++;(*p)++;&a[1];(&a)[1];a->b.c[d](e);(*f)(a);((T)f)(a);(T)f(a);(T *)a + b;(T *)(a + b)
 sizeof(T);sizeof(T *);sizeof a->b;sizeof (a + b);(int)-a;a << b + c;(a << b) + c;a & b == c;(a & b) == c;~a;a = (b, c)
 a || b && c;(a || b) && c;++a;a--;- --a;a - -b;a & &b;(T){a, .b = c};&(T){a}""".replace("\n", ";").split(";"),
 )
 def test_no_bracket_too_many(text: str) -> None:
     printed = unparse_expression(expression(text))
-    assert printed == text.removeprefix("(").removesuffix(")") if text == "(a, b)" else printed == text
+    assert printed == text

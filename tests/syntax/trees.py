@@ -28,7 +28,8 @@ def optional(strategy: Strategy) -> Strategy:
 
 
 words = st.sampled_from(
-    [("int",), ("unsigned", "long"), ("const", "char"), ("struct Aa",), ("static", "int"), ("const", "Aa"), ("Bb", "const")]
+    [("int",), ("unsigned", "long"), ("const", "char"), ("struct Aa",), ("static", "int"), ("const", "Aa")]
+    + [("Bb", "const")]
 ) | type_names.map(lambda name: (name,))
 stars = tuples(st.sampled_from([(), ("const",), ("volatile", "restrict")]), 1, 2)
 plain_types = st.builds(ast.TypeName, st.just(S), words, st.just(()) | stars)
@@ -137,7 +138,9 @@ def compound(part: Strategy) -> Strategy:
         st.builds(ast.While, st.just(S), expressions, body),
         st.builds(ast.DoWhile, st.just(S), body, expressions),
         st.builds(
-            ast.For, st.just(S), optional(declarations | expressions), optional(expressions), optional(expressions), body
+            ast.For,
+            st.just(S),
+            *(optional(declarations | expressions), optional(expressions), optional(expressions), body),
         ),
         st.builds(ast.Switch, st.just(S), expressions, body),
         st.builds(ast.ExpressionStatement, st.just(S), call),
@@ -150,7 +153,7 @@ blocks = st.builds(ast.Block, st.just(S), sequences(statements))
 docs = st.lists(
     st.sampled_from(["", "Text.", "  more text", "* a star", "*/ an end", "/* a begin", "// x", "a  b"]), max_size=3
 ).map(lambda lines: "\n".join(lines).strip())
-annotations = tuples(
+annotation_lists = tuples(
     st.builds(ast.Annotation, st.just(S), st.sampled_from(["pure", "tier1", "override"]))
     | st.builds(ast.Annotation, st.just(S), st.just("replicate"), st.sampled_from(["8", "0:4"])),
     0,
@@ -185,17 +188,17 @@ fields = tuples(st.builds(ast.ExternField, st.just(S), names, c_types, clauses, 
 definitions: Strategy = st.one_of(
     st.builds(
         ast.Uop,
-        *(st.just(S), st.booleans(), names, st.just(S), annotations),
+        *(st.just(S), st.booleans(), names, st.just(S), annotation_lists),
         *(tuples(items), tuples(caches, 0, 2), tuples(items), blocks, docs),
     ),
-    st.builds(ast.Macro, st.just(S), names, st.just(S), annotations, tuples(parts, 1, 3), docs),
+    st.builds(ast.Macro, st.just(S), names, st.just(S), annotation_lists, tuples(parts, 1, 3), docs),
     st.builds(ast.Family, st.just(S), names, st.just(S), optional(names), members, docs),
     st.builds(
         ast.Pseudo,
         *(st.just(S), names, st.just(S), tuples(items), tuples(items)),
         *(tuples(names, 0, 2), members, st.booleans(), docs),
     ),
-    st.builds(ast.LabelDefinition, st.just(S), names, st.just(S), annotations, blocks, docs),
+    st.builds(ast.LabelDefinition, st.just(S), names, st.just(S), annotation_lists, blocks, docs),
     st.builds(
         ast.ExternFunction,
         *(st.just(S), names, st.just(S), plain_types, parameters, st.booleans(), st.booleans(), clauses, docs),
