@@ -1,4 +1,4 @@
-"""Ten instructions, generated, compiled and run: with labels as values and with a switch, and with a failing call at every place."""
+"""Ten instructions, generated, compiled and run: with labels and with a switch, and with failures at every place."""
 
 from __future__ import annotations
 
@@ -128,3 +128,15 @@ def test_python_metadata() -> None:
     assert names["deopt"] == {"ADD_SMALL": "ADD"}
     assert names["families"] == {"ADD": ("ADD_SMALL",)}
     assert names["expansion"]["ADD"] == (("_SPECIALIZE_ADD", 1), ("_ADD", 0))  # type: ignore[index]
+
+
+GOLDEN = HERE / "golden" / "toy_eval.c"
+
+
+def test_the_loop_reads_as_it_should() -> None:
+    """The one golden file.  When the difference is wanted: python tests/render/test_toy_loop.py"""
+    assert generate()["toy_eval.c"] == GOLDEN.read_text()
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(generate()["toy_eval.c"])

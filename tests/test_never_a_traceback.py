@@ -1,0 +1,43 @@
+"""A wrong definition gets diagnostics, whatever is wrong with it: our own files, with words deleted, doubled and exchanged."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from stages import CONFIG, TEMPLATES
+
+from uopgen.diagnostics import Report
+from uopgen.pipeline import build
+from uopgen.source import SourceFile
+
+HERE = Path(__file__).parent
+SOURCES = [HERE / "render" / "toy.def", HERE / "analysis" / "bad" / "stack.def", HERE / "model" / "bad" / "shapes.def"]
+WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    words = list(WORD.finditer(text))
+    for _ in range(chance.randint(1, 3)):
+        one, other = chance.choice(words), chance.choice(words)
+        new = chance.choice(
+            ["", other.group(), f"{one.group()} {other.group()}", f"{one.group()} {one.group()}", "0", "unused"]
+        )
+        text = text[: one.start()] + new + text[one.end() :]
+        words = list(WORD.finditer(text))
+    return text
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_mutations(path: Path) -> None:
+    original = path.read_text()
+    for seed in range(60):
+        text = mutated(original, random.Random(seed))
+        report = Report()
+        try:
+            made = build((SourceFile(path.name, text),), (), CONFIG, "ft", (TEMPLATES,), report)
+        except Exception as error:
+            raise AssertionError(f"seed {seed}: {error!r}") from error
+        assert bool(made) == report.ok
