@@ -139,9 +139,18 @@ class Builder(CBuilder):
 
     def stack_item(self, c: Values) -> ast.StackItem:
         name, kind, size, condition = c
-        end = max(name.end, *(part.span.end for part in c[1:] if part is not None), name.end)
-        end = self.source.text.find("]", end) + 1 if size is not None and condition is None else end
+        end = name.end if kind is None else kind.span.end
+        if size is not None:
+            size, end = size
+        if condition is not None:
+            condition, end = condition
         return ast.StackItem(self.span(name.start, end), name.text, kind, size, condition)
+
+    def item_size(self, c: Values) -> tuple[Any, int]:
+        return c[1], c[2].end
+
+    def item_condition(self, c: Values) -> tuple[Any, int]:
+        return c[2], c[3].end
 
     def cache_item(self, c: Values) -> ast.CacheItem:
         return ast.CacheItem(self.span(c[0].start, c[-1].end), c[0].text, self.units(c[-1]))

@@ -68,9 +68,6 @@ class ExpressionBuilder:
     def second(self, c: Values) -> Any:
         return c[1]
 
-    def third(self, c: Values) -> Any:
-        return c[2]
-
     # --- operators ---
 
     def comma(self, c: Values) -> ast.Binary:

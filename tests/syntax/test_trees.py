@@ -34,6 +34,8 @@ def test_a_uop() -> None:
     assert str(uop.inputs[1].type) == "RtObject *"
     assert uop.inputs[2].size == ast.Name(uop.span, "oparg")
     assert uop.outputs[1].condition is not None
+    spans = [item.span.text for item in (*uop.inputs, *uop.outputs)]
+    assert spans == ["a", "b: RtObject *", "rest[oparg]", "c", "d if (oparg & 1)"]
     assert uop.name_span.text == "_ADD"
     assert uop.span.text.startswith("pure replicate(4) op(") and uop.span.text.endswith("}")
 
