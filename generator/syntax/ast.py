@@ -4,13 +4,15 @@ Values only: frozen, tuples inside, a span on every node that takes no part in
 equality.  Names are as written; what they mean is the model's business.
 """
 
+# ruff: noqa: I001 (one import that hands on every name, not one statement for each)
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..source import Span
-from .ast_c import (  # noqa: I001 -- one import, each name exported
+from .ast_c import (
     Assign as Assign,
     Binary as Binary,
     Block as Block,
