@@ -341,3 +341,23 @@ rt_type_cache_init(RtThread *t, RtType *type, RtObject *init, uint32_t version)
     rt_store_release(&type->init_cache, init);
     return true;
 }
+
+/* Borrowed.  Never escapes. */
+RtType *
+rt_type_of(RtThread *t, RtValue v)
+{
+    if (rt_value_is_heap(v)) {
+        return rt_value_object(v)->type;
+    }
+    const RtTypes *types = &t->vm->types;
+    if (rt_value_is_int(v)) {
+        return types->int_;
+    }
+    if (rt_value_is_float(v)) {
+        return types->float_;
+    }
+    if (rt_value_is_bool(v)) {
+        return types->bool_;
+    }
+    return rt_value_is_none(v) ? types->none : v.bits == RT_ELLIPSIS.bits ? types->ellipsis : types->not_implemented;
+}
