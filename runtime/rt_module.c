@@ -33,6 +33,7 @@ allocate(RtThread *t, RtType *type)
         }
         return NULL;
     }
+    rt_object_set_deferred(t, &m->head);
     m->dict = dict;
     return m;
 }

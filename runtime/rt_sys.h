@@ -2,37 +2,74 @@
 #ifndef RT_SYS_H
 #define RT_SYS_H
 
+#include <pthread.h>
+
 #include "rt_module.h"
 
-/* Where the bytes of a stream go: the host sets it, else file descriptor 1 or 2.  -1 raises OSError. */
+/* Where the bytes of a stream go: the host sets it, else file descriptor 1 or 2.  Called by a detached thread, one at a time.
+ * Returns 0, or an errno. */
 typedef int (*RtSinkFn)(void *context, int stream, const char *bytes, size_t size);
-enum { RT_STDOUT = 1, RT_STDERR = 2 };
+enum { RT_STDIN = 0, RT_STDOUT = 1, RT_STDERR = 2 };
 
-/* Collects written text; guarded by a mutex of its own, never held while waiting for the sink's reader in another lock. */
+/* Text on its way to a stream; guarded by the room's byte lock. */
+typedef struct {
+    char *bytes;             /* malloc()ed */
+    size_t used, size;
+    bool line_buffered;      /* goes out at each end of line: a terminal, and stderr */
+} RtStreamBuffer;
+
+/* Bytes read from file descriptor 0 and not yet asked for; guarded by the room's mutex `input`. */
 typedef struct {
     char *bytes;
-    size_t used, size;
-    bool line_buffered;      /* flush at each newline: a terminal, and stderr */
-} RtStreamBuffer;
+    size_t first, used, size;
+} RtInputBuffer;
+
+/* sys.stdout and its kind.  Immutable. */
+typedef struct {
+    RtObject head;
+    int stream;
+} RtStream;
 
 int rt_sys_write(RtThread *t, int stream, const char *utf8, size_t size);
 int rt_sys_flush(RtThread *t, int stream);
+/* Write a str to a stream: its encoding's errors are strict, but for stderr. */
+int rt_sys_write_str(RtThread *t, int stream, RtStr *s);
+/* The stream that v is, or NULL: another object with a write(). */
+RtStream *rt_sys_stream(RtThread *t, RtValue v);
 /* Write to sys.stdout or sys.stderr (by name) as it is now; `text` is the same as the bytes.  0 or -1. */
 int rt_sys_write_to(RtThread *t, RtStr *name, RtValue text, const char *utf8, size_t size);
+/* The attribute of the module sys: a new reference; RT_NULL without an exception when it is not there. */
+RtValue rt_sys_get(RtThread *t, RtStr *name);
+/* The next line of standard input with its end, empty at the end of the input; NULL with an exception. */
+RtStr *rt_sys_read_line(RtThread *t);
+/* All that is left. */
+RtStr *rt_sys_read_all(RtThread *t);
+
 /* sys.argv; a list of str. */
 int rt_sys_set_argv(RtThread *t, int argc, const char *const *argv);
+/* sys.version, and micro, level ("final") and serial of sys.version_info, as the host has them. */
+int rt_sys_set_version(RtThread *t, const char *version, int micro, const char *level, int serial);
+int rt_sys_set(RtThread *t, const char *name, RtValue v);
 int rt_sys_init(RtThread *t);
+void rt_sys_fini(RtThread *t);       /* flushes; gives the buffers back */
 int rt_time_init(RtThread *t);
+int rt_stream_init(RtThread *t);     /* rt_sys_stream.c: the type of streams */
+/* A tuple whose items have names: (name, field, ...) in `fields`, ended by NULL; items are borrowed. */
+RtValue rt_struct_new(RtThread *t, RtType *type, const RtValue *items, size_t n);
+RtType *rt_struct_type(RtThread *t, const RtTypeSpec *spec, const char *const *fields);
+RtValue rt_struct_repr(RtThread *t, RtValue self);
 
 /* The VM's part. */
 typedef struct {
-    RtSinkFn sink;           /* NULL: write(2) */
+    RtSinkFn sink;               /* NULL: write(2); written while nothing runs */
     void *sink_context;
     RtStreamBuffer buffers[3];   /* by stream number; guarded by `lock` */
-    uint32_t lock;           /* atomic: a word that is 1 while somebody writes */
-    RtValue stdout_, stderr_, stdin_;   /* the stream objects made at the start; counted */
-    RtModule *module;        /* the module sys; counted */
-    int32_t recursion_limit; /* atomic */
+    RtInputBuffer in;
+    pthread_mutex_t output;      /* held while bytes go out, so that they keep their order */
+    pthread_mutex_t input;
+    uint8_t lock;                /* rt_lock.h */
+    RtModule *module;            /* the module sys; counted */
+    RtType *stream_type, *version_type, *float_type, *int_type, *hash_type;
 } RtSysRoom;
 
 #endif
