@@ -82,7 +82,7 @@ class Config:
     outputs: tuple[str, ...] = ()  # names of the outputs wanted; empty: all
     specializing: bool = True
     opcodes: tuple[tuple[str, int], ...] = (("CACHE", 0),)  # numbers that are fixed
-    deopt_without_family: tuple[str, ...] = ()  # instructions that may have DEOPT_IF without a family
+    deopt_to: tuple[tuple[str, str], ...] = ()  # instructions without a family, and the generic form they fall back to
     flags: tuple[tuple[str, tuple[str, ...]], ...] = FLAG_WORDS
     table: tuple[Build, ...] = (Build("default"),)
     machine: Machine = field(default_factory=Machine)
@@ -131,7 +131,7 @@ class Reader:
             "outputs": self.texts,
             "specializing": self.flag,
             "opcodes": self.opcodes,
-            "deopt_without_family": self.texts,
+            "deopt_to": self.names,
             "flags": self.words,
             "builds": self.builds,
             "machine": self.machine,
@@ -149,7 +149,8 @@ class Reader:
 
     def machine(self, key: str, value: Any) -> Machine | None:
         if not isinstance(value, dict):
-            return self.wrong(key, "a table")
+            self.wrong(key, "a table")
+            return None
         known = {one.name: None for one in fields(Machine)}
         values: dict[str, str] = {}
         for name, setting in value.items():
@@ -165,9 +166,11 @@ class Reader:
     def builds(self, key: str, value: Any) -> tuple[Build, ...] | None:
         tables = list(value.values()) if isinstance(value, dict) else []
         if not tables or not all(isinstance(one, dict) for one in tables):
-            return self.wrong(key, "a table of tables: [tool.uopgen.builds.ft] with preprocessor names and values")
+            self.wrong(key, "a table of tables: [tool.uopgen.builds.ft] with preprocessor names and values")
+            return None
         if not all(isinstance(v, int) for one in tables for v in one.values()):
-            return self.wrong(key, "made of names with a number, true (1) or false (not defined)")
+            self.wrong(key, "made of names with a number, true (1) or false (not defined)")
+            return None
         return tuple(
             Build(
                 name,
@@ -179,29 +182,45 @@ class Reader:
 
     def opcodes(self, key: str, value: Any) -> tuple[tuple[str, int], ...] | None:
         if not isinstance(value, dict) or not all(type(n) is int and 0 <= n <= 255 for n in value.values()):
-            return self.wrong(key, "a table of instruction names and numbers from 0 to 255")
+            self.wrong(key, "a table of instruction names and numbers from 0 to 255")
+            return None
         if len(set(value.values())) < len(value):
-            return self.wrong(key, "a table in which no number stands twice")
+            self.wrong(key, "a table in which no number stands twice")
+            return None
+        return tuple(value.items())
+
+    def names(self, key: str, value: Any) -> tuple[tuple[str, str], ...] | None:
+        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+            self.wrong(key, "a table of instruction names and the instructions they fall back to")
+            return None
         return tuple(value.items())
 
     def words(self, key: str, value: Any) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
         if not isinstance(value, dict):
-            return self.wrong(key, "a table of flags and the words that give them")
+            self.wrong(key, "a table of flags and the words that give them")
+            return None
         merged = dict(FLAG_WORDS)
         for flag, words in value.items():
             merged[flag] = self.texts(f"{key}.{flag}", words) or ()
         return tuple(merged.items())
 
     def text(self, key: str, value: Any) -> str | None:
-        return value if isinstance(value, str) else self.wrong(key, "a string")
+        if isinstance(value, str):
+            return value
+        self.wrong(key, "a string")
+        return None
 
     def texts(self, key: str, value: Any) -> tuple[str, ...] | None:
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        return self.wrong(key, "a list of strings")
+        self.wrong(key, "a list of strings")
+        return None
 
     def flag(self, key: str, value: Any) -> bool | None:
-        return value if isinstance(value, bool) else self.wrong(key, "true or false")
+        if isinstance(value, bool):
+            return value
+        self.wrong(key, "true or false")
+        return None
 
     def place(self, key: str) -> Span:
         """The key's line in the file, when the file is there to look at."""

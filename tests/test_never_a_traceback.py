@@ -1,4 +1,4 @@
-"""A wrong definition gets diagnostics, whatever is wrong with it: our own files, with words deleted, doubled and exchanged."""
+"""A wrong definition gets diagnostics, whatever is wrong: our files with words deleted, doubled and exchanged."""
 
 from __future__ import annotations
 

@@ -13,9 +13,10 @@ from ..model.program import Instruction, LabelCode, Program
 from ..model.sums import ZERO
 from ..source import Span
 from . import codes
+from .checks import SILENT, Once
 from .escapes import Escape
 from .flags import flags_of
-from .stack import SILENT, Once, Stack
+from .stack import Stack
 from .state import Saved, State, start_of
 from .summary import Summaries, summaries_of
 

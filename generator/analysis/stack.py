@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ..config import Machine
-from ..diagnostics import Label, Report
+from ..diagnostics import Label
 from ..flow.graph import OUT, Action, Block, Kind
 from ..model.program import Instruction, Slot, UopPart
 from ..model.sums import ZERO
 from ..source import Span
 from . import codes
+from .checks import Checks, Once, slot_of
 from .state import DEAD, LIVE, UNBORN, Flush, Place, Saved, State, below_entry, meet, place_of
-from .summary import Summaries, Summary, Use
-
-
-@dataclass(slots=True)
-class Once:
-    """A report that says nothing twice: a uop is looked at in every instruction that has it."""
-
-    report: Report | None
-    said: set[tuple[str, str, int, int]] = field(default_factory=set)
-
-    def error(self, code: str, span: Span, message: str, *labels: Label, hint: str) -> None:
-        key = (code, span.source.name, span.start, span.end)
-        if self.report is not None and key not in self.said:
-            self.said.add(key)
-            self.report.error(code, span, message, *labels, hint=hint)
-
-
-SILENT = Once(None)
+from .summary import Summaries, Summary
 
 
 @dataclass(slots=True)
@@ -42,6 +26,10 @@ class Stack:
     summaries: dict[int, Summaries]
     out: Once
 
+    @property
+    def checks(self) -> Checks:
+        return Checks(self.instruction, self.machine, self.out)
+
     def place(self, index: int) -> Place:
         return place_of(self.instruction, index)
 
@@ -49,10 +37,6 @@ class Stack:
         part = self.instruction.parts[index]
         assert isinstance(part, UopPart)
         return part
-
-    def slot(self, part: UopPart, name: str, outputs: bool = False) -> Slot | None:
-        sides = (part.outputs, part.inputs) if outputs else (part.inputs, part.outputs)
-        return next((slot for side in sides for slot in side if slot.name == name), None)
 
     # --- the transfer ---
 
@@ -72,7 +56,7 @@ class Stack:
                 assert action.node is not None
                 summary = self.summaries[action.part].of(action.node)
                 if action.kind is Kind.EXPRESSION:
-                    self.check_condition(summary)
+                    self.checks.condition(summary)
                 state, _ = self.begin(state, action.part, summary, action.node.span)
                 return self.finish(state, action.part, summary)
             case Kind.ENTER:
@@ -103,7 +87,7 @@ class Stack:
         """Up to the calls of a statement: what they consume is gone, and memory is true if one escapes."""
         part = self.part(index)
         for use in summary.reads:
-            self.check_read(state, part, use)
+            self.checks.read(state, part, use)
         for use in summary.kills:
             state = self.kill(state, part, use.name)
         if summary.special:
@@ -120,7 +104,7 @@ class Stack:
         for use in summary.moves:
             state = self.kill(state, part, use.name)
         for use in summary.writes:
-            slot = self.slot(part, use.name, outputs=True)
+            slot = slot_of(part, use.name, outputs=True)
             if slot is not None:
                 state = self.write_array(state, part, slot) if slot.array else state.mark(slot.value, LIVE)
         return state
@@ -138,7 +122,7 @@ class Stack:
         return replace(state, intact=state.intact and not below_entry(slot.offset))
 
     def kill(self, state: State, part: UopPart, name: str) -> State:
-        slot = self.slot(part, name)
+        slot = slot_of(part, name)
         return state if slot is None else state.mark(slot.value, DEAD, state.place[slot.value])
 
     def leave(self, state: State, index: int) -> State:
@@ -146,12 +130,12 @@ class Stack:
         part = self.part(index)
         for slot in part.inputs:
             if not slot.kept:
-                self.check_consumed(state, part, slot)
+                self.checks.consumed(state, part, slot)
                 state = state.mark(slot.value, DEAD, state.place[slot.value])
         for slot in part.outputs:
             if slot.name == "unused" and not slot.kept and state.status[slot.value] == UNBORN:
                 state = state.mark(slot.value, LIVE, slot.offset)
-            self.check_output(state, part, slot)
+            self.checks.output(state, part, slot)
             if state.status[slot.value] != LIVE:
                 state = state.mark(slot.value, LIVE, slot.offset if slot.array else None)
         return state
@@ -185,11 +169,11 @@ class Stack:
             case "DECREF_INPUTS":
                 return self.close_inputs(state, index, span)
             case "DEOPT_IF" | "EXIT_IF":
-                self.check_condition(summary)
-                self.check_entry(state, place, span)
+                self.checks.condition(summary)
+                self.checks.entry(state, place, span)
             case "ERROR_IF":
-                self.check_condition(summary)
-                self.check_error(state, part, span)
+                self.checks.condition(summary)
+                self.checks.error(state, part, span)
             case "SYNC_SP":
                 flush = self.flush(state, place, span, codes.STACK_AT_ESCAPE)
                 return flush.state, flush
@@ -199,7 +183,7 @@ class Stack:
             case "RELOAD_STACK" | "LOAD_SP":
                 return replace(state, in_memory=False, ip=Saved.ELSEWHERE), None
             case _:
-                self.check_condition(summary)
+                self.checks.condition(summary)
                 flush = self.flush(state, place, span, codes.STACK_AT_EXIT)
                 if summary.special in ("DISPATCH_SAME_OPARG", "GO_TO_INSTRUCTION") and flush.state.sp:
                     self.out.error(
@@ -248,122 +232,3 @@ class Stack:
         flush = self.flush(state, self.place(index), span, codes.STACK_AT_ESCAPE)
         ip = Saved.ELSEWHERE if state.ip is Saved.ELSEWHERE else Saved.YES
         return replace(flush.state, ip=ip), flush
-
-    # --- checks ---
-
-    def check_condition(self, summary: Summary) -> None:
-        for escape in summary.escapes:
-            labels = [Label(escape.declared, "declared here")] if escape.declared is not None else []
-            self.out.error(
-                codes.ESCAPE_IN_CONDITION,
-                escape.span,
-                f"`{escape.name}` may escape ({escape.because}) in a condition",
-                *labels,
-                hint="call it before, into a local variable, and test that",
-            )
-
-    def check_read(self, state: State, part: UopPart, use: Use) -> None:
-        slot = self.slot(part, use.name)
-        if slot is None:
-            return
-        status = state.status[slot.value]
-        if status & DEAD:
-            self.out.error(
-                codes.USED_DEAD,
-                use.span,
-                f"`{use.name}` is used after it was consumed" + (" on some paths" if status & LIVE else ""),
-                hint="use it before, or keep a copy of what is needed",
-            )
-        elif status & UNBORN and not slot.array:
-            self.out.error(
-                codes.READ_UNDEFINED,
-                use.span,
-                f"`{use.name}` is read before it is defined" + (" on some paths" if status & LIVE else ""),
-                hint="assign it first",
-            )
-
-    def check_consumed(self, state: State, part: UopPart, slot: Slot) -> None:
-        status = state.status[slot.value]
-        value = self.instruction.values[slot.value]
-        if not status & LIVE or value.type or not self.machine.close:
-            return
-        item = next((one for one in part.uop.effect.inputs if one.name == slot.name), None)
-        span = item.span if item is not None else part.uop.name_span
-        hint = (
-            f"close it, move it into an output, or say DEAD({slot.name})"
-            if slot.name != "unused"
-            else "say INPUTS_DEAD()"
-        )
-        if status & DEAD:
-            self.out.error(
-                codes.DEAD_ON_SOME_PATHS,
-                span,
-                f"`{slot.name}` is consumed on some paths through `{part.uop.name}` only",
-                hint=f"{hint} on the other paths",
-            )
-        else:
-            self.out.error(
-                codes.DROPPED, span, f"`{part.uop.name}` drops `{slot.name}` without consuming it", hint=hint
-            )
-
-    def check_output(self, state: State, part: UopPart, slot: Slot) -> None:
-        status = state.status[slot.value]
-        if status == LIVE:
-            return
-        item = next((one for one in part.uop.effect.outputs if one.name == slot.name), None)
-        span = item.span if item is not None else part.uop.name_span
-        if status & DEAD:
-            what = f"`{slot.name}` is an output, and was consumed"
-        else:
-            what = f"`{part.uop.name}` does not define its output `{slot.name}`"
-        self.out.error(
-            codes.MISSING_OUTPUT,
-            span,
-            what + (" on some paths" if status & LIVE else ""),
-            hint=f"assign `{slot.name}` on every path to the end",
-        )
-
-    def check_entry(self, state: State, place: Place, span: Span) -> None:
-        """A guard leaves with the stack as the instruction found it, or with one that is as good: all of it
-        written back, and as deep."""
-        layout = place.layout(state)
-        flush = place.flush(state, layout)
-        as_good = not (layout.problem or layout.top or flush.stores or flush.nulls)
-        for i, value in enumerate(self.instruction.values):
-            if value.born >= 0 or value.type:
-                continue
-            if state.status[i] & DEAD and self.machine.close:
-                how = "has been consumed, and the generic form needs it"
-            elif state.place[i] is None and not as_good:
-                how = "has been replaced, and the generic form would find the old one"
-            else:
-                continue
-            self.out.error(
-                codes.STACK_AT_EXIT,
-                span,
-                f"`{value.name}` {how}",
-                Label(value.span, "this item"),
-                hint="guard first; or write `flush` in the macro before this uop, if the new stack is as good",
-            )
-            return
-        if not (state.intact or as_good):
-            self.out.error(
-                codes.STACK_AT_EXIT,
-                span,
-                "slots that the generic form needs have been overwritten",
-                hint="guard before anything that escapes with other items on the stack",
-            )
-
-    def check_error(self, state: State, part: UopPart, span: Span) -> None:
-        if not self.machine.close:
-            return
-        for slot in part.inputs:
-            value = self.instruction.values[slot.value]
-            if not slot.kept and state.status[slot.value] & LIVE and not value.type:
-                self.out.error(
-                    codes.LIVE_AT_ERROR,
-                    span,
-                    f"`{slot.name}` is still live here",
-                    Label(value.span, "this input"),
-                    hint="consume it before, or use ERROR_NO_POP()",
-                )

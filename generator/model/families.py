@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from ..diagnostics import Label, Report
+from ..source import Span
 from ..syntax import ast
 from . import codes
-from .program import Family, Instruction, UopPart
+from .program import Family, Instruction, LabelCode, Uop
 from .specials import GUARDS
 from .sums import number
 from .walk import walk
@@ -95,29 +96,49 @@ def check_families(families: tuple[Family, ...], report: Report) -> None:
             )
 
 
-def guards(instruction: Instruction) -> Iterator[tuple[str, ast.Call]]:
-    """Every DEOPT_IF and EXIT_IF of an instruction."""
-    for part in instruction.parts:
-        if isinstance(part, UopPart):
-            for one in walk(part.uop.body):
-                if isinstance(one, ast.Call) and isinstance(one.function, ast.Name) and one.function.id in GUARDS:
-                    yield one.function.id, one
+def guards(uop: Uop) -> Iterator[tuple[str, ast.Call]]:
+    """Every DEOPT_IF and EXIT_IF of a body."""
+    for one in walk(uop.body):
+        if isinstance(one, ast.Call) and isinstance(one.function, ast.Name) and one.function.id in GUARDS:
+            yield one.function.id, one
 
 
 def check_guards(
-    instructions: tuple[Instruction, ...], families: tuple[Family, ...], allowed: tuple[str, ...], report: Report
+    instructions: tuple[Instruction, ...],
+    families: tuple[Family, ...],
+    labels: tuple[LabelCode, ...],
+    allowed: Mapping[str, str],
+    report: Report,
 ) -> None:
     """A guard needs a generic form to go to."""
     forms = {name for family in families for name in family.members} | set(allowed)
     for one in instructions:
-        if one.name in forms or "tier2" in one.annotations:
-            continue
-        found = next(guards(one), None)
-        if found is not None:
-            report.error(
-                codes.DEOPT_WITHOUT_FAMILY,
-                found[1].span,
-                f"{found[0]} in `{one.name}`, which is no form of a family",
-                Label(one.name_span, "the instruction"),
-                hint="list it in a family, or in deopt_without_family of [tool.uopgen]",
-            )
+        if one.name not in forms and "tier2" not in one.annotations:
+            for part in one.uops:
+                check_guard(part.uop, one.name, one.name_span, report)
+    for label in labels:
+        check_guard(label.part.uop, label.name, label.span, report)
+
+
+def check_guard(uop: Uop, name: str, span: Span, report: Report) -> None:
+    found = next(guards(uop), None)
+    if found is not None:
+        report.error(
+            codes.DEOPT_WITHOUT_FAMILY,
+            found[1].span,
+            f"{found[0]} in `{name}`, which is no form of a family",
+            Label(span, "defined here"),
+            hint="list it in a family, or in deopt_to of [tool.uopgen]",
+        )
+
+
+def check_fall_backs(allowed: Mapping[str, str], known: Mapping[str, Instruction], span: Span, report: Report) -> None:
+    for name, target in allowed.items():
+        for one in (name, target):
+            if one not in known:
+                report.error(
+                    codes.UNKNOWN_NAME,
+                    span,
+                    f"deopt_to of [tool.uopgen] names `{one}`, which is no instruction",
+                    hint="correct the name or drop the line",
+                )

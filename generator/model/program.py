@@ -189,4 +189,5 @@ class Program:
 
     def head_of(self, name: str) -> str | None:
         """The generic form that a specialized instruction falls back to."""
-        return next((one.head for one in self.families if name in one.members), None)
+        head = next((one.head for one in self.families if name in one.members), None)
+        return head or dict(self.config.deopt_to).get(name)

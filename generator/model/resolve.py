@@ -14,7 +14,7 @@ from .conditions import Defines
 from .declare import declare
 from .effects import Effect, effect_of, own_names
 from .expand import expand_inst, expand_macro
-from .families import check_families, check_guards, resolve_family
+from .families import check_fall_backs, check_families, check_guards, resolve_family
 from .names import Names, collect
 from .opcodes import check_fixed, number_all
 from .program import Instruction, LabelCode, Program, Pseudo, Uop, UopPart
@@ -56,7 +56,8 @@ def resolve(modules: tuple[ast.Module, ...], config: Config, build: str, report:
     found = (resolve_family(one, known, report) for one in names.families)
     families = tuple(one for one in found if one is not None)
     check_families(families, report)
-    check_guards(instructions, families, config.deopt_without_family, report)
+    check_guards(instructions, families, labels, dict(config.deopt_to), report)
+    check_fall_backs(dict(config.deopt_to), known, where(modules), report)
     pseudos = tuple(pseudo_of(one, known, names, config, report) for one in names.pseudos.values())
     check_unused(names, uops, report)
     check_fixed(dict(config.opcodes), frozenset(known), where(modules), report)

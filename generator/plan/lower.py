@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..analysis.checks import SILENT
 from ..analysis.facts import Facts, InstructionFacts
-from ..analysis.stack import SILENT, Stack
+from ..analysis.stack import Stack
 from ..analysis.state import Flush, State
 from ..model.program import FlushPart, Program, Slot, UopPart
 from ..model.specials import special_of
@@ -15,9 +16,9 @@ from ..syntax import ast
 from .body import Body, opening
 from .case import Case, Plan
 from .exits import Exits
+from .memory import stores, write
 from .naming import Names
 from .steps import (
-    Adjust,
     Branch,
     Choice,
     Copy,
@@ -26,13 +27,11 @@ from .steps import (
     Load,
     Loop,
     Next,
-    Null,
     Point,
     ReadCache,
     Scope,
     Spill,
     Step,
-    Store,
 )
 
 
@@ -143,8 +142,8 @@ class Lowering:
 
     def uop(self, index: int, part: UopPart, before: State) -> State | None:
         mentions = self.mentions.get(index, Mentions(frozenset(), False))
-        state, stores = self.stack.enter(before, index)
-        steps = self.stores(before, stores)
+        state, flush = self.stack.enter(before, index)
+        steps = stores(self.facts.instruction.values, self.names, before, flush)
         renames, begun = self.begin(index, part, mentions, state)
         steps += begun
         renames["INSTRUCTION_SIZE"] = str(self.facts.instruction.size)
@@ -215,17 +214,8 @@ class Lowering:
         if name != variable:
             renames[name] = variable
 
-    def stores(self, before: State, flush: Flush) -> list[Step]:
-        values = self.facts.instruction.values
-        steps: list[Step] = [Null(slot.offset - before.sp) for slot in flush.nulls]
-        steps += [
-            Store(self.names.variable[slot.value], slot.offset - before.sp, values[slot.value].condition)
-            for slot in flush.stores
-        ]
-        return steps
-
     def write(self, before: State, flush: Flush) -> list[Step]:
-        return [*self.stores(before, flush), *([Adjust(flush.adjust)] if flush.adjust else [])]
+        return write(self.facts.instruction.values, self.names, before, flush)
 
 
 def cache_type(units: int, pointer: str) -> str:

@@ -90,7 +90,8 @@ def test_conditionals() -> None:
 
 def test_variants_of_open_names() -> None:
     one: Program = program(
-        "macro int c(int i);\ninst(A, (--)) { \n#ifdef TRACE\nc(1);\n#elif defined(FREE_THREADED) && STATS\nc(2);\n#endif\n }"
+        "macro int c(int i);\n"
+        "inst(A, (--)) { \n#ifdef TRACE\nc(1);\n#elif defined(FREE_THREADED) && STATS\nc(2);\n#endif\n }"
     )
     found = variants((one.uops[0].body,), one.defines)
     assert [describe(variant, one.defines) for variant in found] == [
@@ -117,7 +118,8 @@ def test_the_solver_joins_until_nothing_changes() -> None:
 
 
 def test_edges_say_why() -> None:
-    text = "family(G, 0) = { S };\nmacro int c(int i);\ninst(G, (--)) { }\ninst(S, (--)) { DEOPT_IF(c(1)); EXIT_IF(c(2)); return; }"
+    text = "family(G, 0) = { S };\nmacro int c(int i);\ninst(G, (--)) { }\n"
+    text += "inst(S, (--)) { DEOPT_IF(c(1)); EXIT_IF(c(2)); return; }"
     one = program(text)
     found = instruction_graph(one.instructions[1], one.defines)
     assert [edge.why for block in found.blocks for edge in block.edges if edge.target == OUT] == [
