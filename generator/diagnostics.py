@@ -49,6 +49,10 @@ class Report:
     def info(self, code: str, span: Span, message: str, *labels: Label, hint: str | None = None) -> None:
         self.diagnostics.append(Diagnostic(Severity.INFO, code, span, message, labels, hint))
 
+    def take(self, other: Report) -> None:
+        """Add what another report holds, in the order of the text it is about."""
+        self.diagnostics.extend(sorted(other.diagnostics, key=lambda one: one.span.start))
+
     @property
     def ok(self) -> bool:
         """No errors so far; warnings are allowed."""

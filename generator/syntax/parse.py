@@ -50,7 +50,7 @@ def parse(
     dialect = dialect or dialect_of(source)
     region = _region(source, found) if dialect is Dialect.CPYTHON else (0, len(source.text))
     module = _Parser(source, found, type_names, region, strict=dialect is Dialect.DEF).module()
-    report.diagnostics.extend(sorted(found.diagnostics, key=lambda one: one.span.start))
+    report.take(found)
     return module
 
 

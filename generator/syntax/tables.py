@@ -75,13 +75,16 @@ def _kept(key: str) -> list[Path]:
 
 
 def _keep(path: Path, data: bytes) -> bool:
-    """Write a file at once or not at all."""
+    """Write a file at once or not at all, and remove those of other grammars."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         os.replace(temporary, path)
+        for other in path.parent.glob("grammar.*.tables"):
+            if other != path:
+                other.unlink(missing_ok=True)
     except OSError:
         return False
     return True
