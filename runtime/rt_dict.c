@@ -243,7 +243,8 @@ int
 rt_dict_add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
 {
     RT_ASSERT(rt_is_locked(d) && !rt_value_is_deferred(key) && !rt_value_is_deferred(v));
-    if (RT_UNLIKELY(d->keys->count == d->keys->capacity) && rt_dict_rebuild_locked(t, d, 2 * (int64_t)d->used + 1) < 0) {
+    const RtKeys *now = d->keys;
+    if (RT_UNLIKELY(now->count == now->capacity || now->filled == now->capacity) && rt_dict_rebuild_locked(t, d, 2 * (int64_t)d->used + 1) < 0) {
         return -1;
     }
     RtKeys *keys = d->keys;

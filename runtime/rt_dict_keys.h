@@ -38,6 +38,7 @@ struct RtKeys {
     uint8_t unused;
     int64_t capacity;      /* entries there is room for; immutable */
     int64_t count;         /* entries used, gaps included; atomic, written with the lock */
+    int64_t filled;        /* index slots that are not empty, gaps included: never more than capacity; with the lock */
     union {                /* behind the index; immutable */
         RtDictEntry *entries;
         RtStr **names;     /* when shared; immortal */
