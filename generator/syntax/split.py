@@ -107,12 +107,11 @@ class _Splitter:
                 self.error(codes.CONDITIONAL, token, f"{token.text} without an #if", hint=hint)
                 self.skip_condition()
             elif kind == "DIRECTIVE":
-                self.error(
-                    codes.DIRECTIVE,
-                    token,
-                    "only #if … #endif may stand between definitions",
-                    hint="constants and macros of C belong in a header",
-                )
+                hint = "constants and macros of C belong in a header"
+                if "include" in token.text:
+                    hint = "list all files of definitions in the configuration, [tool.uopgen] in pyproject.toml"
+                message = "only #if … #endif may stand between definitions"
+                self.error(codes.DIRECTIVE, token, message, hint=hint)
                 self.at += 1
             elif (head := self.head(self.at)) >= 0:
                 found.append(self.definition(head))
@@ -179,16 +178,17 @@ class _Splitter:
             return at
         return -1
 
-    def begins_line(self, token: Token) -> int:
+    def begins_line(self, at: int) -> int:
         """The column of a token that is the first of its line, else -1."""
-        text = self.source.text
-        line = text.rfind("\n", 0, token.start) + 1
-        return token.start - line if not text[line : token.start].strip() else -1
+        start = self.tokens[at].start
+        before = self.tokens[at - 1].end if at else 0
+        line = self.source.text.rfind("\n", before, start)
+        return start - line - 1 if line >= 0 or not before else -1
 
     def next_begins(self, at: int, column: int, in_body: bool) -> bool:
         """Whether a definition surely begins here: used inside one that ought to have ended."""
         tokens = self.tokens
-        if not 0 <= self.begins_line(tokens[at]) <= column:
+        if not 0 <= self.begins_line(at) <= column:
             return False
         head = self.head(at)
         if head < 0 or (in_body and tokens[head].text in ("type", "constant", "struct")):
@@ -212,7 +212,7 @@ class _Splitter:
         self.at += 1
         while self.at < self.count:
             token = self.tokens[self.at]
-            if token.type.startswith("PP_") or (self.begins_line(token) >= 0 and self.head(self.at) >= 0):
+            if token.type.startswith("PP_") or (self.begins_line(self.at) >= 0 and self.head(self.at) >= 0):
                 return
             self.at += 1
 
@@ -223,7 +223,7 @@ class _Splitter:
         kind = self.kind_of(head)
         tokens[head].type = kind
         with_body = kind in WITH_BODY
-        column = self.begins_line(tokens[start])
+        column = self.begins_line(start)
         column = column if column >= 0 else 1 << 30
         stack: list[Token] = []
         conditionals: list[_Open] = []
