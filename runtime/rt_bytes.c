@@ -181,7 +181,7 @@ bytes_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple 
         return r;
     }
     from = rt_bytes_of_value(r);
-    b = rt_object_new(t, type, type->instance_size + from->length + 1);
+    b = rt_object_new(t, type, type->instance_size + rt_round_word(from->length + 1));
     if (b != NULL) {
         b->hash = 0;
         b->length = from->length;

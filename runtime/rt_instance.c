@@ -3,7 +3,9 @@
 
 #include "rt_dict.h"
 #include "rt_exception.h"
+#include "rt_bytes.h"
 #include "rt_gc.h"
+#include "rt_int.h"
 #include "rt_lock.h"
 #include "rt_str.h"
 #include "rt_tuple.h"
@@ -12,8 +14,19 @@
 RtDict **
 rt_instance_dict_slow(RtObject *o)
 {
-    RT_ASSERT(o->type->flags & RT_TYPE_TUPLE_SUB);
-    return (RtDict **)(void *)((char *)o + o->type->basic_size + (size_t)rt_tuple_size((RtTuple *)o) * sizeof(RtValue));
+    uint32_t flags = o->type->flags;
+    size_t items;
+    RT_ASSERT(flags & RT_TYPE_ITEMS_SUBS);
+    if (flags & RT_TYPE_TUPLE_SUB) {
+        items = (size_t)rt_tuple_size((RtTuple *)o) * sizeof(RtValue);
+    }
+    else if (flags & RT_TYPE_STR_SUB) {
+        items = (rt_str_length((RtStr *)o) + 1) * rt_str_width((RtStr *)o);
+    }
+    else {
+        items = flags & RT_TYPE_INT_SUB ? ((RtInt *)o)->count * sizeof(uint32_t) : ((RtBytes *)o)->length + 1;
+    }
+    return (RtDict **)(void *)((char *)o + o->type->basic_size + rt_round_word(items));
 }
 
 RtValue
@@ -289,7 +302,7 @@ rt_instance_traverse(RtObject *o, RtVisitFn visit, void *arg)
     if (type->words_offset == 0) {
         return;
     }
-    if (type->flags & RT_TYPE_TUPLE_SUB) {
+    if (type->flags & RT_TYPE_ITEMS_SUBS) {
         if (type->flags & RT_TYPE_HAS_DICT) {
             rt_gc_visit(*rt_instance_dict_pointer(o), visit, arg);
         }
@@ -307,7 +320,7 @@ rt_instance_clear(RtThread *t, RtObject *o)
 {
     const RtType *type = o->type;
     RtValue *word, *end;
-    if (type->words_offset == 0 || (type->flags & RT_TYPE_TUPLE_SUB)) {
+    if (type->words_offset == 0 || (type->flags & RT_TYPE_ITEMS_SUBS)) {
         if (!(type->flags & RT_TYPE_HAS_DICT)) {
             return;
         }

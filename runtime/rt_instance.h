@@ -22,6 +22,9 @@
 #include "rt_heap.h"
 #include "rt_type.h"
 
+/* Bytes of items, rounded up so that a word may follow. */
+static inline size_t rt_round_word(size_t bytes) { return (bytes + sizeof(RtValue) - 1) & ~(sizeof(RtValue) - 1); }
+
 /* Word number `index` of an object, counted from its start: what attribute caches remember. */
 static inline RtValue *rt_instance_word(RtObject *o, uint32_t index) { return (RtValue *)o + index; }
 static inline RtValue *rt_instance_values(RtObject *o) { return (RtValue *)((char *)o + o->type->values_offset); }

@@ -6,6 +6,7 @@
 #include "rt_digits.h"
 #include "rt_error.h"
 #include "rt_heap.h"
+#include "rt_instance.h"
 #include "rt_int_make.h"
 #include "rt_vm.h"
 
@@ -264,7 +265,7 @@ rt_int_new_subclass(RtThread *t, RtType *type, RtValue v)
     RtIntView view;
     RtInt *i;
     rt_int_view(v, &view);
-    i = rt_object_new(t, type, type->instance_size + view.count * sizeof(uint32_t));
+    i = rt_object_new(t, type, type->instance_size + rt_round_word(view.count * sizeof(uint32_t)));
     if (i == NULL) {
         return RT_NULL;
     }

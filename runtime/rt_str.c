@@ -3,6 +3,7 @@
 
 #include "rt_error.h"
 #include "rt_heap.h"
+#include "rt_instance.h"
 #include "rt_vm.h"
 
 /* The bytes per code point that a string with largest code point `max` has. */
@@ -125,7 +126,7 @@ RtStr *
 rt_str_new_subclass(RtThread *t, RtType *type, const RtStr *s)
 {
     size_t bytes = (s->length + 1) * rt_str_width(s);
-    RtStr *copy = rt_object_new(t, type, type->instance_size + bytes);
+    RtStr *copy = rt_object_new(t, type, type->instance_size + rt_round_word(bytes));
     if (copy == NULL) {
         return NULL;
     }

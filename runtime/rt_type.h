@@ -101,6 +101,8 @@ typedef struct {
 #define RT_TYPE_BYTES_SUB   0x8000
 #define RT_TYPE_FLOAT_SUB   0x10000
 #define RT_TYPE_SUBS        0x1ff00
+/* Instances have items of their own behind the fixed part; what a class adds stands behind the items. */
+#define RT_TYPE_ITEMS_SUBS  (RT_TYPE_INT_SUB | RT_TYPE_STR_SUB | RT_TYPE_TUPLE_SUB | RT_TYPE_BYTES_SUB)
 
 struct RtType {
     RtObject head;

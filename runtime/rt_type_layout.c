@@ -132,7 +132,7 @@ take_slots(RtThread *t, RtClassMaker *m, RtValue value)
     RtList *names = rt_value_is_null(all) ? NULL : rt_list_new(t, 0);
     int result = names != NULL ? 0 : -1;
     int64_t n = rt_value_is_null(all) ? 0 : rt_tuple_size(rt_as_tuple(all));
-    if (result == 0 && n > 0 && (m->base->flags & (RT_TYPE_INT_SUB | RT_TYPE_TUPLE_SUB | RT_TYPE_BYTES_SUB | RT_TYPE_TYPE_SUB))) {
+    if (result == 0 && n > 0 && (m->base->flags & (RT_TYPE_ITEMS_SUBS | RT_TYPE_TYPE_SUB))) {
         rt_raise(t, RT_EXC_TypeError, "nonempty __slots__ not supported for subtype of '%N'", m->base);
         result = -1;
     }
@@ -255,7 +255,7 @@ rt_class_layout(RtThread *t, RtClassMaker *m)
     }
     if (m->add_dict) {
         type->flags |= RT_TYPE_HAS_DICT;
-        if (!(base->flags & RT_TYPE_TUPLE_SUB)) {
+        if (!(base->flags & RT_TYPE_ITEMS_SUBS)) {
             type->dict_offset = (uint16_t)end;
         }
         end += (uint32_t)sizeof(RtDict *);
