@@ -121,7 +121,9 @@ make_dict_locked(RtThread *t, RtObject *o, RtValue *dropped, int *count)
         dropped[(*count)++] = values[i];
         rt_slot_store(&values[i], RT_NULL);
     }
-    o->aux = 0;
+    if (values != NULL) {
+        o->aux = 0;
+    }
     return d;
 }
 

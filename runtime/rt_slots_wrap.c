@@ -326,7 +326,7 @@ bound_repr(RtThread *t, RtValue self)
 {
     const RtBoundWrapper *b = (const RtBoundWrapper *)rt_value_object(self);
     char address[32];
-    snprintf(address, sizeof address, "%p", (void *)rt_value_object(b->self));
+    snprintf(address, sizeof address, "%p", rt_value_is_heap(b->self) ? (void *)rt_value_object(b->self) : (void *)(uintptr_t)b->self.bits);
     return rt_str_value(rt_str_format(t, "<method-wrapper '%U' of %T object at %s>", b->wrapper->name, b->self, address));
 }
 

@@ -364,10 +364,23 @@ get_none(RtThread *t, RtValue self)
     return RT_NONE;
 }
 
+#if RT_HOST < 0x030c
+static int
+set_mro(RtThread *t, RtValue self, RtValue v)
+{
+    (void)self, (void)v;
+    rt_raise(t, RT_EXC_AttributeError, "readonly attribute");
+    return -1;
+}
+#  define SET_MRO set_mro
+#else
+#  define SET_MRO NULL
+#endif
+
 static const RtGetSetDef type_getsets[] = {
     {"__name__", get_name, set_name, NULL}, {"__qualname__", get_qualname, set_qualname, NULL},
     {"__module__", get_module, set_module, NULL}, {"__doc__", get_doc, set_doc, NULL},
-    {"__bases__", get_bases, rt_type_set_bases, NULL}, {"__base__", get_base, NULL, NULL}, {"__mro__", get_mro, NULL, NULL},
+    {"__bases__", get_bases, rt_type_set_bases, NULL}, {"__base__", get_base, NULL, NULL}, {"__mro__", get_mro, SET_MRO, NULL},
     {"__dict__", get_dict, NULL, NULL}, {"__annotations__", get_annotations, set_annotations, NULL},
     {"__basicsize__", get_basicsize, NULL, NULL}, {"__flags__", get_flags, NULL, NULL}, {"__text_signature__", get_none, NULL, NULL},
     {0},
