@@ -38,7 +38,12 @@ def test_the_new_project_has_its_own_name(project: Path) -> None:
 
 @pytest.mark.parametrize(
     ("program", "result"),
-    [("1 + 2 * 3", "7.0"), ("-4 / 8", "-0.5"), ("x = 1\nwhile x < 1000:\n    x = x * 2\nx", "1024.0"), ("1 < 2", "1.0")],
+    [
+        ("1 + 2 * 3", "7.0"),
+        ("-4 / 8", "-0.5"),
+        ("x = 1\nwhile x < 1000:\n    x = x * 2\nx", "1024.0"),
+        ("1 < 2", "1.0"),
+    ],
 )
 def test_it_calculates(project: Path, program: str, result: str) -> None:
     assert calc(project, program).stdout.strip() == result
