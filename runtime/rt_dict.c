@@ -279,13 +279,6 @@ rt_dict_remove_locked(RtDict *d, int64_t entry, RtValue *key, RtValue *v)
     rt_slot_store(&e->value, RT_NULL);
     rt_store_release(&d->stamp, d->stamp + 1);
     rt_store_release(&d->used, d->used - 1);
-    if (!rt_container_is_shared(&d->head)) {
-        int64_t n = keys->count;
-        while (n > 0 && rt_value_is_null(keys->entries[n - 1].key)) {
-            n--;
-        }
-        keys->count = n;
-    }
 }
 
 /* --- changing --- */

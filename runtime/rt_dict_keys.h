@@ -5,7 +5,7 @@
  *
  * An entry is used once: a deleted one leaves a gap until the table is rebuilt, so a reader that
  * found an entry through the index reads the value of that key or RT_NULL, never another key's.
- * (In a private dict the last entries are given back.)
+ * (popitem() of a private dict gives the last entries back.)
  * The laws of reading without the lock stand in rt_container.h.
  *
  *   version   identifies the set of keys and where their entries stand; 0: none.  It is given on

@@ -101,7 +101,10 @@ dict_popitem(RtThread *t, RtValue self)
     if (i > 0) {
         int64_t gaps = d->keys->count - i;
         rt_dict_remove_locked(d, i - 1, &pair[0], &pair[1]);
-        if (gaps > 64 && gaps > d->used && rt_dict_rebuild_locked(t, d, d->used) < 0) {
+        if (!rt_container_is_shared(&d->head)) {
+            d->keys->count = i - 1;
+        }
+        else if (gaps > 64 && gaps > d->used && rt_dict_rebuild_locked(t, d, d->used) < 0) {
             rt_error_clear(t);   /* it may stay as it is */
         }
     }

@@ -34,7 +34,7 @@ is_space_at(const RtStr *s, size_t i)
     return rt_char_is_space(rt_str_at(s, i));
 }
 
-/* Words between white space, at most `most` splits. */
+/* Words between white space, at most `most` splits; what is left then keeps the white space at its end. */
 static RtValue
 split_space(RtThread *t, RtStr *s, int64_t most)
 {
@@ -53,11 +53,7 @@ split_space(RtThread *t, RtStr *s, int64_t most)
         }
         size_t start = i;
         if (most-- == 0) {
-            i = n;
-            while (is_space_at(s, i - 1)) {
-                i--;
-            }
-            failed = append_part(t, list, s, start, i) < 0;
+            failed = append_part(t, list, s, start, n) < 0;
             break;
         }
         while (i < n && !is_space_at(s, i)) {
@@ -87,11 +83,7 @@ rsplit_space(RtThread *t, RtStr *s, int64_t most)
         }
         size_t end = i;
         if (most-- == 0) {
-            i = 0;
-            while (is_space_at(s, i)) {
-                i++;
-            }
-            failed = append_part(t, list, s, i, end) < 0;
+            failed = append_part(t, list, s, 0, end) < 0;
             break;
         }
         while (i > 0 && !is_space_at(s, i - 1)) {
