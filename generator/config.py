@@ -46,6 +46,16 @@ class Machine:
     likely: str = "LIKELY({condition})"
     unlikely: str = "UNLIKELY({condition})"
 
+    @property
+    def explicit(self) -> bool:
+        """The text saves the stack pointer, and nobody follows what happens to items."""
+        return self.saves_sp == "explicit"
+
+    @property
+    def counted(self) -> bool:
+        """Items are references: each has to be consumed, once."""
+        return bool(self.close) and not self.explicit
+
 
 @dataclass(frozen=True, slots=True)
 class Build:

@@ -45,6 +45,8 @@ class Checks:
     out: Once
 
     def condition(self, summary: Summary) -> None:
+        if self.machine.explicit:
+            return
         for escape in summary.escapes:
             labels = [Label(escape.declared, "declared here")] if escape.declared is not None else []
             self.out.error(
@@ -57,7 +59,7 @@ class Checks:
 
     def read(self, state: State, part: UopPart, use: Use) -> None:
         slot = slot_of(part, use.name)
-        if slot is None:
+        if slot is None or self.machine.explicit:
             return
         status = state.status[slot.value]
         if status & DEAD:
@@ -78,7 +80,7 @@ class Checks:
     def consumed(self, state: State, part: UopPart, slot: Slot) -> None:
         status = state.status[slot.value]
         value = self.instruction.values[slot.value]
-        if not status & LIVE or value.type or not self.machine.close:
+        if not status & LIVE or value.type or not self.machine.counted:
             return
         item = next((one for one in part.uop.effect.inputs if one.name == slot.name), None)
         span = item.span if item is not None else part.uop.name_span
@@ -101,7 +103,7 @@ class Checks:
 
     def output(self, state: State, part: UopPart, slot: Slot) -> None:
         status = state.status[slot.value]
-        if status == LIVE:
+        if status == LIVE or self.machine.explicit:
             return
         item = next((one for one in part.uop.effect.outputs if one.name == slot.name), None)
         span = item.span if item is not None else part.uop.name_span
@@ -119,13 +121,15 @@ class Checks:
     def entry(self, state: State, place: Place, span: Span) -> None:
         """A guard leaves with the stack as the instruction found it, or with one that is as good: all of it
         written back, and as deep."""
+        if self.machine.explicit:
+            return
         layout = place.layout(state)
         flush = place.flush(state, layout)
         as_good = not (layout.problem or layout.top or flush.stores or flush.nulls)
         for i, value in enumerate(self.instruction.values):
             if value.born >= 0 or value.type:
                 continue
-            if state.status[i] & DEAD and self.machine.close:
+            if state.status[i] & DEAD and self.machine.counted:
                 how = "has been consumed, and the generic form needs it"
             elif state.place[i] is None and not as_good:
                 how = "has been replaced, and the generic form would find the old one"
@@ -148,7 +152,7 @@ class Checks:
             )
 
     def error(self, state: State, part: UopPart, span: Span) -> None:
-        if not self.machine.close:
+        if not self.machine.counted:
             return
         for slot in part.inputs:
             value = self.instruction.values[slot.value]

@@ -79,7 +79,7 @@ def facts_of(
 ) -> InstructionFacts:
     summaries = {i: known[part.uop.name] for i, part in enumerate(one.parts) if part in one.uops}
     graph = instruction_graph(one, program.defines)
-    start = start_of(one, ip)
+    start = start_of(one, Saved.YES if program.config.machine.explicit else ip)
     silent = Stack(one, program.config.machine, summaries, SILENT)
     states = solve(graph, start, silent.transfer, silent.join)
     loud = Stack(one, program.config.machine, summaries, out)

@@ -92,7 +92,7 @@ class Stack:
             state = self.kill(state, part, use.name)
         if summary.special:
             return self.special(state, index, summary, span)
-        if not summary.escapes or state.in_memory:
+        if not summary.escapes or state.in_memory or self.machine.explicit:
             return state, None
         flush = self.flush(state, self.place(index), summary.escapes[0].span, codes.STACK_AT_ESCAPE)
         ip = Saved.ELSEWHERE if state.ip is Saved.ELSEWHERE else Saved.YES
@@ -175,6 +175,7 @@ class Stack:
                 self.checks.condition(summary)
                 self.checks.error(state, part, span)
             case "SYNC_SP":
+                state = self.kill_inputs(state, part) if self.machine.explicit else state
                 flush = self.flush(state, place, span, codes.STACK_AT_ESCAPE)
                 return flush.state, flush
             case "SAVE_STACK":
@@ -182,6 +183,8 @@ class Stack:
                 return replace(flush.state, in_memory=True, ip=Saved.YES), flush
             case "RELOAD_STACK" | "LOAD_SP":
                 return replace(state, in_memory=False, ip=Saved.ELSEWHERE), None
+            case _ if self.machine.explicit:
+                return state, None
             case _:
                 self.checks.condition(summary)
                 flush = self.flush(state, place, span, codes.STACK_AT_EXIT)
@@ -218,7 +221,7 @@ class Stack:
         part = self.part(index)
         closed = self.closed(state, part)
         for slot in closed:
-            if state.status[slot.value] != LIVE:
+            if state.status[slot.value] != LIVE and not self.machine.explicit:
                 self.out.error(
                     codes.DEAD_ON_SOME_PATHS,
                     span,
@@ -227,7 +230,7 @@ class Stack:
                     hint="close it on the paths that have not",
                 )
         state = self.kill_inputs(state, part)
-        if not closed or state.in_memory:
+        if not closed or state.in_memory or self.machine.explicit:
             return state, None
         flush = self.flush(state, self.place(index), span, codes.STACK_AT_ESCAPE)
         ip = Saved.ELSEWHERE if state.ip is Saved.ELSEWHERE else Saved.YES

@@ -38,6 +38,10 @@ class Statements:
     def part(self) -> UopPart:
         return self.stack.part(self.index)
 
+    @property
+    def explicit(self) -> bool:
+        return self.program.config.machine.explicit
+
     def entry(self, node: ast.Node, role: str) -> State | None:
         """The state that the analysis found at a block of a compound statement."""
         return self.facts.states.get(self.facts.graph.places[self.index, id(node), role])
@@ -102,6 +106,9 @@ class Statements:
     def go_out(self, span: Span, label: str) -> list[Step]:
         """To a label outside, with everything live in memory."""
         assert self.state is not None
+        if self.explicit:
+            self.state = None
+            return [Leave(f"goto {label};")]
         flush = self.stack.flush(self.state, self.stack.place(self.index), span, "")
         steps = self.write(self.state, flush)
         if label in self.exits.spilled or self.state.ip is Saved.NO:
@@ -141,7 +148,7 @@ class Statements:
             case "LOAD_SP":
                 return [Code("LOAD_SP();")]
         self.state = None
-        if name == "DISPATCH_INLINED" and not before.in_memory:
+        if name == "DISPATCH_INLINED" and not (before.in_memory or self.explicit):
             written.append(Spill(name, before.ip is not Saved.ELSEWHERE))
         if name == "GO_TO_INSTRUCTION":
             return [*written, Enter(argument, False)]
@@ -155,6 +162,7 @@ class Statements:
         return label.id if isinstance(label, ast.Name) else self.program.config.machine.error_label
 
     def fail(self, node: ast.Node, before: State, call: ast.Call, condition: str) -> list[Step]:
+        before = self.stack.kill_inputs(before, self.part) if self.explicit else before
         flush = self.stack.flush(before, self.stack.place(self.index), node.span, "", outputs=False)
         writes = tuple(stores(self.facts.instruction.values, self.names, before, flush))
         label = self.exits.error(self.label_of(call, 1), before, writes, flush)

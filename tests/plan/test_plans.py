@@ -399,3 +399,31 @@ def test_specializing_can_be_switched_off() -> None:
     off = replace(CONFIG, specializing=False)
     assert plan(text, off) == ["code", "next"]
     assert cases(text, off)["M"].size == 2
+
+
+def test_where_the_text_saves_the_stack_pointer() -> None:
+    """CPython 3.13's discipline: nothing is saved by itself, ERROR_IF pops the inputs, goto leaves all as it is."""
+    explicit = replace(CONFIG, machine=replace(CONFIG.machine, saves_sp="explicit"))
+    text = """inst(A, (a, b -- c)) {
+        c = g(a);
+        if (is_bad(g(b))) { goto error; }
+        DECREF_INPUTS();
+        ERROR_IF(is_bad(c), error);
+    }"""
+    assert plan(text, explicit) == [
+        "load a -2",
+        "load b -1",
+        "code",
+        "if",
+        "  goto error;",
+        "close a",
+        "close b",
+        "fail pop_2_error",
+        "store c -2",
+        "adjust -1",
+        "next",
+    ]
+    shrinks = "macro void STACK_SHRINK(int n);\ninst(A, (a -- a)) { if (is_bad(a)) { STACK_SHRINK(1); DISPATCH(); } }"
+    assert plan(shrinks, explicit) == ["load a -1", "if", "  code", "  DISPATCH();", "next"]
+    synced = "inst(A, (a -- c)) { V t = g(a); SYNC_SP(); c = t; }"
+    assert plan(synced, explicit) == ["load a -1", "code", "adjust -1", "code", "store c 0", "adjust 1", "next"]
