@@ -1,4 +1,4 @@
-"""Our own definitions: nothing is wrong with them, and what is made of them compiles without a warning in every build."""
+"""Our own definitions: nothing is wrong with them, and what is made of them compiles without a warning."""
 
 from __future__ import annotations
 
