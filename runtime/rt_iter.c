@@ -97,7 +97,11 @@ rt_next_builtin(RtThread *t, RtValue it, RtValue d)
         return v;
     }
     if (rt_value_is_null(d)) {
-        return t->exc != NULL ? RT_NULL : rt_raise_value(t, RT_EXC_StopIteration, RT_NULL);
+        if (t->exc == NULL) {
+            RtObject *end = rt_exception_new(t, rt_exc_type(t, RT_EXC_StopIteration), NULL, 0);
+            return end == NULL ? RT_NULL : rt_raise_object_take(t, end);
+        }
+        return RT_NULL;
     }
     return rt_next_ended(t) < 0 ? RT_NULL : rt_dup(t, d);
 }
