@@ -26,7 +26,7 @@ finish(RtThread *t, RtList *list, int failed)
     return rt_value_take(list);
 }
 
-/* Words between white space. */
+/* Words between white space; what is left after `most` splits keeps the white space at its end. */
 static int
 split_space(RtThread *t, RtList *list, const uint8_t *data, size_t n, int64_t most)
 {
@@ -40,9 +40,6 @@ split_space(RtThread *t, RtList *list, const uint8_t *data, size_t n, int64_t mo
         }
         size_t start = i;
         if (most-- == 0) {
-            while (rt_byte_is_space(data[n - 1])) {
-                n--;
-            }
             return append_part(t, list, data, start, n);
         }
         while (i < n && !rt_byte_is_space(data[i])) {
@@ -67,11 +64,7 @@ rsplit_space(RtThread *t, RtList *list, const uint8_t *data, size_t i, int64_t m
         }
         size_t end = i;
         if (most-- == 0) {
-            i = 0;
-            while (rt_byte_is_space(data[i])) {
-                i++;
-            }
-            return append_part(t, list, data, i, end);
+            return append_part(t, list, data, 0, end);
         }
         while (i > 0 && !rt_byte_is_space(data[i - 1])) {
             i--;

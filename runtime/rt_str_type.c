@@ -108,10 +108,14 @@ str_compare(RtThread *t, RtValue a, RtValue b, int op)
 static RtValue
 make(RtThread *t, const RtValue out[3])
 {
+    const char *encoding, *errors;
+    if (rt_codec_arguments(t, "str", out + 1, &encoding, &errors) < 0) {
+        return RT_NULL;
+    }
     if (rt_value_is_null(out[0])) {
         return rt_str_value(t->vm->names.empty);
     }
-    if (rt_value_is_null(out[1]) && rt_value_is_null(out[2])) {
+    if (encoding == NULL && errors == NULL) {
         return rt_str_of(t, out[0]);
     }
     if (rt_is_str(out[0])) {
