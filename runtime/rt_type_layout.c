@@ -8,10 +8,12 @@
 #include "rt_attribute.h"
 #include "rt_dict.h"
 #include "rt_dict_keys.h"
+#include "rt_function.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_iter.h"
 #include "rt_list.h"
+#include "rt_opcodes.h"
 #include "rt_str.h"
 #include "rt_tuple.h"
 #include "rt_type_class.h"
@@ -186,30 +188,57 @@ rt_class_slots(RtThread *t, RtClassMaker *m)
 
 /* --- layout --- */
 
-/* How many attributes the class's methods assign, as its compiler counted them; -1 when nobody did. */
+/* The names that the code of a method assigns as attributes, added to `names` each once; how many there are then. */
+static int
+assigned_names(const RtCode *code, RtStr **names, int count)
+{
+    uint32_t argument = 0;
+    for (uint32_t i = 0; i < code->unit_count; i++) {
+        RtCodeUnit unit = code->units[i];
+        argument = argument << 8 | unit.op.arg;
+        if (unit.op.code == EXTENDED_ARG) {
+            continue;
+        }
+        if (unit.op.code == STORE_ATTR && argument < (uint64_t)rt_tuple_size(code->names)) {
+            RtStr *name = rt_str_of_value(rt_tuple_item(code->names, argument));
+            int k = 0;
+            while (k < count && names[k] != name) {
+                k++;
+            }
+            if (k == count && count < RT_SHARED_NAMES_MAX) {
+                names[count++] = name;
+            }
+        }
+        argument = 0;
+    }
+    return count;
+}
+
+/* How many attributes the class's methods assign. */
 static int
 counted_attributes(RtThread *t, RtClassMaker *m)
 {
-    RtValue v = rt_dict_get_str(t, m->dict, t->vm->names.__static_attributes__);
-    int n = rt_is_tuple_exact(v) ? (int)rt_tuple_size(rt_as_tuple(v)) : -1;
-    rt_close(t, v);
-#if RT_HOST < 0x030d
-    if (n >= 0) {
-        rt_dict_del_str(t, m->dict, t->vm->names.__static_attributes__);
+    RtStr *names[RT_SHARED_NAMES_MAX];
+    int count = 0;
+    int64_t position = 0;
+    RtValue key, v;
+    while (rt_dict_next(t, m->dict, &position, &key, &v)) {
+        if (rt_is_function(v)) {
+            count = assigned_names(((RtFunction *)rt_value_object(v))->code, names, count);
+        }
+        rt_close(t, key);
+        rt_close(t, v);
     }
-#endif
-    return n;
+    return count;
 }
 
-#define DEFAULT_VALUES 4
+#define LEAST_VALUES 2
 
 static uint32_t
 wanted_values(int counted, const RtType *base)
 {
-    uint32_t inherited = base->values_capacity;
-    uint32_t wanted = counted < 0 ? DEFAULT_VALUES : inherited + (uint32_t)counted;
-    wanted = counted == 0 && inherited == 0 ? DEFAULT_VALUES / 2 : wanted;
-    wanted = wanted < inherited ? inherited : wanted;
+    uint32_t wanted = base->values_capacity + (uint32_t)counted;
+    wanted = wanted < LEAST_VALUES ? LEAST_VALUES : wanted;
     return wanted > RT_SHARED_NAMES_MAX ? RT_SHARED_NAMES_MAX : wanted;
 }
 
