@@ -53,9 +53,8 @@ def module_of(build: str) -> ModuleType:
         except ModuleNotFoundError as error:
             if error.name != name:
                 raise
-            raise ImportError(
-                f"the {build} build of the interpreter is not compiled for this Python; run: uopgen build --config {build}"
-            ) from None
+            message = f"the {build} build of the interpreter is not compiled for this Python"
+            raise ImportError(f"{message}; run: uopgen build --config {build}") from None
     return sys.modules[name]
 
 

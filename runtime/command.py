@@ -98,7 +98,8 @@ def start(options: Options) -> int:
         with open(options.file, "rb") as file:
             source = file.read()
     except OSError as error:
-        print(f"uopvm: can't open file {os.path.abspath(options.file)!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
+        where = os.path.abspath(options.file)
+        print(f"uopvm: can't open file {where!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
         return 2
     return execute(options, source, os.path.abspath(options.file), options.file)
 

@@ -73,8 +73,8 @@ class Collector:
             name = type(node).__name__
             if name in REFUSED:
                 raise self.place.refuse(node, REFUSED[name])
-            visitor = getattr(self, f"visit_{name}", self.visit_fields)
-            self.visitors[type(node)] = visitor
+            found: Callable[[Any], None] = getattr(self, f"visit_{name}", self.visit_fields)
+            self.visitors[type(node)] = visitor = found
         visitor(node)
 
     def visit_all(self, nodes: Iterable[ast.AST | None]) -> None:

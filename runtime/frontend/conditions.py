@@ -10,7 +10,12 @@ from .unit import Unit
 
 COMPARE = {ast.Lt: 0, ast.LtE: 1, ast.Eq: 2, ast.NotEq: 3, ast.Gt: 4, ast.GtE: 5}
 WANTS_BOOL = 16
-OTHER_COMPARE = {ast.Is: ("IS_OP", 0), ast.IsNot: ("IS_OP", 1), ast.In: ("CONTAINS_OP", 0), ast.NotIn: ("CONTAINS_OP", 1)}
+OTHER_COMPARE = {
+    ast.Is: ("IS_OP", 0),
+    ast.IsNot: ("IS_OP", 1),
+    ast.In: ("CONTAINS_OP", 0),
+    ast.NotIn: ("CONTAINS_OP", 1),
+}
 MAKES_BOOL = frozenset({"IS_OP", "CONTAINS_OP", "UNARY_NOT", "TO_BOOL"})
 
 

@@ -22,7 +22,7 @@ CLOSURE = 8
 @generates(ast.FunctionDef)
 def function(unit: Unit, node: ast.FunctionDef) -> None:
     generate_all(unit, node.decorator_list)
-    flags = defaults(unit, node.args) | annotations(unit, node)
+    flags = defaults(unit, node.args) | annotated(unit, node)
     inner = Unit(unit.program, unit.program.scopes[node], unit, first_line(node, node.decorator_list))
     document = unit.program.docstring(node.body)
     inner.constant(document)
@@ -76,7 +76,7 @@ def defaults(unit: Unit, args: ast.arguments) -> int:
     return flags
 
 
-def annotations(unit: Unit, node: ast.FunctionDef) -> int:
+def annotated(unit: Unit, node: ast.FunctionDef) -> int:
     """A flat tuple of names and annotations."""
     args = node.args
     count = 0

@@ -85,8 +85,8 @@ class Program:
 def parse(source: str | bytes, filename: str) -> ast.Module:
     """The tree; every SyntaxError that Python has for the program is raised."""
     tree = compile(source, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    compile(tree, filename, "exec", dont_inherit=True)
     assert isinstance(tree, ast.Module)
+    compile(tree, filename, "exec", dont_inherit=True)
     return tree
 
 
@@ -110,4 +110,5 @@ def without_margin(text: str) -> str:
     lines = text.expandtabs(8).split("\n")
     margins = [len(line) - len(line.lstrip(" ")) for line in lines[1:] if line.lstrip(" ")]
     margin = min(margins, default=0)
-    return "\n".join([lines[0].lstrip(" "), *(line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in lines[1:])])
+    rest = [line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in lines[1:]]
+    return "\n".join([lines[0].lstrip(" "), *rest])

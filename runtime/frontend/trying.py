@@ -88,7 +88,7 @@ def try_except(unit: Unit, node: ast.Try) -> None:
 
 
 def except_body(unit: Unit, handler: ast.ExceptHandler, outside: Handler | None) -> None:
-    """The statements of one handler; afterwards the exception is no longer handled and `unit.handler` is the outer one."""
+    """The statements of one handler; behind them nothing is handled any more, and `outside` is in force."""
     in_handler = unit.handler
     if handler.name is None:
         unit.emit("POP_TOP")

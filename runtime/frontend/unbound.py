@@ -5,6 +5,8 @@ from __future__ import annotations
 from .instructions import Block
 from .variables import Layout
 
+UNBINDS = frozenset({"DELETE_FAST", "LOAD_FAST_AND_CLEAR"})
+
 
 def check_loads(blocks: list[Block], layout: Layout, bound: int) -> None:
     """LOAD_FAST becomes LOAD_FAST_CHECK where the variable may be unbound; the first `bound` are arguments.
@@ -13,7 +15,7 @@ def check_loads(blocks: list[Block], layout: Layout, bound: int) -> None:
     """
     plain = sum(1 << slot for slot, kind in enumerate(layout.kinds) if kind == 0x20)
     start = plain & ~((1 << bound) - 1)
-    if not start and not any(one.op in ("DELETE_FAST", "LOAD_FAST_AND_CLEAR") for block in blocks for one in block.code):
+    if not start and not any(one.op in UNBINDS for block in blocks for one in block.code):
         return
     states: dict[Block, int] = {blocks[0]: start}
     todo = [blocks[0]]
@@ -48,6 +50,6 @@ def check_loads(blocks: list[Block], layout: Layout, bound: int) -> None:
 def after(op: str, slot: int, state: int) -> int:
     if op in ("STORE_FAST", "LOAD_FAST", "LOAD_FAST_CHECK"):
         return state & ~(1 << slot)
-    if op in ("DELETE_FAST", "LOAD_FAST_AND_CLEAR"):
+    if op in UNBINDS:
         return state | 1 << slot
     return state

@@ -25,7 +25,8 @@ class Place:
         lines = self.text().splitlines()
         text = lines[line - 1] if line <= len(lines) else ""
         offset = len(text.encode()[:column].decode(errors="replace")) + 1
-        return UnsupportedError(f"{construct} is not supported (line {line})", (self.filename, line, offset, text + "\n"))
+        message = f"{construct} is not supported (line {line})"
+        return UnsupportedError(message, (self.filename, line, offset, text + "\n"))
 
     def text(self) -> str:
         if isinstance(self.source, str):

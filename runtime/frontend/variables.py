@@ -7,7 +7,7 @@ from .spec import CELL, FAST, FREE
 
 
 class Layout:
-    """Slots in order: locals (arguments first), comprehensions' variables, cells that are no arguments, free variables."""
+    """Slots in order: locals (arguments first), comprehensions' variables, cells that are no locals, free variables."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope

@@ -1,0 +1,48 @@
+"""Runs programs under this Python and under uopvm, and says what differs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+CARETS = re.compile(r"^[ ~^]+\n", re.M)  # lines that point into a line of source
+NOTES = ("During handling of", "The above exception")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a program did, as its user sees it."""
+
+    stdout: str
+    stderr: str
+    status: int
+
+
+def run(command: list[str], folder: Path, stdin: str = "") -> Outcome:
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=folder, env=environment, input=stdin.encode(), capture_output=True, timeout=120)
+    return Outcome(done.stdout.decode(), without_carets(done.stderr.decode()), done.returncode)
+
+
+def without_carets(text: str) -> str:
+    """Caret lines in tracebacks are the one thing that may differ."""
+    return "".join(line for line in text.splitlines(keepends=True) if not CARETS.fullmatch(line) or not line.strip())
+
+
+def python(*words: str, folder: Path, stdin: str = "") -> Outcome:
+    return run([sys.executable, *words], folder, stdin)
+
+
+def uopvm(*words: str, folder: Path, stdin: str = "") -> Outcome:
+    return run([sys.executable, "-m", "uopvm", *words], folder, stdin)
+
+
+def same(*words: str, folder: Path, stdin: str = "") -> Outcome:
+    """Both agree about the program; what they did."""
+    expected = python(*words, folder=folder, stdin=stdin)
+    assert uopvm(*words, folder=folder, stdin=stdin) == expected
+    return expected
