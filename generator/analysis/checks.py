@@ -164,3 +164,16 @@ class Checks:
                     Label(value.span, "this input"),
                     hint="consume it before, or use ERROR_NO_POP()",
                 )
+
+    def end(self) -> None:
+        """What an instruction leaves on the stack are values."""
+        for slot in self.instruction.end:
+            value = self.instruction.values[slot.value]
+            if value.type:
+                self.out.error(
+                    codes.RAW_ON_STACK,
+                    self.instruction.name_span,
+                    f"`{slot.name}` is raw (`{value.type}`) and stays on the stack",
+                    Label(value.span, "this item"),
+                    hint="a later uop has to consume it, or it has to become a value",
+                )

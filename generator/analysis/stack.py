@@ -11,6 +11,7 @@ from ..flow.graph import OUT, Action, Block, Kind
 from ..model.program import Instruction, Slot, UopPart
 from ..model.sums import ZERO
 from ..source import Span
+from ..syntax import ast
 from . import codes
 from .checks import Checks, Once, slot_of
 from .state import DEAD, LIVE, UNBORN, Flush, Place, Saved, State, below_entry, meet, place_of
@@ -57,16 +58,25 @@ class Stack:
                 summary = self.summaries[action.part].of(action.node)
                 if action.kind is Kind.EXPRESSION:
                     self.checks.condition(summary)
+                if isinstance(action.node, ast.Goto) and action.node.label not in self.summaries[action.part].labels:
+                    return self.go_out(state, action.part, action.node.span)
                 state, _ = self.begin(state, action.part, summary, action.node.span)
                 return self.finish(state, action.part, summary)
             case Kind.ENTER:
                 return self.enter(state, action.part)[0]
             case Kind.LEAVE:
                 return self.leave(state, action.part)
-            case Kind.FLUSH | Kind.END:
-                index = action.part if action.kind is Kind.FLUSH else len(self.instruction.parts)
-                return self.flush(state, self.place(index), self.instruction.name_span, codes.RAW_ON_STACK).state
+            case Kind.FLUSH:
+                return self.flush(state, self.place(action.part), self.instruction.name_span, codes.RAW_ON_STACK).state
+            case Kind.END:
+                self.checks.end()
+                place = self.place(len(self.instruction.parts))
+                return self.flush(state, place, self.instruction.name_span, codes.RAW_ON_STACK).state
         return state
+
+    def go_out(self, state: State, index: int, span: Span) -> State:
+        """A jump to code outside: it finds everything live in memory."""
+        return state if self.machine.explicit else self.flush(state, self.place(index), span, codes.STACK_AT_EXIT).state
 
     def enter(self, state: State, index: int) -> tuple[State, Flush]:
         """Items that this uop sees as arrays have to be in memory."""
@@ -174,6 +184,8 @@ class Stack:
             case "ERROR_IF":
                 self.checks.condition(summary)
                 self.checks.error(state, part, span)
+                if not self.machine.explicit:
+                    self.flush(state, place, span, codes.STACK_AT_EXIT, outputs=False)
             case "SYNC_SP":
                 state = self.kill_inputs(state, part) if self.machine.explicit else state
                 flush = self.flush(state, place, span, codes.STACK_AT_ESCAPE)

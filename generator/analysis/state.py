@@ -116,17 +116,25 @@ class Place:
 
     def layout(self, state: State, outputs: bool = True) -> Layout:
         """Where everything live belongs; without `outputs` those of this uop are forgotten."""
-        below = [slot for slot in self.below if state.live(slot)]
-        top = self.end(self.below[-1]) if self.below else self.base
         if self.part is None:
-            return self.checked(below, [], top, state)
+            return self.row(self.below, state)
         born = [slot for slot in self.part.outputs if not slot.kept and state.live(slot)]
         if not (outputs and born):
-            return self.side(self.part.inputs, below, state)
+            return self.row((*self.below, *self.part.inputs), state)
         left = [slot for slot in self.part.inputs if not slot.kept and state.live(slot) and not self.raw(slot)]
-        return self.mixed(left, born, below, state) if left else self.side(self.part.outputs, below, state)
+        if left:
+            return self.mixed(left, born, state)
+        return self.row((*self.below, *self.part.outputs), state)
 
-    def mixed(self, left: list[Slot], born: list[Slot], below: list[Slot], state: State) -> Layout:
+    def row(self, slots: tuple[Slot, ...], state: State) -> Layout:
+        """The live ones of a row of slots, up to the last; what is dead or raw under it becomes nothing."""
+        held = [slot for slot in slots if state.live(slot) and not self.raw(slot)]
+        if not held:
+            return Layout((), (), slots[0].offset if slots else self.base)
+        gaps = [slot for slot in slots[: slots.index(held[-1])] if slot not in held]
+        return self.checked(held, gaps, self.end(held[-1]), state)
+
+    def mixed(self, left: list[Slot], born: list[Slot], state: State) -> Layout:
         """Live inputs and defined outputs at once: right as long as no two want one slot."""
         assert self.part is not None
         stay = [slot for slot in self.part.inputs if slot.kept and state.live(slot)]
@@ -144,22 +152,14 @@ class Place:
                 taken[unit] = slot
         top = max(taken) + 1
         gaps = [Slot(-1, "", self.base + unit, False, False) for unit in range(top) if unit not in taken]
-        order = [taken[unit] for unit in sorted(taken)]
-        return self.checked(below + list(dict.fromkeys(order)), gaps, self.base + top, state)
+        gaps += [slot for slot in self.below if self.raw(slot)]
+        slots = [slot for slot in self.below if not self.raw(slot)] + [taken[unit] for unit in sorted(taken)]
+        return self.checked(list(dict.fromkeys(slots)), gaps, self.base + top, state)
 
     def final(self, slot: Slot) -> Sum:
         """Where a slot that stays is when the uop ends."""
         assert self.part is not None
         return next(one.offset for one in self.part.outputs if one.value == slot.value)
-
-    def side(self, slots: tuple[Slot, ...], below: list[Slot], state: State) -> Layout:
-        """The live ones of a row of slots, up to the last; what is dead under it becomes nothing."""
-        held = [slot for slot in slots if state.live(slot) and not self.raw(slot)]
-        if not held:
-            return self.checked(below, [], self.base, state)
-        last = slots.index(held[-1])
-        gaps = [slot for slot in slots[:last] if slot not in held]
-        return self.checked(below + held, gaps, self.end(held[-1]), state)
 
     def checked(self, slots: list[Slot], gaps: list[Slot], top: Sum, state: State) -> Layout:
         for slot in slots:
@@ -167,8 +167,6 @@ class Place:
             if status != LIVE:
                 how = "consumed" if status & DEAD else "not defined"
                 return Layout((), (), top, f"`{slot.name}` is {how} on some of the paths that come here", slot)
-            if self.raw(slot):
-                return Layout((), (), top, f"`{slot.name}` is raw and has no place on the stack", slot)
             if slot.array and state.place[slot.value] is None:
                 return Layout((), (), top, f"the slots of `{slot.name}` have been overwritten", slot)
         for slot in gaps:

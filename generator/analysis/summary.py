@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..model.contracts import Contracts
 from ..model.program import Uop
 from ..model.specials import special_of
-from ..model.walk import children
+from ..model.walk import children, walk
 from ..source import Span
 from ..syntax import ast
 from .escapes import Escape, escape_of, local_names
@@ -121,6 +121,7 @@ class Summaries:
     local: frozenset[str]
     items: frozenset[str]
     arrays: frozenset[str]
+    labels: frozenset[str]  # inside the body
     made: dict[int, Summary] = field(default_factory=dict)
 
     def of(self, node: ast.Node) -> Summary:
@@ -155,4 +156,5 @@ def summaries_of(uop: Uop, contracts: Contracts) -> Summaries:
     effect = uop.effect
     items = frozenset(one.name for one in (*effect.inputs, *effect.outputs) if not one.unused)
     arrays = frozenset(one.name for one in effect.outputs if one.array and effect.input(one.name) is None)
-    return Summaries(uop, contracts, local_names(uop.body), items, arrays)
+    labels = frozenset(one.name for one in walk(uop.body) if isinstance(one, ast.LabelStatement))
+    return Summaries(uop, contracts, local_names(uop.body), items, arrays, labels)

@@ -167,6 +167,32 @@ def test_a_waiting_value_is_not_hidden_by_a_local() -> None:
     ]
 
 
+def test_raw_items_have_no_place_in_memory() -> None:
+    text = """
+    op(_RAW, (-- n: int)) { n = 1; }
+    op(_VALUE, (-- v)) { V t = g(NOTHING); ERROR_IF(is_bad(t)); v = t; }
+    op(_BOTH, (n: int, v -- )) { g(NOTHING); take(v); }
+    macro(M) = _RAW + _VALUE + _BOTH;
+    """
+    assert plan(text) == [
+        "code",
+        "spill g",
+        "code",
+        "reload",
+        "fail error",
+        "code",
+        "null 0",
+        "store v 1",
+        "adjust 2",
+        "spill g",
+        "code",
+        "reload",
+        "code",
+        "adjust -2",
+        "next",
+    ]
+
+
 def test_guards_share_one_exit() -> None:
     text = """
     family(G, 0) = { S };
