@@ -13,8 +13,8 @@ help:   ## this list
 $(READY): pyproject.toml setup.py
 	@echo "setting up $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -q --upgrade pip setuptools wheel
-	@$(BIN)/python -m pip install -q -e '.[test]'
+	@$(BIN)/python -m pip install --disable-pip-version-check -e '.[test]' >$(VENV)/install.log 2>&1 \
+	    || { cat $(VENV)/install.log; exit 1; }
 	@touch $@
 
 build: $(READY)   ## generate and compile the interpreter

@@ -50,14 +50,15 @@ def packages(name: str, folder: str) -> dict[str, str]:
 
 FOLDERS = packages("uopgen", "generator") | packages("uopvm", "runtime")
 FOLDERS |= {"uopgen.templates": "templates", "uopgen.dsl": "dsl", "uopgen.skeleton": "examples/calc"}
+FOLDERS |= {f"uopgen.skeleton.{folder}": f"examples/calc/{folder}" for folder in ("dsl", "runtime", "templates")}
 
 setup(
     packages=list(FOLDERS),
     package_dir=FOLDERS,
     package_data={
-        "": ["py.typed", "*.lark", "*.j2", "*.def", "*.json"],
-        "uopvm": ["py.typed", "*.c", "*.h", "*.pyi"],
-        "uopgen.skeleton": ["*.toml", "*.py", "dsl/*", "runtime/*", "templates/*"],
+        "": ["py.typed", "*.lark", "*.j2", "*.def", "*.json", "*.toml", "*.h"],
+        "uopvm": ["*.c", "*.pyi"],
+        "uopgen.skeleton": ["*.py"],
     },
     ext_modules=[Extension("uopvm._vm_ft", sources=[])],
     cmdclass={"build_ext": BuildInterpreter},
