@@ -153,16 +153,9 @@ class Stack:
     def flush(self, state: State, place: Place, span: Span, code: str, outputs: bool = True) -> Flush:
         layout = place.layout(state, outputs)
         if layout.problem:
-            labels = []
-            if layout.about is not None:
-                labels.append(Label(self.instruction.values[layout.about.value].span, "this item"))
-            self.out.error(
-                code,
-                span,
-                layout.problem,
-                *labels,
-                hint="consume the inputs, or define the output, on the other side of this",
-            )
+            about = layout.about
+            labels = [Label(self.instruction.values[about.value].span, "this item")] if about is not None else []
+            self.out.error(code, span, layout.problem, *labels, hint=layout.hint)
             return Flush((), (), ZERO, state)
         return place.flush(state, layout)
 

@@ -79,7 +79,7 @@ def meet(values: tuple[Value, ...], one: State, other: State) -> State:
 class Layout:
     """Slots that must hold their values, slots that must hold nothing, and where the stack ends.
 
-    `problem` says why there is no layout, `about` which slot it is about.
+    `problem` says why there is no layout, `about` which slot it is about, `hint` what to do.
     """
 
     slots: tuple[Slot, ...]
@@ -87,6 +87,15 @@ class Layout:
     top: Sum
     problem: str = ""
     about: Slot | None = None
+    hint: str = ""
+
+
+def no_layout(problem: str, about: Slot, hint: str) -> Layout:
+    return Layout((), (), ZERO, problem, about, hint)
+
+
+def consume(slot: Slot) -> str:
+    return f"consume `{slot.name}` first; keep the result in a local variable until then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +151,14 @@ class Place:
         for slot in (*stay, *left, *born):
             at, size = slot.offset - self.base, self.values[slot.value].size
             if slot in stay and slot.offset != self.final(slot):
-                return Layout((), (), self.base, f"`{slot.name}` moves while `{left[0].name}` is live", slot)
+                return no_layout(f"`{slot.name}` moves while `{left[0].name}` is live", slot, consume(left[0]))
             if not (at.known and size.known):
-                return Layout((), (), self.base, f"`{born[0].name}` is defined while `{left[0].name}` is live", left[0])
+                problem = f"`{born[0].name}` is defined while `{left[0].name}` is live"
+                return no_layout(problem, left[0], consume(left[0]))
             for unit in range(at.constant, at.constant + size.constant):
                 if unit in taken:
                     problem = f"`{slot.name}` is defined while `{taken[unit].name}` is live: one slot for both"
-                    return Layout((), (), self.base, problem, taken[unit])
+                    return no_layout(problem, taken[unit], consume(taken[unit]))
                 taken[unit] = slot
         top = max(taken) + 1
         gaps = [Slot(-1, "", self.base + unit, False, False) for unit in range(top) if unit not in taken]
@@ -166,12 +176,17 @@ class Place:
             status = state.status[slot.value]
             if status != LIVE:
                 how = "consumed" if status & DEAD else "not defined"
-                return Layout((), (), top, f"`{slot.name}` is {how} on some of the paths that come here", slot)
+                problem = f"`{slot.name}` is {how} on some of the paths that come here"
+                return no_layout(problem, slot, f"do the same with `{slot.name}` on every path")
             if slot.array and state.place[slot.value] is None:
-                return Layout((), (), top, f"the slots of `{slot.name}` have been overwritten", slot)
+                problem = f"the slots of `{slot.name}` have been overwritten"
+                return no_layout(
+                    problem, slot, f"consume `{slot.name}` before the output that has its slots is written"
+                )
         for slot in gaps:
             if slot.value >= 0 and not self.values[slot.value].size.known:
-                return Layout((), (), top, f"`{slot.name}` is gone, and something above it is live", slot)
+                problem = f"`{slot.name}` is gone, and something above it is live"
+                return no_layout(problem, slot, "consume items from the top down")
         return Layout(tuple(slots), tuple(gaps), top)
 
     def flush(self, state: State, layout: Layout) -> Flush:
