@@ -31,12 +31,14 @@ class BuildInterpreter(build_ext):
         from uopgen.cli.build import build_project
 
         module = build_project(ROOT, build="ft")
-        target = Path(self.build_lib) / "uopvm" / module.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self.copy_file(str(module), str(target))
+        package = Path(self.build_lib) / "uopvm"
+        package.mkdir(parents=True, exist_ok=True)
+        for made in (module, module.with_name("_opcodes.py"), module.with_name("_vm_ft.pyi")):
+            self.copy_file(str(made), str(package / made.name))
 
     def get_outputs(self) -> list[str]:
-        return [str(path) for path in (Path(self.build_lib) / "uopvm").glob("_vm_*")]
+        names = ("_vm_*", "_opcodes.py")
+        return [str(path) for name in names for path in (Path(self.build_lib) / "uopvm").glob(name)]
 
 
 def packages(name: str, folder: str) -> dict[str, str]:
