@@ -91,7 +91,7 @@ rt_exception_set_args(RtThread *t, RtValue self, const RtValue *args, size_t nar
 {
     RtException *e = as_exception(self);
     RtTuple *tuple = e->args;
-    if (nargs == (size_t)rt_tuple_size(tuple) && memcmp(tuple->items, args, nargs * sizeof *args) == 0) {
+    if (nargs == (size_t)rt_tuple_size(tuple) && (nargs == 0 || memcmp(tuple->items, args, nargs * sizeof *args) == 0)) {
         return 0;       /* as __new__ got them */
     }
     tuple = rt_tuple_from_array(t, args, (int64_t)nargs);
