@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..diagnostics import Report
 from ..source import SourceFile, Span
+from .codes import UNREADABLE
 
 
 def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
@@ -29,7 +30,7 @@ def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
         reason = error.strerror or str(error)
     nowhere = Span(SourceFile(name, ""), 0, 0)
     hint = "check `definitions` and `contracts` in pyproject.toml"
-    report.error("UG002", nowhere, f"cannot read {name}: {reason}", hint=hint)
+    report.error(UNREADABLE, nowhere, f"cannot read {name}: {reason}", hint=hint)
     return None
 
 

@@ -12,6 +12,7 @@ import click
 from ..config import Config, parse_config
 from ..diagnostics import Report
 from ..source import SourceFile, Span
+from .codes import NOT_TOML
 from .files import read_source
 
 TOOL = Path(__file__).resolve().parent.parent
@@ -65,7 +66,7 @@ def load_project(root: Path, report: Report) -> Project | None:
     try:
         document = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
-        report.error("UG003", Span(source, 0, 0), f"not valid TOML: {error}")
+        report.error(NOT_TOML, Span(source, 0, 0), f"not valid TOML: {error}")
         return Project(root, Config())
     table = document.get("tool", {}).get("uopgen")
     if table is None:

@@ -14,7 +14,7 @@ def reason(path: Path) -> str:
     report = Report()
     assert read_source(path, path.name, report) is None
     (only,) = report.diagnostics
-    assert only.code == "UG002"
+    assert only.code == "UG092"
     return only.message
 
 
