@@ -231,6 +231,7 @@ rt_dict_rebuild_locked(RtThread *t, RtDict *d, int64_t pairs)
     }
     RT_ASSERT(n == d->used);
     keys->count = n;
+    keys->usable -= n;
     keys->kind = old->kind;
     rt_store_release(&d->stamp, d->stamp + 1);
     rt_store_release(&d->keys, keys);
@@ -244,7 +245,7 @@ rt_dict_add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
 {
     RT_ASSERT(rt_is_locked(d) && !rt_value_is_deferred(key) && !rt_value_is_deferred(v));
     const RtKeys *now = d->keys;
-    if (RT_UNLIKELY(now->count == now->capacity || now->filled == now->capacity) && rt_dict_rebuild_locked(t, d, 2 * (int64_t)d->used + 1) < 0) {
+    if (RT_UNLIKELY(now->count == now->capacity || now->filled == now->capacity) && rt_dict_rebuild_locked(t, d, 2 * (int64_t)d->used) < 0) {
         return -1;
     }
     RtKeys *keys = d->keys;
@@ -258,6 +259,7 @@ rt_dict_add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
     rt_slot_store(&e->key, key);
     rt_slot_store(&e->value, v);
     rt_keys_index_add(keys, hash, n);
+    keys->usable--;
     rt_store_release(&keys->count, n + 1);
     rt_store_release(&d->stamp, d->stamp + 1);
     rt_store_release(&d->used, d->used + 1);

@@ -103,6 +103,10 @@ dict_popitem(RtThread *t, RtValue self)
         rt_dict_remove_locked(d, i - 1, &pair[0], &pair[1]);
         if (!rt_container_is_shared(&d->head)) {
             d->keys->count = i - 1;
+            gaps = 0;
+        }
+        if (!rt_container_is_shared(&d->head)) {
+            d->keys->count = i - 1;
         }
         else if (gaps > 64 && gaps > d->used && rt_dict_rebuild_locked(t, d, d->used) < 0) {
             rt_error_clear(t);   /* it may stay as it is */

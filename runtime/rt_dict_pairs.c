@@ -73,40 +73,66 @@ rt_dict_new_sized(RtThread *t, int64_t pairs)
     return d;
 }
 
+/* A table with copies of the pairs of d, which is locked and not empty; NULL with MemoryError. */
+static RtKeys *
+copy_table_locked(RtThread *t, RtDict *d)
+{
+    RtKeys *from = d->keys, *keys = rt_keys_new(t, rt_keys_log2_size_for(d->used));
+    if (keys == NULL) {
+        return NULL;
+    }
+    int64_t n = 0;
+    for (int64_t i = 0; i < from->count; i++) {
+        const RtDictEntry *e = &from->entries[i];
+        if (!rt_value_is_null(e->key)) {
+            keys->entries[n].hash = e->hash;
+            keys->entries[n].key = rt_slot_copy_locked(t, e->key);
+            keys->entries[n].value = rt_slot_copy_locked(t, e->value);
+            rt_keys_index_add(keys, e->hash, n);
+            n++;
+        }
+    }
+    keys->count = n;
+    keys->usable -= n;
+    keys->kind = from->kind;
+    return keys;
+}
+
 /* An exact dict with the same pairs; NULL with MemoryError. */
 RtDict *
 rt_dict_copy(RtThread *t, RtDict *d)
 {
     RtDict *copy = rt_dict_new(t);
-    if (copy == NULL) {
+    if (copy != NULL && rt_dict_fill(t, copy, d) < 0) {
+        rt_decref(t, copy);
         return NULL;
     }
-    rt_container_lock(t, d);
-    if (d->used > 0) {
-        RtKeys *from = d->keys, *keys = rt_keys_new(t, rt_keys_log2_size_for(d->used));
-        if (keys == NULL) {
-            rt_container_unlock(t, d);
-            rt_decref(t, copy);
-            return NULL;
-        }
-        int64_t n = 0;
-        for (int64_t i = 0; i < from->count; i++) {
-            const RtDictEntry *e = &from->entries[i];
-            if (!rt_value_is_null(e->key)) {
-                keys->entries[n].hash = e->hash;
-                keys->entries[n].key = rt_slot_copy_locked(t, e->key);
-                keys->entries[n].value = rt_slot_copy_locked(t, e->value);
-                rt_keys_index_add(keys, e->hash, n);
-                n++;
-            }
-        }
-        keys->count = n;
-        keys->kind = from->kind;
-        copy->keys = keys;
-        copy->used = d->used;
-    }
-    rt_container_unlock(t, d);
     return copy;
+}
+
+/* Copy all pairs of `other` into d if d is empty: 1 done, 0 it is not empty, -1 with MemoryError. */
+int
+rt_dict_fill(RtThread *t, RtDict *d, RtDict *other)
+{
+    RtCriticalSection both;
+    rt_container_begin_2(t, &both, d, other);
+    RtKeys *old = d->keys;
+    int result = d->used == 0;
+    if (result && other->used > 0) {
+        RtKeys *keys = copy_table_locked(t, other);
+        if (keys == NULL) {
+            result = -1;
+        }
+        else {
+            rt_keys_forget_version(old);
+            rt_store_release(&d->stamp, d->stamp + 1);
+            rt_store_release(&d->keys, keys);
+            rt_store_release(&d->used, other->used);
+            rt_keys_free(t, old, rt_container_is_shared(&d->head));
+        }
+    }
+    rt_critical_end(t, &both);
+    return result;
 }
 
 /* --- all pairs --- */

@@ -8,22 +8,23 @@
 
 #define RT_KEYS_NONE ((RtKeys *)(uintptr_t)&rt_keys_none)
 
-/* The slots of an index in the order in which a hash looks at them: every slot comes. */
+/* The slots of an index in the order in which a hash looks at them: every slot comes.  It is the order of the host's
+ * dicts, because it shows which keys are compared with each other. */
 typedef struct {
-    uint64_t i, mask, rest, step;
+    uint64_t i, mask, rest;
 } RtProbe;
 
 static inline RtProbe
 rt_probe_begin(const RtKeys *keys, int64_t hash)
 {
     uint64_t mask = ((uint64_t)1 << keys->log2_size) - 1;
-    return (RtProbe){(uint64_t)hash & mask, mask, (uint64_t)hash, 0};
+    return (RtProbe){(uint64_t)hash & mask, mask, (uint64_t)hash};
 }
 static inline void
 rt_probe_next(RtProbe *p)
 {
-    p->rest >>= 6;
-    p->i = (p->i + p->rest + ++p->step) & p->mask;
+    p->rest >>= 5;
+    p->i = (p->i * 5 + p->rest + 1) & p->mask;
 }
 
 /* What stands in an index slot: an entry's number, or RT_INDEX_EMPTY, RT_INDEX_GAP. */
@@ -100,5 +101,7 @@ int rt_key_hash(RtThread *t, RtValue key, int64_t *hash);
 bool rt_dict_entry(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v);
 int64_t rt_dict_entry_count(RtThread *t, RtDict *d);
 RtDict *rt_dict_of_type(RtThread *t, RtType *type);
+/* Copy all pairs of `other` into d if d is empty: 1 done, 0 it is not empty, -1 with MemoryError. */
+int rt_dict_fill(RtThread *t, RtDict *d, RtDict *other);
 
 #endif

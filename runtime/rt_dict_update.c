@@ -30,6 +30,19 @@ update_from_dict(RtThread *t, RtDict *d, RtDict *other, RtMerge how)
     if (d == other || rt_dict_size(other) == 0) {
         return 0;
     }
+    if (rt_dict_size(d) == 0) {
+        int filled = rt_dict_fill(t, d, other);
+        if (filled != 0) {
+            return filled < 0 ? -1 : 0;
+        }
+    }
+    int64_t more = rt_dict_size(other);
+    rt_container_lock(t, d);
+    int failed = d->keys->usable < more ? rt_dict_rebuild_locked(t, d, d->used + more) : 0;
+    rt_container_unlock(t, d);
+    if (failed < 0) {
+        return -1;
+    }
     int64_t n = rt_dict_entry_count(t, other);
     for (int64_t i = 0; i < n; i++) {
         if (!rt_dict_entry(t, other, i, &key, &v)) {

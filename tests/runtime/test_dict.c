@@ -190,7 +190,8 @@ test_iteration(void)
     CHECK_REPR(t, NEW(t, list, it), "[(0, 0), (1, -1), (2, -2)]");
     rt_close(t, it);
     /* A key replaced by another one: the size is the same. */
-    rt_dict_del(t, rt_as_dict(d), I(2));
+    rt_close(t, d);
+    d = numbered(t, 2);
     it = rt_iter(t, d);
     for (int64_t i = 0; i < 2; i++) {
         CHECK_INT(rt_small_int_value(rt_next(t, it)), i);
