@@ -62,8 +62,8 @@ def tables_of(build: str) -> ModuleType:
     """The tables of opcodes that were generated with a build; they stand beside its module."""
     name = f"uopvm._opcodes_{build}"
     if name not in sys.modules:
-        from importlib._bootstrap import module_from_spec
-        from importlib.machinery import PathFinder
+        from _frozen_importlib import module_from_spec
+        from _frozen_importlib_external import PathFinder
 
         folder = os.path.join(CHECKOUT, build)
         spec = PathFinder.find_spec("_opcodes", [folder, HERE])

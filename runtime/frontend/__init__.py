@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .unsupported import UnsupportedError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .spec import CodeSpec
     from .target import Target

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from . import spec
 from .depth import stack_size
 from .flow import arrange
@@ -12,6 +10,7 @@ from .scope import PARAMETER
 from .spec import CodeSpec
 from .unbound import check_loads
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import _ast as ast
 

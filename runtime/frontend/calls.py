@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import _ast as ast
-from typing import TYPE_CHECKING
 
 from .dispatch import generate, generates
 from .displays import tuple_items
@@ -11,6 +10,7 @@ from .operators import attribute_line
 from .scope import CELL_PLACE, FREE_PLACE, FUNCTION, LAMBDA
 from .unit import Unit
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

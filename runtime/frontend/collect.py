@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import _ast as ast
 import sys
-from typing import TYPE_CHECKING
 
 from .scope import (
     BOUND,
@@ -25,6 +24,7 @@ from .scope import (
     Scope,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import _ast as ast
-from typing import TYPE_CHECKING
 
 from .conditions import jump_if
 from .dispatch import generate, generates
@@ -13,6 +12,7 @@ from .scope import CELL_PLACE, Scope
 from .targets import store
 from .unit import Unit
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .instructions import Block
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .target import Target
 

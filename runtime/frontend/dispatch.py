@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import _ast as ast
-from typing import TYPE_CHECKING
 
 from .unit import Unit
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, TypeAlias, TypeVar
@@ -15,6 +15,23 @@ if TYPE_CHECKING:
     G = TypeVar("G", bound=Generator)
 
 GENERATORS: dict[type[ast.AST], Generator] = {}
+
+# Where the generator of each kind of node is: a module is loaded when a program needs it.
+MODULES = {
+    name: module
+    for module, names in {
+        "operators": "Constant Name NamedExpr BinOp UnaryOp BoolOp Compare Attribute Slice Subscript IfExp",
+        "displays": "List Tuple Set Dict JoinedStr FormattedValue",
+        "calls": "Call",
+        "comprehensions": "ListComp SetComp DictComp GeneratorExp",
+        "functions": "FunctionDef Lambda Return Yield YieldFrom",
+        "classes": "ClassDef",
+        "targets": "Assign AnnAssign AugAssign Delete",
+        "statements": "Expr Pass Global Nonlocal Raise Assert If While For Break Continue Import ImportFrom",
+        "trying": "Try With",
+    }.items()
+    for name in names.split()
+}
 
 
 def generates(*nodes: type[ast.AST]) -> Callable[[G], G]:
@@ -30,9 +47,13 @@ def generates(*nodes: type[ast.AST]) -> Callable[[G], G]:
 
 def generate(unit: Unit, node: ast.expr | ast.stmt) -> None:
     """Code for one expression (its value ends on the stack) or one statement."""
+    generator = GENERATORS.get(type(node))
+    if generator is None:
+        __import__(f"{__package__}.{MODULES[type(node).__name__]}")
+        generator = GENERATORS[type(node)]
     line = unit.line
     unit.line = node.lineno
-    GENERATORS[type(node)](unit, node)
+    generator(unit, node)
     unit.line = line
 
 

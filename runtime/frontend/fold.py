@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import _ast as ast
 import operator
-from typing import TYPE_CHECKING
 
 from .unit import Unit
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import _ast as ast
-from typing import TYPE_CHECKING
 
 from .dispatch import generate, generate_all, generates
 from .instructions import Block
 from .targets import annotation
 from .unit import Unit
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import _ast as ast
 import sys
-from typing import TYPE_CHECKING
 
-from . import classes, comprehensions, displays, functions, operators, statements, targets, trying  # noqa: F401
 from .assemble import assemble
 from .collect import Collector
 from .dispatch import generate_all
@@ -15,6 +13,7 @@ from .scope import Scope
 from .unit import Unit
 from .unsupported import Place
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

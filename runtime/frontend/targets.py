@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import _ast as ast
-from typing import TYPE_CHECKING
 
 from .dispatch import generate, generates
 from .operators import BINARY, INPLACE, attribute_line, is_two_part_slice, slice_bounds
 from .unit import Unit
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import _ast as ast
-from typing import TYPE_CHECKING
 
 from .instructions import ENDS, NO_LINE, Block, Handler, Instruction
 from .scope import CELL_PLACE, CLASS, FREE_PLACE, LOCAL_PLACE, MODULE, Scope
 from .variables import Layout
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .program import Program
 
