@@ -38,7 +38,7 @@ update_from_dict(RtThread *t, RtDict *d, RtDict *other, RtMerge how)
     }
     int64_t more = rt_dict_size(other);
     rt_container_lock(t, d);
-    int failed = d->keys->usable < more ? rt_dict_rebuild_locked(t, d, d->used + more) : 0;
+    int failed = d->keys->capacity < more ? rt_dict_rebuild_locked(t, d, d->used + more) : 0;
     rt_container_unlock(t, d);
     if (failed < 0) {
         return -1;

@@ -190,7 +190,8 @@ typedef int (*UpdateFn)(RtThread *t, RtSet *s, RtValue iterable);
 static RtValue
 set_and(RtThread *t, RtValue a, RtValue b, UpdateFn update)
 {
-    RtValue s = rt_set_from_iterable(t, a);
+    bool keys_of_dict = is_keys(t, a) && dict_of(a)->head.kind == RT_KIND_DICT;
+    RtValue s = rt_set_from_iterable(t, keys_of_dict ? rt_value_borrow(dict_of(a)) : a);
     if (!rt_value_is_null(s) && update(t, rt_as_set(s), b) < 0) {
         rt_close(t, s);
         return RT_NULL;
