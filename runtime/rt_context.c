@@ -70,14 +70,44 @@ static RtTuple *positional(RtThread *t, RtValue callable, RtValue arguments)
     return rt_value_is_null(tuple) ? NULL : rt_as_tuple(rt_value_heap_safe(t, tuple));
 }
 
-/* Keys and values of a dict, into a tuple of names and n values; -1 with an exception. */
-static int spread_keywords(RtThread *t, RtDict *keywords, RtTuple *names, RtValue *values, int64_t n)
+/* Arguments side by side, as calls take them. */
+typedef struct {
+    RtTuple *positional;     /* owned */
+    RtTuple *names;          /* owned, or NULL */
+    RtValue *values;         /* the positional ones (borrowed), then the keywords' values (owned) */
+    int64_t given, named;
+    RtValue few[8];
+} Spread;
+
+static void spread_end(RtThread *t, Spread *s)
 {
-    int64_t position = 0;
+    for (int64_t i = s->given; i < s->given + s->named; i++) {
+        rt_close(t, s->values[i]);
+    }
+    if (s->values != s->positional->items && s->values != s->few) {
+        rt_free(t, s->values);
+    }
+    if (s->names != NULL) {
+        rt_decref(t, s->names);
+    }
+    rt_decref(t, s->positional);
+}
+
+/* Keys and values of a dict behind the positional arguments; 0, or -1 with an exception: spread_end() is still to be called. */
+static int spread_keywords(RtThread *t, Spread *s, RtDict *keywords)
+{
+    int64_t n = rt_dict_size(keywords), position = 0;
     RtValue key, v;
-    for (int64_t i = 0; i < n && rt_dict_next(t, keywords, &position, &key, &v); i++) {
-        names->items[i] = rt_value_heap_safe(t, key);
-        values[i] = v;
+    s->names = rt_tuple_new(t, n);
+    RtValue *values = s->given + n <= 8 ? s->few : rt_alloc(t, (size_t)(s->given + n) * sizeof *values);
+    if (s->names == NULL || values == NULL) {
+        return -1;
+    }
+    memcpy(values, s->positional->items, (size_t)s->given * sizeof *values);
+    s->values = values;
+    while (s->named < n && rt_dict_next(t, keywords, &position, &key, &v)) {
+        s->names->items[s->named] = rt_value_heap_safe(t, key);
+        values[s->given + s->named++] = v;
         if (!rt_is_str(key)) {
             rt_raise(t, RT_EXC_TypeError, "keywords must be strings");
             return -1;
@@ -86,43 +116,43 @@ static int spread_keywords(RtThread *t, RtDict *keywords, RtTuple *names, RtValu
     return 0;
 }
 
-static RtValue call_with_keywords(RtThread *t, RtValue callable, RtTuple *arguments, RtDict *keywords)
+static int spread_begin(RtThread *t, Spread *s, RtValue callable, RtValue arguments, RtValue keywords)
 {
-    int64_t given = rt_tuple_size(arguments), named = rt_dict_size(keywords);
-    RtTuple *names = rt_tuple_new(t, named);
-    RtValue *all = rt_alloc_zeroed(t, (size_t)(given + named) * sizeof *all);
-    RtValue result = RT_NULL;
-    if (names != NULL && all != NULL) {
-        memcpy(all, arguments->items, (size_t)given * sizeof *all);
-        if (spread_keywords(t, keywords, names, all + given, named) == 0) {
-            result = rt_call(t, callable, all, (size_t)given, names);
-        }
-        for (int64_t i = given; i < given + named; i++) {
-            rt_close(t, all[i]);
-        }
+    s->positional = positional(t, callable, arguments);
+    if (s->positional == NULL) {
+        return -1;
     }
-    rt_free(t, all);
-    if (names != NULL) {
-        rt_decref(t, names);
+    s->names = NULL;
+    s->values = s->positional->items;
+    s->given = rt_tuple_size(s->positional);
+    s->named = 0;
+    if (!rt_value_is_null(keywords) && rt_dict_size(rt_as_dict(keywords)) != 0 && spread_keywords(t, s, rt_as_dict(keywords)) < 0) {
+        spread_end(t, s);
+        return -1;
     }
-    return result;
+    return 0;
 }
 
 RtValue rt_call_spread(RtThread *t, RtValue callable, RtValue arguments, RtValue keywords)
 {
-    RtTuple *args = positional(t, callable, arguments);
-    if (args == NULL) {
+    Spread s;
+    if (spread_begin(t, &s, callable, arguments, keywords) < 0) {
         return RT_NULL;
     }
-    RtValue result;
-    if (rt_value_is_null(keywords) || rt_dict_size(rt_as_dict(keywords)) == 0) {
-        result = rt_call(t, callable, args->items, (size_t)rt_tuple_size(args), NULL);
-    }
-    else {
-        result = call_with_keywords(t, callable, args, rt_as_dict(keywords));
-    }
-    rt_decref(t, args);
+    RtValue result = rt_call(t, callable, s.values, (size_t)s.given, s.names);
+    spread_end(t, &s);
     return result;
+}
+
+RtFrame *rt_frame_push_spread(RtThread *t, RtValue function, RtValue arguments, RtValue keywords)
+{
+    Spread s;
+    if (spread_begin(t, &s, function, arguments, keywords) < 0) {
+        return NULL;
+    }
+    RtFrame *f = rt_frame_push_bound(t, function, s.values, (size_t)s.given, s.names);
+    spread_end(t, &s);
+    return f;
 }
 
 /* --- with --- */

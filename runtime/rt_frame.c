@@ -73,7 +73,7 @@ RtFrame *rt_frame_push(RtThread *t, RtValue function)
 }
 
 /* A frame with its arguments bound, all references its own but `function`, which it takes when it succeeds. */
-static RtFrame *push_bound(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+static RtFrame *push_taking(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     RtFrame *f = rt_frame_push(t, function);
     if (f != NULL && rt_bind_arguments(t, f, args, nargs, kwnames) < 0) {
@@ -84,9 +84,19 @@ static RtFrame *push_bound(RtThread *t, RtValue function, const RtValue *args, s
     return f;
 }
 
+RtFrame *rt_frame_push_bound(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    RtValue own = rt_value_new_from(t, function);
+    RtFrame *f = push_taking(t, own, args, nargs, kwnames);
+    if (f == NULL) {
+        rt_close_kept(t, own);
+    }
+    return f;
+}
+
 RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    RtFrame *f = push_bound(t, function, args, nargs, kwnames);
+    RtFrame *f = push_taking(t, function, args, nargs, kwnames);
     if (f != NULL) {
         size_t n = nargs + (kwnames == NULL ? 0 : (size_t)rt_tuple_size(kwnames));
         for (size_t i = 0; i < n; i++) {
@@ -120,13 +130,8 @@ RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, siz
         }
         return run(t, f);
     }
-    RtValue own = rt_value_new_from(t, function);
-    RtFrame *f = push_bound(t, own, args, nargs, kwnames);
-    if (f == NULL) {
-        rt_close(t, own);
-        return RT_NULL;
-    }
-    return run(t, f);
+    RtFrame *f = rt_frame_push_bound(t, function, args, nargs, kwnames);
+    return f == NULL ? RT_NULL : run(t, f);
 }
 
 RtValue rt_function_run(RtThread *t, RtValue function, RtValue mapping)

@@ -56,6 +56,8 @@ static inline RtFrame *rt_frame_push_unchecked(RtThread *t, RtValue function, in
     return frame;
 }
 
+/* A frame for any function with borrowed arguments, of which it counts references of its own; NULL with an exception. */
+RtFrame *rt_frame_push_bound(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames);
 /* A frame for any function and arguments.  Takes function and arguments when it succeeds; NULL with an exception when there
  * is no room or the arguments do not fit the parameters: nothing has been pushed or taken then.  Runs no code of the program. */
 RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames);
