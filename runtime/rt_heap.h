@@ -139,6 +139,9 @@ static inline void rt_object_track(void *o)
 /* The end of a dealloc slot: give the memory of a dead object back. */
 void rt_object_free(RtThread *t, void *o);
 
+/* Bytes of the block that o stands in: at least what it was made with. */
+size_t rt_object_room(const void *o);
+
 /* --- raw memory, 16-byte aligned.  NULL with MemoryError raised. --- */
 
 void *rt_alloc(RtThread *t, size_t size);

@@ -357,6 +357,14 @@ rt_realloc(RtThread *t, void *p, size_t size)
     return moved;
 }
 
+/* See the header. */
+size_t
+rt_object_room(const void *o)
+{
+    const RtHeapPage *page = rt_page_of(o);
+    return page->kind == RT_SLOT_LARGE_OBJECT ? page->size : page->block_size;
+}
+
 /* --- all of a VM's blocks; world stopped --- */
 
 /* The block lists of a heap: 0 raws, 1 slow raws, 2 objects, 3 slow objects.  The next block of each. */

@@ -147,6 +147,13 @@ rt_realloc(RtThread *t, void *p, size_t size)
     return moved;
 }
 
+/* See the header. */
+size_t
+rt_object_room(const void *o)
+{
+    return prefix_of(o)->size;
+}
+
 void
 rt_heap_sweep(RtVM *vm)
 {

@@ -270,13 +270,57 @@ rt_str_concat(RtThread *t, RtStr *a, RtStr *b)
     return s;
 }
 
-/* a + b; takes the reference to a. */
+#define GROWS_FROM 256      /* bytes; a shorter text gets no room to grow */
+
+/* Nobody else has `a`, or can come to have it: its text may be changed. */
+static bool
+is_ours_alone(RtThread *t, const RtStr *a)
+{
+    return a->head.kind == RT_KIND_STR && rt_load_relaxed(&a->head.tid) == rt_thread_id(t) && a->head.owner == 1 &&
+           rt_load_relaxed(&a->head.shared) == RT_SHARED_INIT && !rt_str_is_interned(a) &&
+           !(a->head.flags & (RT_OBJECT_IMMORTAL | RT_OBJECT_DEFERRED));
+}
+
+/* A copy of `a` with room for half as much again behind `bytes` of text; NULL without memory. */
+static RtStr *
+with_room(RtThread *t, const RtStr *a, size_t bytes)
+{
+    RtStr *s = rt_object_new_untracked(t, t->vm->types.str, sizeof(RtStr) + bytes + bytes / 2);
+    if (s != NULL) {
+        s->head.aux = a->head.aux & (RT_STR_WIDTH_MASK | RT_STR_ASCII);
+        s->length = a->length;
+        memcpy(s + 1, a + 1, a->length * rt_str_width(a));
+    }
+    return s;
+}
+
+/* a + b; takes the reference to a, and appends in place when nobody else has it. */
 RtStr *
 rt_str_append_take(RtThread *t, RtStr *a, RtStr *b)
 {
-    RtStr *s = rt_str_concat(t, a, b);
-    rt_str_drop(t, a);
-    return s;
+    unsigned width = rt_str_width(a);
+    size_t bytes = (a->length + b->length + 1) * width;
+    if (!is_ours_alone(t, a) || bytes < GROWS_FROM || rt_str_width(b) > width || a->length == 0) {
+        RtStr *s = rt_str_concat(t, a, b);
+        rt_str_drop(t, a);
+        return s;
+    }
+    if (rt_object_room(a) < sizeof(RtStr) + bytes) {
+        RtStr *s = with_room(t, a, bytes);
+        rt_str_drop(t, a);
+        if (s == NULL) {
+            return NULL;
+        }
+        a = s;
+    }
+    rt_text_copy((char *)(a + 1) + a->length * width, width, b + 1, rt_str_width(b), b->length);
+    a->length += b->length;
+    a->hash = 0;
+    memset((char *)(a + 1) + a->length * width, 0, width);
+    if (!rt_str_is_ascii(b)) {
+        a->head.aux &= ~(uint32_t)RT_STR_ASCII;
+    }
+    return a;
 }
 
 /* s * n, an exact str; none for n <= 0. */
