@@ -75,8 +75,8 @@ rt_critical_resume(RtThread *t)
 {
     RtCriticalSection *c = t->critical;
     if (c != NULL && c->suspended) {
+        c->suspended = false;      /* but it begins again: waiting here must not resume it once more */
         take(t, c);
-        c->suspended = false;
     }
 }
 

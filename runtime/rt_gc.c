@@ -151,14 +151,17 @@ free_condemned(RtThread *t, RtObjectList *done)
     return done->count;
 }
 
-static int64_t
+/* The stack of t has been captured by the caller: deeper frames belong to the collection. */
+static __attribute__((noinline)) int64_t
 collect(RtThread *t)
 {
     RtVM *vm = t->vm;
     RtGcRoom *gc = &vm->gc;
-    RtCollection c = {.thread = t};
+    RtCollection c = {.thread = t, .stack_top = t->c_stack_top};
     RtObjectList unused_types = {0};
     int64_t found = -1;
+
+    memcpy(c.registers, t->registers, sizeof c.registers);
 
     rt_world_stop(t);
     rt_qsbr_free_all(t);
@@ -206,10 +209,12 @@ rt_gc_collect(RtThread *t)
     if (rt_exchange_acq_rel(&gc->running, 1)) {
         return 0;
     }
+    rt_capture_stack(t);
     int64_t found = collect(t), total = found > 0 ? found : 0;
     /* Types go one collection later than their last instances, and a base after its subclasses. */
     for (size_t before = gc->condemned_count + 1; found >= 0 && gc->condemned_count != 0 && gc->condemned_count < before;) {
         before = gc->condemned_count;
+        rt_capture_stack(t);
         found = collect(t);
         total += found > 0 ? found : 0;
     }
@@ -224,6 +229,7 @@ rt_gc_at_safepoint(RtThread *t)
     if (!rt_load_relaxed(&gc->enabled) || rt_exchange_acq_rel(&gc->running, 1)) {
         return;
     }
+    rt_capture_stack(t);
     collect(t);
     rt_store_release(&gc->running, 0);
 }

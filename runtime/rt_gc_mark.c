@@ -1,6 +1,6 @@
 /* Finding garbage, with the world stopped.
  *
- *   1. Every tracked object with a count is a candidate; its count goes into tid.
+ *   1. Every tracked object that is counted or deferred is a candidate; its count goes into tid.
  *   2. Each reference that a candidate holds is subtracted from the candidate it refers to.  What remains are references from
  *      outside: from C, from stacks, from objects that are no candidates.
  *   3. Candidates with references from outside are reachable, and so are those that stacks refer to without counting; and all
@@ -161,15 +161,16 @@ __attribute__((noinline, no_sanitize_address, no_sanitize_thread))
 static void
 mark_c_stack(RtCollection *c, const RtThread *x)
 {
-    uintptr_t at = ((uintptr_t)x->c_stack_top + 7) & ~(uintptr_t)7;
+    const uintptr_t *registers = x == c->thread ? c->registers : x->registers;
+    uintptr_t at = (uintptr_t)(x == c->thread ? c->stack_top : x->c_stack_top);
     if (at == 0) {
         return;
     }
-    for (; at + sizeof(uintptr_t) <= (uintptr_t)x->c_stack_base; at += sizeof(uintptr_t)) {
+    for (at = (at + 7) & ~(uintptr_t)7; at + sizeof at <= (uintptr_t)x->c_stack_base; at += sizeof at) {
         mark_word(c, *(const volatile uintptr_t *)at);
     }
     for (size_t i = 0; i < sizeof x->registers / sizeof *x->registers; i++) {
-        mark_word(c, x->registers[i]);
+        mark_word(c, registers[i]);
     }
 }
 
@@ -237,7 +238,7 @@ gather(RtObject *o, RtHeap *heap, size_t size, void *arg)
 #endif
     c->live_bytes += (int64_t)size;
     bool candidate = (o->flags & RT_OBJECT_TRACKED) && !is_immortal(o) && o->type->slots.traverse != NULL &&
-                     rt_object_count(o) > 0;
+                     (rt_object_count(o) > 0 || (o->flags & RT_OBJECT_DEFERRED));
     RtObject *type = &o->type->head;
     uint8_t kin = candidate ? RT_GC_HAS_KIN : RT_GC_HAS_KIN | RT_GC_PINNED;
     if (!is_immortal(type) && (type->gc & kin) != kin) {

@@ -17,6 +17,8 @@ typedef struct { uintptr_t start, end; } RtDeferredRange;
 
 typedef struct {
     RtThread *thread;           /* who collects; has stopped the world */
+    void *stack_top;            /* its C stack and registers when the collection began */
+    uintptr_t registers[sizeof ((RtThread *)0)->registers / sizeof(uintptr_t)];
     RtObjectList garbage;       /* unreachable */
     RtObjectList revived;       /* was unreachable before its finalizers ran */
     RtObjectList grey;          /* reachable, its references not looked at yet */

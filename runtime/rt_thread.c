@@ -83,28 +83,35 @@ close_merge_queue(RtThread *t)
         t->merge.closed = t->merge.count == 0;
         pthread_mutex_unlock(&t->vm->world.mutex);
     }
+#else
+    (void)t;
 #endif
-    free(t->merge.items);
-    t->merge.items = NULL;
 }
 
 void
 rt_thread_end(RtThread *t)
 {
     RtVM *vm = t->vm;
-    if (!rt_is_attached(t)) {
-        rt_attach(t);
+    if (rt_has_been_attached(t)) {
+        if (!rt_is_attached(t)) {
+            rt_attach(t);
+        }
+        RT_ASSERT(t->frame == NULL && t->critical == NULL);
+        rt_vm_thread_fini(t);
+        close_merge_queue(t);
+        rt_qsbr_thread_end(t);
+        rt_heap_abandon(t);
+        rt_detach(t);
     }
-    RT_ASSERT(t->frame == NULL && t->critical == NULL);
-    rt_vm_thread_fini(t);
-    close_merge_queue(t);
-    rt_qsbr_thread_end(t);
-    rt_heap_abandon(t);
-    rt_detach(t);
+    else {
+        rt_vm_thread_fini(t);
+    }
     rt_world_remove_thread(t);
     if (vm->main_thread == t) {
         vm->main_thread = NULL;
     }
+    free(t->merge.items);
+    free(t->heap);
     rt_system_unmap(t->stack, frame_stack_size(t));
     free(t);
 }

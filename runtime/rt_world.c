@@ -311,6 +311,12 @@ rt_is_attached(const RtThread *t)
 }
 
 bool
+rt_has_been_attached(const RtThread *t)
+{
+    return rt_load_relaxed(&t->state) != NEW;
+}
+
+bool
 rt_world_is_stopped(const RtVM *vm)
 {
     return vm->world.stopped;

@@ -66,6 +66,7 @@ static inline void rt_forget_stack(RtThread *t)
     }
 }
 bool rt_is_attached(const RtThread *t);
+bool rt_has_been_attached(const RtThread *t);
 
 /* The periodic check's slow path: t->breaker is not 0.  Here the world may stop, collections run, and finalizers.
  * -1 with t->exc set when a signal raised. */
