@@ -40,7 +40,11 @@ builtin_iter(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
         return rt_iter(t, args[0]);
     }
     if (rt_type_of(t, args[0])->slots.call == NULL) {
+        #if (RT_HOST >> 8) == 3 && (RT_HOST & 0xff) == 12
+        return rt_raise(t, RT_EXC_TypeError, "iter(object, sentinel): object must be callable");
+#else
         return rt_raise(t, RT_EXC_TypeError, "iter(v, w): v must be callable");
+#endif
     }
     return rt_iter_callable(t, args[0], args[1]);
 }

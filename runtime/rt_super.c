@@ -26,7 +26,7 @@ look_behind(const RtType *start, const RtType *type, const RtStr *name)
 {
     const RtTuple *mro = start->mro;
     int64_t i = 0, n = rt_tuple_size(mro);
-    while (i < n && rt_value_object(mro->items[i]) != &type->head) {
+    while (i < n && !(rt_value_is_heap(mro->items[i]) && rt_value_object(mro->items[i]) == &type->head)) {
         i++;
     }
     for (i++; i < n; i++) {

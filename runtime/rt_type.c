@@ -269,6 +269,9 @@ look_up_in_mro(const RtType *type, const RtStr *name)
 {
     const RtTuple *mro = type->mro;
     for (int64_t i = 0, n = rt_tuple_size(mro); i < n; i++) {
+        if (RT_UNLIKELY(!rt_value_is_heap(mro->items[i]))) {
+            continue;       /* a type that was cleared by a collection (type_clear) */
+        }
         RtValue v = rt_type_dict_get((const RtType *)rt_value_object(mro->items[i]), name);
         if (!rt_value_is_null(v)) {
             return v;

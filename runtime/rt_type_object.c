@@ -483,7 +483,8 @@ type_traverse(RtObject *o, RtVisitFn visit, void *arg)
     rt_instance_traverse(o, visit, arg);
 }
 
-/* Instances may still have to die: base, mro and slots stay. */
+/* Instances may still have to die: base, bases and slots stay, and the MRO but for the type itself, which would keep it
+ * alive.  (The MRO of a type that is garbage is garbage too, so nobody else sees that.) */
 static void
 type_clear(RtThread *t, RtObject *o)
 {
@@ -494,6 +495,11 @@ type_clear(RtThread *t, RtObject *o)
         rt_dict_clear(t, type->dict);
     }
     rt_instance_clear(t, o);
+    if (type->mro != NULL && rt_tuple_size(type->mro) > 0) {
+        RtValue self = type->mro->items[0];
+        type->mro->items[0] = RT_NONE;
+        rt_close(t, self);
+    }
 }
 
 static void
