@@ -66,10 +66,28 @@ raise_no_order(RtThread *t, const MergeList *lists, int64_t count)
     }
 }
 
+/* No base stands twice; 0 or -1. */
+static int
+check_duplicates(RtThread *t, RtTuple *bases)
+{
+    for (int64_t i = 0, n = rt_tuple_size(bases); i < n; i++) {
+        for (int64_t j = i + 1; j < n; j++) {
+            if (type_at(bases, i) == type_at(bases, j)) {
+                rt_raise(t, RT_EXC_TypeError, "duplicate base class %N", type_at(bases, i));
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
 RtTuple *
 rt_type_c3(RtThread *t, RtType *type, RtTuple *bases)
 {
     int64_t count = rt_tuple_size(bases), most = 1;
+    if (check_duplicates(t, bases) < 0) {
+        return NULL;
+    }
     for (int64_t i = 0; i < count; i++) {
         most += rt_tuple_size(type_at(bases, i)->mro);
     }
