@@ -150,7 +150,7 @@ static inline bool rt_try_incref(RtThread *t, RtObject *o)
 /* A second reference to v.  Immediate and deferred values need none. */
 static inline RtValue rt_dup(RtThread *t, RtValue v)
 {
-    if (rt_value_is_heap(v) && !(v.bits & RT_DEFERRED)) {
+    if (rt_value_is_counted(v)) {
         rt_incref(t, rt_value_object(v));
     }
     return v;
@@ -158,7 +158,7 @@ static inline RtValue rt_dup(RtThread *t, RtValue v)
 /* Give a reference up.  May run arbitrary code (a finalizer).  RT_NULL is allowed. */
 static inline void rt_close(RtThread *t, RtValue v)
 {
-    if (rt_value_is_heap(v) && !(v.bits & RT_DEFERRED)) {
+    if (rt_value_is_counted(v)) {
         rt_decref(t, rt_value_object(v));
     }
 }
