@@ -1,0 +1,92 @@
+"""docs/add-an-instruction.md, done in a copy of the tree: one edit, one command, and the new forms run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "add-an-instruction.md"
+PROGRAM = """
+import uopvm
+vm = uopvm.VM()
+ns = vm.exec('''
+def shift(n, by):
+    t = 0
+    for i in range(n):
+        t ^= i << by
+    return t
+
+def divide(values, by):
+    return [v / by for v in values]
+''')
+shift, divide = ns["shift"], ns["divide"]
+assert shift(100, 3) == (t := __import__("functools").reduce(lambda t, i: t ^ (i << 3), range(100), 0)), t
+assert shift(3, 60) == (1 << 60) ^ (2 << 60)
+assert list(divide([1.0, 3.0, 5.0, 9.0], 2.0)) == [0.5, 1.5, 2.5, 4.5]
+try:
+    divide([1.0], 0.0)
+except ZeroDivisionError as error:
+    print(error)
+uopvm.dis(shift, adaptive=True)
+"""
+
+
+def apply(text: str, diff: str) -> str:
+    """The text with one hunk applied; its old lines have to stand there exactly once."""
+    lines = diff.splitlines()
+    old = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("+"))
+    new = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("-"))
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tree with the page's edit, built without optimization."""
+    folder = tmp_path_factory.mktemp("copy")
+    for name in ("dsl", "generator", "runtime", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    path = folder / "dsl" / "bytecodes.def"
+    text = path.read_text()
+    for diff in re.findall(r"^```diff\n(.*?)^```", PAGE.read_text(), re.S | re.M):
+        text = apply(text, diff)
+    path.write_text(text)
+    (folder / "packages").mkdir()
+    (folder / "packages" / "uopgen").symlink_to(folder / "generator")
+    (folder / "packages" / "uopvm").symlink_to(folder / "runtime")
+    done = python(folder, "-c", "from uopgen.cli import main; main(['build', '--no-lint'])")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(folder / "packages"), "CFLAGS": "-O0"}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_new_forms_run(copy: Path) -> None:
+    done = python(copy, "-c", PROGRAM)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("float division by zero\n")
+    assert "BINARY_OP_LSHIFT_INT" in done.stdout
+
+
+def test_numbers_names_tables_and_page_are_there(copy: Path) -> None:
+    tables: dict[str, object] = {}
+    exec((copy / "build" / "gen" / "ft" / "_opcodes.py").read_text(), tables)
+    opmap, expansion = tables["opmap"], tables["expansion"]
+    assert isinstance(opmap, dict) and isinstance(expansion, dict)
+    assert opmap["BINARY_OP_LSHIFT_INT"] < 256
+    assert [name for name, _ in expansion["BINARY_OP_DIVIDE_FLOAT"]][1] == "_GUARD_DIVISOR_FLOAT"
+    header = (copy / "build" / "gen" / "ft" / "rt_opcodes.h").read_text()
+    assert re.search(rf"BINARY_OP_LSHIFT_INT\s*=?\s*{opmap['BINARY_OP_LSHIFT_INT']}\b", header)
+    assert "BINARY_OP_LSHIFT_INT" in (copy / "build" / "docs" / "instructions.md").read_text()
