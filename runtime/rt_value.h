@@ -72,7 +72,7 @@ static inline bool rt_value_is_heap(RtValue v)  { return v.bits - 1 < RT_FLOAT_O
 static inline bool rt_value_is_counted(RtValue v)
 {
     uint64_t rotated = v.bits >> 1 | v.bits << 63;
-    return (rotated - 1) >> 47 == 0;
+    return rotated - 1 < ((uint64_t)1 << 47) - 1;      /* 1 << 47 itself is 0.0 */
 }
 static inline bool rt_value_is_deferred(RtValue v) { return (v.bits >> 48) == 0 && (v.bits & RT_DEFERRED); }
 static inline bool rt_value_both_int(RtValue a, RtValue b)   { return (a.bits & b.bits) >= RT_INT_TAG; }
