@@ -68,7 +68,8 @@ static inline bool rt_value_is_bool(RtValue v)  { return (v.bits & ~(uint64_t)1)
 static inline bool rt_value_is_int(RtValue v)   { return v.bits >= RT_INT_TAG; }            /* small ints only */
 static inline bool rt_value_is_float(RtValue v) { return v.bits - RT_FLOAT_OFFSET < RT_CONST_TAG - RT_FLOAT_OFFSET; }
 static inline bool rt_value_is_heap(RtValue v)  { return v.bits - 1 < RT_FLOAT_OFFSET - 1; }  /* not RT_NULL */
-/* A heap reference that is neither RT_NULL nor deferred.  Rotated by one a deferred one is as large as an immediate value. */
+/* A heap reference that is neither RT_NULL nor deferred: rotated by one, a deferred one is as large as an immediate value, and
+ * one less than RT_NULL is too. */
 static inline bool rt_value_is_counted(RtValue v)
 {
     uint64_t rotated = v.bits >> 1 | v.bits << 63;
