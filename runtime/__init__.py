@@ -44,6 +44,17 @@ def build() -> str:
     return chosen
 
 
+def version() -> str:
+    """The version of the installed distribution."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as version_of
+
+    try:
+        return version_of("uopgen")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
 def module_of(build: str) -> ModuleType:
     """The compiled module of a build."""
     name = f"uopvm._vm_{build}"
@@ -83,9 +94,7 @@ def __getattr__(name: str) -> object:
     elif name == "dis":
         from .disassemble import dis as found
     elif name == "__version__":
-        from importlib.metadata import version
-
-        found = version("uopgen")
+        found = version()
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = found

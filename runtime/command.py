@@ -121,11 +121,9 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         uopvm.dis(code)
         return 0
     vm.set_argv([name, *options.arguments])
-    if isinstance(source, bytes) and filename.startswith("<"):
-        source = source.decode("utf-8", "replace")
     status = 0
     try:
-        vm.run_main(code, source if filename.startswith("<") else None)
+        vm.run_main(code, shown_source(source))
     except SystemExit as error:
         error.__context__ = error.__cause__ = None
         raise
@@ -140,6 +138,11 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         if options.stats:
             print_stats(vm.stats())
     return status
+
+
+def shown_source(source: str | bytes) -> str | None:
+    """Text of the command line is shown in tracebacks since Python 3.13."""
+    return source if isinstance(source, str) and sys.version_info >= (3, 13) else None
 
 
 def print_stats(stats: dict[str, int]) -> None:

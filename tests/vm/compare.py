@@ -7,10 +7,11 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
 
 CARETS = re.compile(r"^[ ~^]+\n", re.M)  # lines that point into a line of source
-NOTES = ("During handling of", "The above exception")
+ADDRESS = re.compile(r"\b0x[0-9a-f]+\b")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ def run(command: list[str], folder: Path, stdin: str = "") -> Outcome:
 
 
 def without_carets(text: str) -> str:
-    """Caret lines in tracebacks are the one thing that may differ."""
+    """Caret lines in tracebacks and addresses may differ."""
+    text = ADDRESS.sub("0x…", text)
     return "".join(line for line in text.splitlines(keepends=True) if not CARETS.fullmatch(line) or not line.strip())
 
 
@@ -44,5 +46,14 @@ def uopvm(*words: str, folder: Path, stdin: str = "") -> Outcome:
 def same(*words: str, folder: Path, stdin: str = "") -> Outcome:
     """Both agree about the program; what they did."""
     expected = python(*words, folder=folder, stdin=stdin)
-    assert uopvm(*words, folder=folder, stdin=stdin) == expected
+    found = uopvm(*words, folder=folder, stdin=stdin)
+    assert found == expected, f"{difference(expected, found)}"
     return expected
+
+
+def difference(expected: Outcome, found: Outcome) -> str:
+    parts = [f"exit status {found.status}, not {expected.status}"] if found.status != expected.status else []
+    for name in ("stdout", "stderr"):
+        lines = [getattr(one, name).splitlines() for one in (expected, found)]
+        parts += unified_diff(*lines, f"{name} of python", f"{name} of uopvm", lineterm="", n=1)
+    return "\n".join(parts)

@@ -1,0 +1,117 @@
+class Empty: pass
+class A:
+    """Doc."""
+    attr = [1]
+    count: int = 0
+    def __init__(self, x=1): self.x = x
+    def method(self, y): return self.x + y
+    @classmethod
+    def make(cls, x): return cls(x)
+    @staticmethod
+    def static(x): return x * 2
+    @property
+    def prop(self): return self._p if hasattr(self, "_p") else "unset"
+    @prop.setter
+    def prop(self, v): self._p = v
+    @prop.deleter
+    def prop(self): del self._p
+    def __private(self): return "private"
+    def call_private(self): return self.__private()
+    alias = method
+    lambda_attr = lambda self: "lambda"
+a, b = A(), A(x=5)
+print(a.x, b.x, a.method(2), A.method(b, 2), A.make(7).x, a.make(8).x, A.static(4), a.static(5), a.prop, A.__doc__, A.__name__, A.__module__, A.__qualname__, a.alias(1), a.lambda_attr(), a.call_private(), a._A__private())
+a.prop = 5; print(a.prop); del a.prop; print(a.prop); a.new = 1; a.attr.append(2); A.attr2 = "class"; b.attr2 = "own"; print(a.new, A.attr, b.attr, a.attr2, b.attr2, a.__dict__, b.__dict__, vars(a) is a.__dict__, A.count, A.__annotations__)
+del b.attr2; print(b.attr2); del A.attr2; print(hasattr(a, "attr2"), hasattr(A, "attr2"), Empty().__dict__, Empty.__bases__, A.__mro__, type(a), a.__class__, type(A), isinstance(a, A), a == a, a != b, a is a, bool(a), repr(Empty)[:30], hash(a) == hash(a))
+m = a.method; print(m(1), m.__self__ is a, m.__func__ is A.method, m == a.method, m is a.method, m.__name__, type(m), type(A.method), A.make.__self__, repr(A.method)[:18], type(A.__dict__["static"]), type(A.__dict__["make"]), type(A.__dict__["prop"]), A.prop.fget(a), callable(m))
+class B(A):
+    attr = "overridden"
+    def __init__(self, *args): super().__init__(*args); self.y = 2
+    def method(self, y): return "B" + str(super().method(y))
+    @classmethod
+    def make(cls, x): return "B.make", super().make(x).x
+    @staticmethod
+    def static(x): return A.static(x) + 1
+    @property
+    def prop(self): return "B:" + super().prop
+    def super_types(self): return super().__self__ is self, super().__thisclass__ is B, super(B, self).method(0), super(B, B).static(2)
+c = B(3); print(c.x, c.y, c.method(1), B.make(4), B.static(1), c.prop, c.attr, c.super_types(), isinstance(c, A), issubclass(B, A), B.__base__, B.__mro__ == (B, A, object), [k.__name__ for k in B.mro()], A.__subclasses__())
+try: c.prop = 1
+except AttributeError as error: print(error)
+class C(B):
+    def __getattr__(self, name): return f"dynamic {name}" if not name.startswith("_") else super().__getattribute__(name)
+    def __setattr__(self, name, value): super().__setattr__(name, value if name != "twice" else value * 2)
+    def __delattr__(self, name): print("deleting", name); super().__delattr__(name)
+    def __eq__(self, other): return isinstance(other, C) and self.x == other.x
+    def __hash__(self): return hash(self.x)
+    def __repr__(self): return f"C({self.x})"
+    def __str__(self): return f"str C {self.x}"
+    def __bool__(self): return self.x > 0
+    def __len__(self): return self.x
+    def __call__(self, *a, **k): return ("called", a, k)
+    def __contains__(self, item): return item == self.x
+    def __iter__(self): return iter(range(self.x))
+    def __getitem__(self, k): return ("item", k)
+    def __index__(self): return self.x
+d = C(3); d.twice = 5; d.gone = 1; del d.gone; print(d.anything, d.twice, d == C(3), d != C(4), d == 3, {d: 1}[C(3)], d, [d], str(d), repr(d), bool(C(0)), len(d), d(1, k=2), 3 in d, 4 in d, list(d), d[5], d["k":2], [10, 20, 30, 40][d], range(10)[d], f"{d} {d!r}", "%s %r" % (d, d))
+class S:
+    __slots__ = ("a", "b")
+    def __init__(self): self.a = 1
+s = S(); print(s.a, hasattr(s, "b"), hasattr(s, "__dict__"), S.__slots__, type(S.a)); s.b = 2; print(s.b); del s.b
+for bad in (lambda: s.b, lambda: setattr(s, "c", 1), lambda: delattr(s, "b"), lambda: s.nope, lambda: a.nope, lambda: A.nope, lambda: delattr(a, "nope"), lambda: delattr(A, "nope"), lambda: setattr(3, "x", 1), lambda: setattr(int, "x", 1), lambda: A.method(), lambda: a.method(), lambda: a.method(1, 2), lambda: a(), lambda: a + 1, lambda: 1 + a, lambda: a < b, lambda: a[0], lambda: len(a), lambda: iter(a), lambda: a in a, lambda: -a, lambda: A.make(), lambda: A(1, 2), lambda: A(z=1), lambda: Empty(1), lambda: a.__private(), lambda: hash(type("H", (), {"__eq__": lambda s, o: True})()), lambda: [a, b].sort(), lambda: max(a, b), lambda: int(a), lambda: float(a), lambda: "%d" % a, lambda: {**a}, lambda: [*a], lambda: a @ a, lambda: a(), lambda: d.__nope, lambda: c.super_types(1), lambda: B.super_types()):
+    try: print(bad())
+    except (TypeError, AttributeError) as error: print(type(error).__name__, error)
+def outer():
+    class Local:
+        def f(self): return __class__.__name__, type(self).__qualname__
+    return Local
+print(outer()().f(), outer().__qualname__)
+class K:
+    for i in range(3): locals_in_class = i
+    if True:
+        def conditional(self): return "yes"
+    x = 1; y = x + 1
+    z = [x for x in (5, 6)]
+    try: del x
+    finally: w = "w"
+print(K.i, K.y, K.z, K.w, hasattr(K, "x"), K().conditional(), [n for n in vars(K) if not n.startswith("__")])
+class Meta(type):
+    def __new__(m, name, bases, ns, **kw): ns["kw"] = kw; return super().__new__(m, name, bases, ns)
+    def __init__(cls, name, bases, ns, **kw): super().__init__(name, bases, ns)
+    def __prepare__(name, bases, **kw): return {"prepared": True}
+    def meta_method(cls): return cls.__name__
+    def __getattr__(cls, name): return f"meta {name}"
+    def __iter__(cls): return iter([cls.__name__])
+    def __instancecheck__(cls, o): return o == 5
+    def __contains__(cls, x): return x == "c"
+class M(Empty, metaclass=Meta, option=1): y = 1
+print(M.kw, M.prepared, M.meta_method(), M.zzz, list(M), isinstance(5, M), isinstance(M(), M), "c" in M, type(M).__name__, M.y)
+class Sub:
+    def __init_subclass__(cls, tag=None): cls.tag = tag
+class S1(Sub, tag="t"): pass
+print(S1.tag)
+class N:
+    def __new__(cls, *args):
+        if args and args[0] == "other": return "not an N"
+        return super().__new__(cls)
+    def __init__(self, v): self.v = v
+print(N(1).v, N("other"), type("Dyn", (A,), {"z": 5})(9).x, type("Dyn", (), {}).__mro__[0].__name__)
+class Rep:
+    def __repr__(self): return 5
+class Ini:
+    def __init__(self): return 5
+class Ite:
+    def __iter__(self): return 5
+class Len:
+    def __len__(self): return -1
+class Boo:
+    def __bool__(self): return 5
+class Has:
+    def __hash__(self): return "x"
+class Str:
+    def __str__(self): return None
+class Idx:
+    def __index__(self): return "x"
+for bad in (lambda: repr(Rep()), lambda: Ini(), lambda: iter(Ite()), lambda: len(Len()), lambda: bool(Boo()), lambda: hash(Has()), lambda: str(Str()), lambda: [1][Idx()], lambda: bool(Len()), lambda: int(Str()), lambda: object.__new__(5), lambda: object.__new__(), lambda: type("A", (int, str), {}), lambda: type("A", (bool,), {}), lambda: type("A", (A, A), {}), lambda: type.__call__(5), lambda: super().x, lambda: super(5, 6), lambda: super(A, 5), lambda: super(B, a), lambda: A.__new__(5), lambda: property().__get__(5), lambda: classmethod(), lambda: M(1, 2)):
+    try: print(bad())
+    except (TypeError, AttributeError, ValueError, RuntimeError) as error: print(type(error).__name__, error)

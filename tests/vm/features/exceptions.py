@@ -1,0 +1,144 @@
+def show(error, depth=0):
+    print("  " * depth + f"{type(error).__name__}({error}) args={error.args} suppress={error.__suppress_context__}")
+    for name in ("__cause__", "__context__"):
+        inner = getattr(error, name)
+        if inner is not None: print("  " * depth + name); show(inner, depth + 1)
+def attempt(f, *a):
+    try: return f(*a)
+    except BaseException as error: show(error)
+def a(): raise ValueError("plain")
+def b():
+    try: a()
+    except ValueError as e: raise KeyError("from") from e
+def c():
+    try: b()
+    except KeyError: raise TypeError("context")
+def d():
+    try: c()
+    except TypeError: raise RuntimeError("none") from None
+def e():
+    try: raise IndexError
+    finally: raise OSError("in finally")
+def f(): raise
+def g(): raise ValueError from KeyError
+def h():
+    try: 1 / 0
+    except ZeroDivisionError as x:
+        x.extra = 1
+        raise
+for case in (a, b, c, d, e, f, g, h): attempt(case)
+for bad in (lambda: exec_raise(5), lambda: exec_raise("s"), lambda: exec_raise(None), lambda: exec_raise(int), lambda: exec_raise(ValueError, 5), lambda: exec_raise(ValueError("x"), int)):
+    attempt(bad)
+def exec_raise(x, cause=...):
+    if cause is ...: raise x
+    raise x from cause
+for bad in (lambda: exec_raise(5), lambda: exec_raise("s"), lambda: exec_raise(None), lambda: exec_raise(int), lambda: exec_raise(ValueError, 5), lambda: exec_raise(ValueError("x"), int), lambda: exec_raise(ValueError, TypeError), lambda: exec_raise(ValueError("a", 1), None)):
+    attempt(bad)
+class E1(Exception): pass
+class E2(E1):
+    def __init__(self, code, **kw): super().__init__(f"code {code}"); self.code = code; self.kw = kw
+    def __str__(self): return "<" + super().__str__() + ">"
+class E3(E1, ValueError): pass
+for kind, args in ((E1, ()), (E1, ("a",)), (E1, ("a", 2)), (E2, (5,)), (E3, ("x",)), (KeyError, ("k",)), (KeyError, (1, 2)), (OSError, (2, "No such")), (OSError, (2, "No such", "file")), (StopIteration, (5,)), (SystemExit, (3,)), (UnicodeError, ("u",)), (Exception, (None,)), (AssertionError, ()), (NameError, ("n",)), (AttributeError, ("at",)), (ImportError, ("i",))):
+    x = kind(*args); print(repr(x), str(x), x.args, isinstance(x, E1), isinstance(x, LookupError), isinstance(x, Exception))
+try: raise E2(7, extra=1)
+except E1 as caught: print(caught, caught.code, caught.kw, caught.args, type(caught).__mro__[1].__name__)
+for kind in (E3, E1, ValueError, Exception):
+    try:
+        try: raise kind("v")
+        except E3: print("E3")
+        except (ValueError, KeyError) as v: print("tuple", repr(v))
+        except E1: print("E1")
+    except Exception as other: print("outer", repr(other))
+    else: print("no error")
+    finally: print("finally")
+def order():
+    log = []
+    def step(x, fail=False):
+        log.append(x)
+        if fail: raise ValueError(x)
+    for fail_at in ("try", "else", "except", None):
+        try:
+            try: step("try", fail_at in ("try", "except"))
+            except ValueError: step("except", fail_at == "except")
+            else: step("else", fail_at == "else")
+            finally: step("finally")
+        except ValueError as error: log.append(f"caught {error}")
+    return log
+print(order())
+def returns(n):
+    for i in range(3):
+        try:
+            if n == 0: return "try"
+            if n == 1: raise ValueError
+            if n == 2: continue
+            if n == 3: break
+        except ValueError: return "except"
+        else: n += 10
+        finally:
+            if n == 12: return "finally"
+            print("f", i, n)
+    else: return "loop else"
+    return "end"
+print([returns(n) for n in range(5)])
+def nested():
+    try:
+        try: raise ValueError(1)
+        except ValueError as e1:
+            try: raise KeyError(2)
+            except KeyError as e2: print(repr(e2.__context__), e2.__context__ is e1)
+            print(repr(e1)); raise
+    except ValueError as again: return again.__context__
+print(nested())
+def shadow():
+    error = "before"
+    try: raise ValueError
+    except ValueError as error: pass
+    try: return error
+    except UnboundLocalError as gone: return str(gone)
+print(shadow())
+def gen():
+    try: yield 1
+    except ValueError as error: yield f"caught {error}"
+    finally: print("gen finally")
+it = gen(); print(next(it), it.throw(ValueError("thrown")), list(it))
+try: raise ValueError("notes")
+except ValueError as error:
+    error.add_note("a note"); print(error.__notes__, error.__traceback__ is not None, error.with_traceback(None) is error, error.__traceback__)
+import sys
+print(sys.exc_info())
+try: 1 / 0
+except ZeroDivisionError: print(sys.exc_info()[0], sys.exc_info()[1], sys.exc_info()[2].tb_lineno > 0)
+assert True, "never evaluated"
+for case in (lambda: check(1), lambda: check(0), lambda: check([]), lambda: check(0, "msg"), lambda: check(None, ("a", 1))): attempt(case)
+def check(x, *msg):
+    if msg: assert x, msg[0]
+    assert x
+for case in (lambda: check(1), lambda: check(0), lambda: check([]), lambda: check(0, "msg"), lambda: check(None, ("a", 1))): attempt(case)
+print(BaseException.__subclasses__()[0].__name__ != "", issubclass(KeyboardInterrupt, Exception), issubclass(RecursionError, RuntimeError), [k.__name__ for k in ModuleNotFoundError.__mro__], ZeroDivisionError.__base__.__name__, UnboundLocalError.__bases__[0].__name__, IOError is OSError, EnvironmentError is OSError)
+def r(n): return r(n + 1)
+try: r(0)
+except RecursionError as error: print(error)
+class Ctx:
+    def __enter__(self): return self
+    def __exit__(self, *a): print(a[0].__name__, a[1]); return a[0] is KeyError
+with Ctx(): raise KeyError("swallowed")
+try:
+    with Ctx(): raise ValueError("passed")
+except ValueError as error: print("out", error)
+try:
+    try: raise ValueError("first")
+    finally:
+        try: raise KeyError("second")
+        except KeyError as k: print(repr(k.__context__))
+except ValueError as v: print(v, v.__context__)
+try: a()
+except ValueError as v: print(v)
+def deep(n):
+    if n: deep(n - 1)
+    else: raise LookupError("deep")
+try: deep(5)
+except LookupError as error:
+    count, tb = 0, error.__traceback__
+    while tb: count, tb = count + 1, tb.tb_next
+    print(count)
