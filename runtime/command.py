@@ -141,8 +141,14 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
 
 
 def shown_source(source: str | bytes) -> str | None:
-    """Text of the command line is shown in tracebacks since Python 3.13."""
-    return source if isinstance(source, str) and sys.version_info >= (3, 13) else None
+    """What tracebacks show instead of a file: text of the command line since Python 3.13, files that are no UTF-8."""
+    if isinstance(source, str):
+        return source if sys.version_info >= (3, 13) else None
+    if not any(b"coding" in line for line in source.split(b"\n", 2)[:2]):
+        return None
+    from importlib.util import decode_source
+
+    return decode_source(source)
 
 
 def print_stats(stats: dict[str, int]) -> None:

@@ -78,7 +78,7 @@ ENDINGS = {
     "attribute suggestion": "class A:\n    value = 1\nA().vlaue",
     "method suggestion": "[].appendd(1)",
     "module suggestion": "import math\nmath.sqr(4)",
-    "import suggestion": "from math import sqr",
+    "import suggestion": "from sys import argvv",
     "no suggestion": "print(zzzzzzzz)",
     "module attribute": "import sys\nsys.nope",
     "bad call": "def f(a, b): pass\nf(1)",
@@ -93,7 +93,7 @@ ENDINGS = {
     "finalizer": "class F:\n    def __del__(self):\n        print('deleted')\nx = F()\ndel x\ny = F()\nprint('end')",
     "finalizer error": "class F:\n    def __del__(self):\n        raise ValueError('in del')\nF()\nprint('went on')",
     "finalizer in cycle": "class F:\n    def __del__(self):\n        print('cycle')\na = F()\na.me = a\ndel a\nprint('end')",
-    "deep finalizer": "class F:\n    def __init__(self, n): self.n = n\n    def __del__(self): print('del', self.n)\ndef f():\n    a = F(1)\n    b = F(2)\nf()\nc = [F(3), F(4)]\nc.pop(0)\nd = F(5)",
+    "deep finalizer": "class F:\n    def __init__(self, n): self.n = n\n    def __del__(self): print('del', self.n)\ndef f():\n    a = F(1)\n    b = F(2)\nf()\nc = [F(3), F(4)]\nc.pop(0)",
 }
 
 
