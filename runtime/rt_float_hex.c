@@ -1,9 +1,9 @@
 /* float.hex() and float.fromhex(). */
 #include <math.h>
-#include <stdlib.h>
 
 #include "rt_error.h"
 #include "rt_float.h"
+#include "rt_heap.h"
 #include "rt_int_make.h"
 #include "rt_number_text.h"
 #include "rt_str.h"
@@ -138,7 +138,7 @@ rt_float_from_hex(RtThread *t, const RtStr *s)
     else {
         good = read_hex(p, end, &d);
     }
-    free(text);
+    rt_free(t, text);
     if (!good) {
         return rt_raise(t, RT_EXC_ValueError, "invalid hexadecimal floating-point string");
     }

@@ -1,6 +1,5 @@
 /* Floats to text and from text: repr() and float("…"). */
 #include <math.h>
-#include <stdlib.h>
 
 #include "rt_digits.h"
 #include "rt_error.h"
@@ -274,13 +273,12 @@ rt_float_parse(RtThread *t, const char *text, size_t n, double *out)
 }
 
 /* The ASCII text that numbers are read from: any decimal digit is '0'..'9' and any white space ' '; other characters beyond
- * ASCII are '?'.  malloc()ed, zero-terminated; NULL without memory. */
+ * ASCII are '?'.  Raw memory, zero-terminated; NULL with MemoryError. */
 char *
 rt_number_text(RtThread *t, const RtStr *s)
 {
-    char *text = malloc(s->length + 1);
+    char *text = rt_alloc(t, s->length + 1);
     if (text == NULL) {
-        rt_raise_no_memory(t);
         return NULL;
     }
     if (rt_str_is_ascii(s)) {
@@ -308,7 +306,7 @@ rt_float_from_str(RtThread *t, const RtStr *s)
         return RT_NULL;
     }
     is_float = rt_float_parse(t, text, s->length, &d);
-    free(text);
+    rt_free(t, text);
     if (!is_float) {
         return rt_raise(t, RT_EXC_ValueError, "could not convert string to float: %R", rt_value_borrow(s));
     }

@@ -2,12 +2,12 @@
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "rt_error.h"
 #include "rt_float.h"
 #include "rt_format.h"
 #include "rt_format_spec.h"
+#include "rt_heap.h"
 #include "rt_int.h"
 #include "rt_str_methods.h"
 #include "rt_vm.h"
@@ -166,10 +166,9 @@ rt_format_int(RtThread *t, RtValue v, const RtStr *text)
         parts.prefix = spec.type == 'b' ? "0b" : spec.type == 'o' ? "0o" : spec.type == 'x' ? "0x" : "0X";
     }
     if (spec.type == 'X') {
-        upper = malloc(parts.digit_count);
+        upper = rt_alloc(t, parts.digit_count);
         if (upper == NULL) {
             rt_str_drop(t, digits);
-            rt_raise_no_memory(t);
             return NULL;
         }
         for (size_t i = 0; i < parts.digit_count; i++) {
@@ -179,7 +178,7 @@ rt_format_int(RtThread *t, RtValue v, const RtStr *text)
     }
     rt_builder_init(&b, t);
     int failed = rt_format_number(&b, &parts, &spec) < 0;
-    free(upper);
+    rt_free(t, upper);
     rt_str_drop(t, digits);
     return end(&b, failed);
 }
@@ -196,7 +195,7 @@ copy_digits(char *p, const RtDecimal *d, int at, int end)
     return p;
 }
 
-/* |d| as text; `r` like repr().  malloc()ed and zero-terminated; NULL with MemoryError. */
+/* |d| as text; `r` like repr().  Raw memory, zero-terminated; NULL with MemoryError. */
 char *
 rt_double_text(RtThread *t, double d, char type, int precision, int flags, size_t *length)
 {
@@ -205,14 +204,12 @@ rt_double_text(RtThread *t, double d, char type, int precision, int flags, size_
     char form = upper ? (char)(type + 0x20) : type, *text, *p;
     int point, shown, failed;
     if (!isfinite(d)) {
-        text = malloc(4);
+        text = rt_alloc(t, 4);
         if (text != NULL) {
             memcpy(text, isnan(d) ? upper ? "NAN" : "nan" : upper ? "INF" : "inf", 4);
             *length = 3;
-            return text;
         }
-        rt_raise_no_memory(t);
-        return NULL;
+        return text;
     }
     if (form == 'g' && precision == 0) {
         precision = 1;
@@ -220,11 +217,13 @@ rt_double_text(RtThread *t, double d, char type, int precision, int flags, size_
     failed = form == 'r' ? rt_decimal_shortest(d, &decimal)
            : form == 'f' ? rt_decimal_fixed(d, precision, &decimal)
            : rt_decimal_significant(d, form == 'e' ? precision + 1 : precision, &decimal);
-    if (failed < 0 || (text = malloc((size_t)precision + (decimal.point > 0 ? (size_t)decimal.point : 0) + (size_t)decimal.count + 32)) == NULL) {
-        if (failed == 0) {
-            rt_decimal_drop(&decimal);
-        }
+    if (failed < 0) {
         rt_raise_no_memory(t);
+        return NULL;
+    }
+    text = rt_alloc(t, (size_t)precision + (decimal.point > 0 ? (size_t)decimal.point : 0) + (size_t)decimal.count + 32);
+    if (text == NULL) {
+        rt_decimal_drop(&decimal);
         return NULL;
     }
     point = decimal.count == 0 ? 1 : decimal.point;
@@ -324,14 +323,7 @@ rt_format_float(RtThread *t, RtValue v, double d, const RtStr *text)
         return NULL;
     }
     if (spec.type == '%') {
-        char *longer = realloc(number, n + 2);
-        if (longer == NULL) {
-            free(number);
-            rt_raise_no_memory(t);
-            return NULL;
-        }
-        number = longer;
-        number[n++] = '%';
+        number[n++] = '%';      /* there is room for one more, instead of the zero */
     }
     while (digits < n && number[digits] >= '0' && number[digits] <= '9') {
         digits++;
@@ -343,7 +335,7 @@ rt_format_float(RtThread *t, RtValue v, double d, const RtStr *text)
     }
     rt_builder_init(&b, t);
     int failed = rt_format_number(&b, &parts, &spec) < 0;
-    free(number);
+    rt_free(t, number);
     return end(&b, failed);
 }
 

@@ -2,13 +2,13 @@
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "rt_dict.h"
 #include "rt_error.h"
 #include "rt_float.h"
 #include "rt_format.h"
 #include "rt_format_spec.h"
+#include "rt_heap.h"
 #include "rt_int.h"
 #include "rt_number.h"
 #include "rt_slice.h"
@@ -188,6 +188,9 @@ put_filled(State *s, const Directive *d, const RtStr *text, size_t length)
 static int
 put_text(State *s, const Directive *d)
 {
+    if (d->type == 's' && rt_is_str_exact(d->v) && d->width < 0 && d->precision < 0) {
+        return rt_builder_str(&s->out, rt_str_of_value(d->v));
+    }
     RtValue text = d->type == 's' ? rt_str_of(s->t, d->v) : d->type == 'r' ? rt_repr(s->t, d->v) : rt_ascii(s->t, d->v);
     RtStr *str;
     int result;
@@ -274,10 +277,26 @@ int_argument(State *s, const Directive *d)
                     (int)d->type, d->v);
 }
 
+/* A small int in decimal. */
+static int
+put_small(State *s, const Directive *d, int64_t i)
+{
+    char text[24], *p = text + sizeof text;
+    uint64_t rest = i < 0 ? -(uint64_t)i : (uint64_t)i;
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    return put_number(s, d, i < 0, "", p, (size_t)(text + sizeof text - p));
+}
+
 /* %d %i %u %o %x %X */
 static int
 put_int(State *s, const Directive *d)
 {
+    if (rt_value_is_int(d->v) && (d->type == 'd' || d->type == 'i' || d->type == 'u')) {
+        return put_small(s, d, rt_small_int_value(d->v));
+    }
     RtValue i = int_argument(s, d);
     int base = d->type == 'x' || d->type == 'X' ? 16 : d->type == 'o' ? 8 : 10, result = -1;
     RtStr *digits;
@@ -292,11 +311,8 @@ put_int(State *s, const Directive *d)
     const char *text = rt_str_ascii_text(digits), *prefix = "";
     size_t n = digits->length;
     bool negative = text[0] == '-';
-    char *upper = malloc(n + 1);
-    if (upper == NULL) {
-        rt_raise_no_memory(s->t);
-    }
-    else {
+    char *upper = rt_alloc(s->t, n + 1);
+    if (upper != NULL) {
         text += negative;
         n -= negative;
         for (size_t k = 0; k < n; k++) {
@@ -306,7 +322,7 @@ put_int(State *s, const Directive *d)
             prefix = d->type == 'o' ? "0o" : d->type == 'x' ? "0x" : "0X";
         }
         result = put_number(s, d, negative, prefix, upper, n);
-        free(upper);
+        rt_free(s->t, upper);
     }
     rt_str_drop(s->t, digits);
     return result;
@@ -328,7 +344,7 @@ put_float(State *s, const Directive *d)
         return -1;
     }
     result = put_number(s, d, signbit(x) && !isnan(x), "", text, n);
-    free(text);
+    rt_free(s->t, text);
     return result;
 }
 
@@ -384,9 +400,13 @@ done:
 RtStr *
 rt_format_percent(RtThread *t, RtStr *format, RtValue arguments)
 {
-    State s = {.t = t, .format = format, .arguments = arguments};
+    State s;
     int failed = 0;
     bool is_tuple = rt_is_tuple(arguments);
+    s.t = t;
+    s.format = format;
+    s.at = 0;
+    s.arguments = arguments;
     s.count = is_tuple ? rt_tuple_size(rt_as_tuple(arguments)) : -1;
     s.next = is_tuple ? 0 : -1;
     s.is_mapping = !is_tuple && !rt_is_str(arguments) && rt_type_of(t, arguments)->slots.get_item != NULL;

@@ -34,7 +34,8 @@ int rt_format_number(RtBuilder *b, const RtNumberParts *parts, const RtFormatSpe
 
 #define RT_DOUBLE_ALTERNATE 1      /* always a point; g keeps its zeros */
 #define RT_DOUBLE_POINT_ZERO 2     /* ".0" when nothing else tells a float */
-/* |d| in the form e f g E F G, or r for repr(): zero-terminated ASCII, malloc()ed; NULL with MemoryError.
+/* |d| in the form e f g E F G, or r for repr(): zero-terminated ASCII in raw memory
+ * (rt_free()), with room for one more; NULL with MemoryError.
  * Precision is ignored for r. */
 char *rt_double_text(RtThread *t, double d, char type, int precision, int flags, size_t *length);
 

@@ -265,6 +265,9 @@ rt_int_true_divide(RtThread *t, RtValue a, RtValue b)
 {
     RtIntView x, y;
     int64_t shift, i, j;
+    if (rt_value_both_int(a, b) && b.bits != RT_INT_TAG) {      /* both are exact doubles */
+        return rt_float((double)rt_small_int_value(a) / (double)rt_small_int_value(b));
+    }
     if (rt_int_sign(b) == 0) {
         return rt_raise(t, RT_EXC_ZeroDivisionError, "division by zero");
     }
@@ -334,6 +337,13 @@ rt_int_lshift(RtThread *t, RtValue a, RtValue b)
     RtIntView x;
     RtInt *r;
     int64_t count, i;
+    if (rt_value_both_int(a, b) && (uint64_t)rt_small_int_value(b) < 47) {
+        count = rt_small_int_value(b);
+        i = rt_small_int_value(a);
+        if (i >= RT_INT_MIN >> count && i <= RT_INT_MAX >> count) {
+            return rt_small_int((int64_t)((uint64_t)i << count));
+        }
+    }
     if (shift_count(t, b, &count) < 0) {
         return RT_NULL;
     }
@@ -367,6 +377,9 @@ rt_int_rshift(RtThread *t, RtValue a, RtValue b)
     RtInt *r;
     int64_t count, i;
     bool lost;
+    if (rt_value_both_int(a, b) && (uint64_t)rt_small_int_value(b) < 64) {
+        return rt_small_int(rt_small_int_value(a) >> rt_small_int_value(b));
+    }
     if (shift_count(t, b, &count) < 0) {
         return RT_NULL;
     }

@@ -1,6 +1,4 @@
 /* The methods of int. */
-#include <stdlib.h>
-
 #include "rt_bytes.h"
 #include "rt_call.h"
 #include "rt_digits.h"
@@ -290,12 +288,12 @@ int_to_bytes(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTup
 static RtValue
 from_bytes(RtThread *t, const uint8_t *data, size_t n, bool little, bool is_signed)
 {
-    uint8_t *copy = malloc(n + 1);
+    uint8_t *copy = rt_alloc(t, n + 1);
     bool minus;
     unsigned carry = 1;
     RtValue r;
     if (copy == NULL) {
-        return rt_raise_no_memory(t);
+        return RT_NULL;
     }
     memcpy(copy, data, n);
     if (!little) {
@@ -314,7 +312,7 @@ from_bytes(RtThread *t, const uint8_t *data, size_t n, bool little, bool is_sign
     else {
         r = rt_int_from_bytes(t, minus ? -1 : 1, copy, n);
     }
-    free(copy);
+    rt_free(t, copy);
     return r;
 }
 

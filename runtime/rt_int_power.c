@@ -20,6 +20,9 @@ RtValue
 rt_int_power(RtThread *t, RtValue a, RtValue b)
 {
     RtIntView e;
+    if (b.bits == rt_small_int(2).bits) {
+        return rt_int_multiply(t, a, a);
+    }
     rt_int_view(b, &e);
     if (e.sign < 0) {
         double x, y;

@@ -1,6 +1,4 @@
 /* Ints to text and from text. */
-#include <stdlib.h>
-
 #include "rt_digits.h"
 #include "rt_error.h"
 #include "rt_format.h"
@@ -62,11 +60,10 @@ rt_int_to_str(RtThread *t, RtValue a)
     }
     /* In base 10**9, from the highest digit down. */
     size_t capacity = (size_t)v.count + v.count / 100 + 2, used = 0;
-    uint32_t *nines = malloc(capacity * sizeof *nines);
-    char *text = malloc(capacity * 9 + 2), *p;
+    uint32_t *nines = rt_alloc(t, capacity * sizeof *nines);
+    char *text = nines == NULL ? NULL : rt_alloc(t, capacity * 9 + 2), *p;
     RtStr *s = NULL;
-    if (nines == NULL || text == NULL) {
-        rt_raise_no_memory(t);
+    if (text == NULL) {
         goto done;
     }
     for (size_t k = v.count; k-- > 0; ) {
@@ -99,8 +96,8 @@ rt_int_to_str(RtThread *t, RtValue a)
     }
     s = rt_str_from_text(t, p, 1, n);
 done:
-    free(nines);
-    free(text);
+    rt_free(t, nines);
+    rt_free(t, text);
     return s;
 }
 
@@ -119,9 +116,8 @@ rt_int_to_base(RtThread *t, RtValue a, int base, bool prefix)
     }
     rt_int_view(a, &v);
     room = ((size_t)v.count * RT_DIGIT_BITS + width) / width + 4;
-    text = malloc(room);
+    text = rt_alloc(t, room);
     if (text == NULL) {
-        rt_raise_no_memory(t);
         return NULL;
     }
     p = text + room;
@@ -149,7 +145,7 @@ rt_int_to_base(RtThread *t, RtValue a, int base, bool prefix)
         *--p = '-';
     }
     s = rt_str_from_text(t, p, 1, (size_t)(text + room - p));
-    free(text);
+    rt_free(t, text);
     return s;
 }
 
@@ -306,11 +302,22 @@ RtValue
 rt_int_from_text(RtThread *t, const RtStr *text, int base, RtValue shown)
 {
     RtValue v;
+    if (base == 10 && rt_str_is_ascii(text) && text->length - 1 < 14) {      /* nothing but a few digits */
+        const char *p = rt_str_ascii_text(text);
+        int64_t n = 0;
+        size_t i = p[0] == '-' && text->length > 1;
+        for (; i < text->length && p[i] >= '0' && p[i] <= '9'; i++) {
+            n = n * 10 + (p[i] - '0');
+        }
+        if (i == text->length) {
+            return rt_small_int(p[0] == '-' ? -n : n);
+        }
+    }
     char *chars = rt_number_text(t, text);
     if (chars == NULL) {
         return RT_NULL;
     }
     v = rt_int_from_chars(t, chars, text->length, base, shown);
-    free(chars);
+    rt_free(t, chars);
     return v;
 }

@@ -1,6 +1,4 @@
 /* The type int: its operators and its constructor.  Methods are in rt_int_methods.c. */
-#include <stdlib.h>
-
 #include "rt_bytes.h"
 #include "rt_call.h"
 #include "rt_float.h"
@@ -118,13 +116,13 @@ from_bytes_text(RtThread *t, RtValue v, int base)
 {
     RtBytes *b = rt_bytes_of_value(v);
     RtValue r;
-    char *text = malloc(b->length + 1);
+    char *text = rt_alloc(t, b->length + 1);
     if (text == NULL) {
-        return rt_raise_no_memory(t);
+        return RT_NULL;
     }
     memcpy(text, rt_bytes_data(b), b->length + 1);
     r = rt_int_from_chars(t, text, b->length, base, v);
-    free(text);
+    rt_free(t, text);
     return r;
 }
 

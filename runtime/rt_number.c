@@ -82,10 +82,72 @@ unsupported(RtThread *t, RtBinary op, RtValue a, RtValue b, bool inplace)
                     inplace ? "=" : op == RT_POWER ? " or pow()" : "", left, right);
 }
 
+/* a op b of two small ints. */
+static RtValue
+small_binary(RtThread *t, RtBinary op, RtValue a, RtValue b)
+{
+    switch (op) {
+    case RT_ADD: return rt_int_add(t, a, b);
+    case RT_SUBTRACT: return rt_int_subtract(t, a, b);
+    case RT_MULTIPLY: return rt_int_multiply(t, a, b);
+    case RT_FLOOR_DIVIDE: return rt_int_floor_divide(t, a, b);
+    case RT_REMAINDER: return rt_int_remainder(t, a, b);
+    case RT_TRUE_DIVIDE: return rt_int_true_divide(t, a, b);
+    case RT_AND: return (RtValue){a.bits & b.bits};
+    case RT_OR: return (RtValue){a.bits | b.bits};
+    case RT_XOR: return (RtValue){(a.bits ^ b.bits) | RT_INT_TAG};
+    case RT_LSHIFT: return rt_int_lshift(t, a, b);
+    case RT_RSHIFT: return rt_int_rshift(t, a, b);
+    case RT_POWER: return rt_int_power(t, a, b);
+    default: return RT_NOT_IMPLEMENTED;
+    }
+}
+
+/* a op b of two floats. */
+static RtValue
+float_binary(RtThread *t, RtBinary op, double x, double y)
+{
+    switch (op) {
+    case RT_ADD: return rt_float(x + y);
+    case RT_SUBTRACT: return rt_float(x - y);
+    case RT_MULTIPLY: return rt_float(x * y);
+    case RT_TRUE_DIVIDE: return rt_float_true_divide(t, x, y);
+    case RT_FLOOR_DIVIDE: return rt_float_floor_divide(t, x, y);
+    case RT_REMAINDER: return rt_float_remainder(t, x, y);
+    case RT_POWER: return rt_float_power(t, x, y);
+    default: return RT_NOT_IMPLEMENTED;
+    }
+}
+
+/* What needs no look at types: numbers in the word.  NotImplemented for everything else. */
+static inline RtValue
+immediate_binary(RtThread *t, RtBinary op, RtValue a, RtValue b)
+{
+    if (rt_value_both_int(a, b)) {
+        return small_binary(t, op, a, b);
+    }
+    if (rt_value_is_float(a)) {
+        if (rt_value_is_float(b)) {
+            return float_binary(t, op, rt_float_value(a), rt_float_value(b));
+        }
+        if (rt_value_is_int(b)) {
+            return float_binary(t, op, rt_float_value(a), (double)rt_small_int_value(b));
+        }
+    }
+    else if (rt_value_is_float(b) && rt_value_is_int(a)) {
+        return float_binary(t, op, (double)rt_small_int_value(a), rt_float_value(b));
+    }
+    return RT_NOT_IMPLEMENTED;
+}
+
 /* a op b. */
 RtValue
 rt_binary(RtThread *t, RtBinary op, RtValue a, RtValue b)
 {
+    RtValue quick = immediate_binary(t, op, a, b);
+    if (!declined(quick)) {
+        return quick;
+    }
     RtValue r = dispatch(t, op, a, b);
     return RT_LIKELY(!declined(r)) ? r : unsupported(t, op, a, b, false);
 }
@@ -96,7 +158,10 @@ rt_inplace(RtThread *t, RtBinary op, RtValue a, RtValue b)
 {
     RtType *left = rt_type_of(t, a), *right;
     RtBinaryFn own = left->slots.inplace[op], other;
-    RtValue r;
+    RtValue r = immediate_binary(t, op, a, b);
+    if (!declined(r)) {
+        return r;
+    }
     if (own != NULL) {
         right = rt_type_of(t, b);
         other = right->slots.binary[op];

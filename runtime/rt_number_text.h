@@ -4,7 +4,7 @@
 
 #include "rt_str.h"
 
-/* ASCII of a string, malloc()ed and zero-terminated: any decimal digit is '0'..'9' and any white space ' ', other characters
+/* ASCII of a string in raw memory (rt_free()), zero-terminated: any decimal digit is '0'..'9' and any white space ' ', other characters
  * beyond ASCII are '?'.  NULL without memory. */
 char *rt_number_text(RtThread *t, const RtStr *s);
 /* int(text, base) for n bytes, which are changed; the message shows `shown`. */

@@ -6,13 +6,6 @@
 #include "rt_instance.h"
 #include "rt_vm.h"
 
-/* The bytes per code point that a string with largest code point `max` has. */
-static unsigned
-width_of(uint32_t max)
-{
-    return max < 0x100 ? 1 : max < 0x10000 ? 2 : 4;
-}
-
 /* Copy n code points from one width to a width that is not smaller, or to a smaller one that they all fit. */
 void
 rt_text_copy(void *to, unsigned to_width, const void *from, unsigned from_width, size_t n)
@@ -64,7 +57,7 @@ rt_text_max(const void *data, unsigned width, size_t n)
 RtStr *
 rt_str_new_raw(RtThread *t, size_t n, uint32_t max)
 {
-    unsigned width = width_of(max);
+    unsigned width = rt_char_width(max);
     RtStr *s;
     if (n > (SIZE_MAX / 2) / width) {
         rt_raise_no_memory(t);
@@ -86,6 +79,13 @@ static RtStr *
 empty(RtThread *t)
 {
     return t->vm->names.empty;
+}
+
+/* The value of a Latin-1 character, which is immortal. */
+RtValue
+rt_str_char_value(RtThread *t, uint8_t c)
+{
+    return (RtValue){(uint64_t)(uintptr_t)t->vm->str.chars[c] | RT_DEFERRED};
 }
 
 /* The string of one code point; Latin-1 ones exist already and are immortal. */
@@ -427,32 +427,37 @@ rt_str_get_int(RtThread *t, RtStr *s, int64_t i)
     if (i < 0 || (uint64_t)i >= s->length) {
         return rt_raise(t, RT_EXC_IndexError, "string index out of range");
     }
+    if (RT_LIKELY(rt_str_width(s) == 1)) {
+        return rt_str_char_value(t, ((const uint8_t *)(s + 1))[i]);
+    }
     return rt_str_value(rt_str_char_at(t, s, (size_t)i));
 }
 
-/* separator.join(items), an exact str.  TypeError names the first item that is no str. */
+/* separator.join(items), an exact str; NULL without an exception when an item is no str or the result would be too long, and with
+ * MemoryError without memory.  Runs nothing of the language. */
 RtStr *
-rt_str_join(RtThread *t, RtStr *separator, const RtValue *items, size_t n)
+rt_str_join_quiet(RtThread *t, RtStr *separator, const RtValue *items, size_t n)
 {
     size_t i, length = 0;
     uint32_t max = 0;
     unsigned width;
     char *to;
     RtStr *r;
-    for (i = 0; i < n; i++) {
-        RtStr *item;
-        if (!rt_is_str(items[i])) {
-            rt_raise(t, RT_EXC_TypeError, "sequence item %zu: expected str instance, %T found", i, items[i]);
+    if (n > 1 && separator->length != 0) {
+        if (n > (size_t)PTRDIFF_MAX / 4 / separator->length) {
             return NULL;
         }
-        item = rt_str_of_value(items[i]);
+        length = (n - 1) * separator->length;
+        max = rt_str_max(separator);
+    }
+    for (i = 0; i < n; i++) {
+        if (!rt_is_str(items[i])) {
+            return NULL;
+        }
+        RtStr *item = rt_str_of_value(items[i]);
         length += item->length;
         max |= rt_str_max(item);
-        if (i != 0) {
-            length += separator->length;
-        }
         if (length > PTRDIFF_MAX / 4) {
-            rt_raise(t, RT_EXC_OverflowError, "join() result is too long for a Python string");
             return NULL;
         }
     }
@@ -462,7 +467,7 @@ rt_str_join(RtThread *t, RtStr *separator, const RtValue *items, size_t n)
     if (length == 0) {
         return empty(t);
     }
-    r = rt_str_new_raw(t, length, max | (separator->length != 0 ? rt_str_max(separator) : 0));
+    r = rt_str_new_raw(t, length, max);
     if (r == NULL) {
         return NULL;
     }
@@ -470,7 +475,7 @@ rt_str_join(RtThread *t, RtStr *separator, const RtValue *items, size_t n)
     to = (char *)(r + 1);
     for (i = 0; i < n; i++) {
         RtStr *item = rt_str_of_value(items[i]);
-        if (i != 0) {
+        if (i != 0 && separator->length != 0) {
             rt_text_copy(to, width, separator + 1, rt_str_width(separator), separator->length);
             to += separator->length * width;
         }
@@ -478,6 +483,24 @@ rt_str_join(RtThread *t, RtStr *separator, const RtValue *items, size_t n)
         to += item->length * width;
     }
     return r;
+}
+
+/* separator.join(items), an exact str.  TypeError names the first item that is no str. */
+RtStr *
+rt_str_join(RtThread *t, RtStr *separator, const RtValue *items, size_t n)
+{
+    RtStr *r = rt_str_join_quiet(t, separator, items, n);
+    if (r != NULL || rt_error_occurred(t)) {
+        return r;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!rt_is_str(items[i])) {
+            rt_raise(t, RT_EXC_TypeError, "sequence item %zu: expected str instance, %T found", i, items[i]);
+            return NULL;
+        }
+    }
+    rt_raise(t, RT_EXC_OverflowError, "join() result is too long for a Python string");
+    return NULL;
 }
 
 /* The strings one behind the other; each item is a str. */

@@ -73,6 +73,8 @@ static inline uint32_t rt_str_at(const RtStr *s, size_t i)
 /* The text of an ASCII string, zero-terminated, borrowed; NULL for any other string. */
 static inline const char *rt_str_ascii_text(const RtStr *s) { return rt_str_is_ascii(s) ? (const char *)rt_str_data(s) : NULL; }
 
+/* The bytes that a string with this largest code point has for each. */
+static inline unsigned rt_char_width(uint32_t max) { return max < 0x100 ? 1 : max < 0x10000 ? 2 : 4; }
 /* A number with the width class of the largest code point: what rt_str_new_raw() takes. */
 static inline uint32_t rt_str_max(const RtStr *s)
 {
@@ -113,6 +115,7 @@ RtStr *rt_str_from_c(RtThread *t, const char *utf8);                      /* zer
 /* Code points stored with `width` bytes each, wider than need be allowed; lone surrogates allowed. */
 RtStr *rt_str_from_text(RtThread *t, const void *data, unsigned width, size_t n);
 RtStr *rt_str_from_char(RtThread *t, uint32_t code_point);
+RtValue rt_str_char_value(RtThread *t, uint8_t c);
 RtStr *rt_str_exact(RtThread *t, RtStr *s);                               /* s itself when it is no subclass's instance */
 RtStr *rt_str_new_subclass(RtThread *t, RtType *type, const RtStr *s);    /* an instance of a subclass with the text of s */
 /* Copy code points from one width to another that they all fit. */
@@ -137,6 +140,8 @@ RtStr *rt_str_slice_step(RtThread *t, RtStr *s, int64_t start, int64_t step, siz
 RtStr *rt_str_char_at(RtThread *t, RtStr *s, size_t i);                        /* i < length */
 RtValue rt_str_get_int(RtThread *t, RtStr *s, int64_t i);                      /* negative from the end; IndexError */
 RtStr *rt_str_join(RtThread *t, RtStr *separator, const RtValue *items, size_t n);   /* TypeError for a non-str */
+/* The same, but NULL without an exception when an item is no str or the result would be too long; it never escapes. */
+RtStr *rt_str_join_quiet(RtThread *t, RtStr *separator, const RtValue *items, size_t n);
 RtStr *rt_str_concat_many(RtThread *t, const RtValue *items, size_t n);        /* BUILD_STRING: all are str */
 bool rt_str_equal(const RtStr *a, const RtStr *b);
 bool rt_str_equal_c(const RtStr *a, const char *ascii);
@@ -163,10 +168,9 @@ RtStr *rt_str_repr_ascii(RtThread *t, const RtStr *s);
  * builder is still to be ended, with rt_builder_drop(). */
 typedef struct {
     RtThread *thread;
-    void *data;              /* malloc()ed, or `inlined` */
+    void *data;              /* raw memory, or `inlined` */
     size_t length, capacity; /* code points */
-    unsigned width;
-    uint32_t max;            /* or of all code points: as wide as the largest */
+    unsigned width;          /* at least what the code points need */
     uint64_t inlined[32];
 } RtBuilder;
 

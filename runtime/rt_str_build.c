@@ -1,9 +1,7 @@
 /* Strings under construction, and messages from a format. */
-#include <stdlib.h>
-
 #include "rt_error.h"
 #include "rt_format.h"
-#include "rt_int.h"
+#include "rt_heap.h"
 #include "rt_str.h"
 #include "rt_unicode.h"
 #include "rt_vm.h"
@@ -17,7 +15,6 @@ rt_builder_init(RtBuilder *b, RtThread *t)
     b->length = 0;
     b->width = 1;
     b->capacity = sizeof b->inlined;
-    b->max = 0;
 }
 
 /* Free what the builder holds; it may be dropped twice. */
@@ -25,38 +22,32 @@ void
 rt_builder_drop(RtBuilder *b)
 {
     if (b->data != b->inlined) {
-        free(b->data);
+        rt_free(b->thread, b->data);
     }
     b->data = b->inlined;
     b->length = 0;
 }
 
-/* Make room for n more code points, the largest of them `max`.  -1 without memory. */
+/* Room for n more code points of `width` bytes, in a new array.  -1 without memory. */
 static int
-reserve(RtBuilder *b, size_t n, uint32_t max)
+grow(RtBuilder *b, size_t n, unsigned width)
 {
-    unsigned width = max < 0x100 ? 1 : max < 0x10000 ? 2 : 4;
     size_t capacity;
     void *data;
     width = width > b->width ? width : b->width;
-    b->max |= max;
-    if (n > (size_t)PTRDIFF_MAX / 8 - b->length) {
+    if (n > (size_t)PTRDIFF_MAX / 16 - b->length) {
         rt_raise_no_memory(b->thread);
         return -1;
     }
-    if (width == b->width && b->length + n <= b->capacity) {
-        return 0;
-    }
     capacity = b->length + n;
     capacity += capacity / 2 + 16;
-    data = malloc(capacity * width);
+    data = rt_alloc(b->thread, capacity * width);
     if (data == NULL) {
-        rt_raise_no_memory(b->thread);
         return -1;
     }
     rt_text_copy(data, width, b->data, b->width, b->length);
     if (b->data != b->inlined) {
-        free(b->data);
+        rt_free(b->thread, b->data);
     }
     b->data = data;
     b->width = width;
@@ -64,18 +55,32 @@ reserve(RtBuilder *b, size_t n, uint32_t max)
     return 0;
 }
 
+static inline int
+reserve(RtBuilder *b, size_t n, unsigned width)
+{
+    return RT_LIKELY(width <= b->width && n <= b->capacity - b->length) ? 0 : grow(b, n, width);
+}
+
 /* Append one code point. */
 int
 rt_builder_char(RtBuilder *b, uint32_t c)
 {
-    return rt_builder_chars(b, c, 1);
+    if (reserve(b, 1, rt_char_width(c)) < 0) {
+        return -1;
+    }
+    if (b->width == 1) {
+        ((uint8_t *)b->data)[b->length++] = (uint8_t)c;
+        return 0;
+    }
+    rt_text_copy((char *)b->data + b->length++ * b->width, b->width, &c, 4, 1);
+    return 0;
 }
 
 /* Append n times the same code point. */
 int
 rt_builder_chars(RtBuilder *b, uint32_t c, size_t n)
 {
-    if (reserve(b, n, c) < 0) {
+    if (reserve(b, n, rt_char_width(c)) < 0) {
         return -1;
     }
     if (b->width == 1) {
@@ -94,10 +99,15 @@ rt_builder_chars(RtBuilder *b, uint32_t c, size_t n)
 int
 rt_builder_text(RtBuilder *b, const void *data, unsigned width, size_t n)
 {
-    if (reserve(b, n, rt_text_max(data, width, n)) < 0) {
+    if (reserve(b, n, width) < 0) {
         return -1;
     }
-    rt_text_copy((char *)b->data + b->length * b->width, b->width, data, width, n);
+    if (b->width == 1) {
+        memcpy((uint8_t *)b->data + b->length, data, n);
+    }
+    else {
+        rt_text_copy((char *)b->data + b->length * b->width, b->width, data, width, n);
+    }
     b->length += n;
     return 0;
 }

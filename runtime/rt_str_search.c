@@ -61,6 +61,27 @@ stands_at(const char *text, size_t i, const Needle *n)
     return true;
 }
 
+/* The first place of n > 0 bytes in [at, stop), or NULL: by their first byte, and by a method that is never slow
+ * when that one occurs too often. */
+static const char *
+find_bytes(const char *at, const char *stop, const void *bytes, size_t n)
+{
+    const uint8_t *first = bytes;
+    if ((size_t)(stop - at) < n) {
+        return NULL;
+    }
+    for (int tries = 0; tries < 16; tries++) {
+        at = memchr(at, *first, (size_t)(stop - at) - n + 1);
+        if (at == NULL || memcmp(at + 1, first + 1, n - 1) == 0) {
+            return at;
+        }
+        if ((size_t)(stop - ++at) < n) {
+            return NULL;
+        }
+    }
+    return memmem(at, (size_t)(stop - at), bytes, n);
+}
+
 /* First occurrence in text[start:end], or -1.  The needle has the text's width and is not empty. */
 static int64_t
 find_in(const char *text, size_t start, size_t end, const Needle *n)
@@ -78,8 +99,8 @@ find_in(const char *text, size_t start, size_t end, const Needle *n)
         return -1;
     }
     const char *at = text + start * width, *stop = text + end * width;
-    if (width == 1 && n->length == 1) {
-        at = memchr(at, *(const uint8_t *)n->data, (size_t)(stop - at));
+    if (width == 1) {
+        at = find_bytes(at, stop, n->data, n->length);
         return at == NULL ? -1 : at - text;
     }
     while ((at = memmem(at, (size_t)(stop - at), n->data, n->length * width)) != NULL) {
@@ -116,6 +137,10 @@ rt_str_find(const RtStr *s, const RtStr *needle, size_t start, size_t end)
     int64_t found;
     if (needle->length == 0) {
         return (int64_t)start;
+    }
+    if (rt_str_width(s) == 1 && rt_str_width(needle) == 1) {
+        const char *text = rt_str_data(s), *at = find_bytes(text + start, text + end, rt_str_data(needle), needle->length);
+        return at == NULL ? -1 : at - text;
     }
     prepare(&n, needle, rt_str_width(s));
     found = find_in(rt_str_data(s), start, end, &n);
@@ -330,6 +355,23 @@ rt_str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
         free(n.copy);
         rt_raise(t, RT_EXC_OverflowError, "replace string is too long");
         return NULL;
+    }
+    if (rt_str_is_ascii(s) && rt_str_is_ascii(new_)) {
+        r = rt_str_new_raw(t, s->length + count * new_->length - count * old->length, 0);
+        if (r != NULL) {
+            char *to = (char *)(r + 1);
+            for (; count > 0; count--) {
+                found = find_in(text, at, s->length, &n);
+                memcpy(to, text + at, (size_t)found - at);
+                to += (size_t)found - at;
+                memcpy(to, rt_str_data(new_), new_->length);
+                to += new_->length;
+                at = (size_t)found + n.length;
+            }
+            memcpy(to, text + at, s->length - at);
+        }
+        free(n.copy);
+        return r;
     }
     RtBuilder b;
     int failed = 0;

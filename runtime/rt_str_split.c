@@ -1,5 +1,6 @@
 /* Taking strings apart and putting them together: split, splitlines, partition, join. */
 #include "rt_error.h"
+#include "rt_heap.h"
 #include "rt_iter.h"
 #include "rt_list.h"
 #include "rt_number.h"
@@ -9,21 +10,66 @@
 #include "rt_unicode.h"
 #include "rt_vm.h"
 
-/* Append s[start:end] to a list that only we have. */
-static int
-append_part(RtThread *t, RtList *list, RtStr *s, size_t start, size_t end)
+/* Parts of a string on their way into a list. */
+typedef struct {
+    RtThread *t;
+    RtValue *items;          /* owned; `own`, or raw memory */
+    size_t count, capacity;
+    RtValue own[16];
+} Parts;
+
+static void
+parts_begin(Parts *p, RtThread *t)
 {
-    RtStr *part = rt_str_slice(t, s, start, end);
-    return part == NULL ? -1 : rt_list_append_take(t, list, rt_str_value(part));
+    p->t = t;
+    p->items = p->own;
+    p->count = 0;
+    p->capacity = sizeof p->own / sizeof p->own[0];
 }
 
-/* The list, or RT_NULL with the list given up after a failure. */
-static RtValue
-finish(RtThread *t, RtList *list, int failed)
+/* Add s[start:end]; -1 without memory. */
+static int
+parts_add(Parts *p, RtStr *s, size_t start, size_t end)
 {
-    if (failed) {
-        rt_close(t, rt_value_take(list));
-        return RT_NULL;
+    RtStr *part = rt_str_slice(p->t, s, start, end);
+    if (part == NULL) {
+        return -1;
+    }
+    if (p->count == p->capacity) {
+        RtValue *items = rt_alloc(p->t, 2 * p->capacity * sizeof *items);
+        if (items == NULL) {
+            rt_str_drop(p->t, part);
+            return -1;
+        }
+        memcpy(items, p->items, p->count * sizeof *items);
+        if (p->items != p->own) {
+            rt_free(p->t, p->items);
+        }
+        p->items = items;
+        p->capacity *= 2;
+    }
+    p->items[p->count++] = rt_str_value(part);
+    return 0;
+}
+
+/* The list of the parts, turned round when they came from the right.  RT_NULL, and nothing left, after a failure. */
+static RtValue
+parts_end(Parts *p, int failed, bool from_right)
+{
+    RtList *list = NULL;
+    for (size_t i = 0; from_right && i < p->count / 2; i++) {
+        RtValue v = p->items[i];
+        p->items[i] = p->items[p->count - 1 - i];
+        p->items[p->count - 1 - i] = v;
+    }
+    if (!failed) {
+        list = rt_list_from_array_take(p->t, p->items, (int64_t)p->count);
+    }
+    for (size_t i = 0; failed && i < p->count; i++) {
+        rt_close(p->t, p->items[i]);
+    }
+    if (p->items != p->own) {
+        rt_free(p->t, p->items);
     }
     return rt_value_take(list);
 }
@@ -38,12 +84,10 @@ is_space_at(const RtStr *s, size_t i)
 static RtValue
 split_space(RtThread *t, RtStr *s, int64_t most)
 {
-    RtList *list = rt_list_new(t, 0);
+    Parts parts;
     size_t i = 0, n = s->length;
     int failed = 0;
-    if (list == NULL) {
-        return RT_NULL;
-    }
+    parts_begin(&parts, t);
     while (!failed) {
         while (i < n && is_space_at(s, i)) {
             i++;
@@ -53,27 +97,25 @@ split_space(RtThread *t, RtStr *s, int64_t most)
         }
         size_t start = i;
         if (most-- == 0) {
-            failed = append_part(t, list, s, start, n) < 0;
+            failed = parts_add(&parts, s, start, n) < 0;
             break;
         }
         while (i < n && !is_space_at(s, i)) {
             i++;
         }
-        failed = append_part(t, list, s, start, i) < 0;
+        failed = parts_add(&parts, s, start, i) < 0;
     }
-    return finish(t, list, failed);
+    return parts_end(&parts, failed, false);
 }
 
 /* The same from the right. */
 static RtValue
 rsplit_space(RtThread *t, RtStr *s, int64_t most)
 {
-    RtList *list = rt_list_new(t, 0);
+    Parts parts;
     size_t i = s->length;
     int failed = 0;
-    if (list == NULL) {
-        return RT_NULL;
-    }
+    parts_begin(&parts, t);
     while (!failed) {
         while (i > 0 && is_space_at(s, i - 1)) {
             i--;
@@ -83,28 +125,25 @@ rsplit_space(RtThread *t, RtStr *s, int64_t most)
         }
         size_t end = i;
         if (most-- == 0) {
-            failed = append_part(t, list, s, 0, end) < 0;
+            failed = parts_add(&parts, s, 0, end) < 0;
             break;
         }
         while (i > 0 && !is_space_at(s, i - 1)) {
             i--;
         }
-        failed = append_part(t, list, s, i, end) < 0;
+        failed = parts_add(&parts, s, i, end) < 0;
     }
-    failed = failed || rt_list_reverse(t, list) < 0;
-    return finish(t, list, failed);
+    return parts_end(&parts, failed, true);
 }
 
 /* Parts between a separator that is not empty, at most `most` splits. */
 static RtValue
 split_by(RtThread *t, RtStr *s, RtStr *separator, int64_t most, bool from_right)
 {
-    RtList *list = rt_list_new(t, 0);
+    Parts parts;
     size_t start = 0, end = s->length;
     int failed = 0;
-    if (list == NULL) {
-        return RT_NULL;
-    }
+    parts_begin(&parts, t);
     while (!failed && most-- != 0) {
         int64_t at = from_right ? rt_str_rfind(s, separator, start, end) : rt_str_find(s, separator, start, end);
         if (at < 0) {
@@ -112,16 +151,16 @@ split_by(RtThread *t, RtStr *s, RtStr *separator, int64_t most, bool from_right)
         }
         size_t behind = (size_t)at + separator->length;
         if (from_right) {
-            failed = append_part(t, list, s, behind, end) < 0;
+            failed = parts_add(&parts, s, behind, end) < 0;
             end = (size_t)at;
         }
         else {
-            failed = append_part(t, list, s, start, (size_t)at) < 0;
+            failed = parts_add(&parts, s, start, (size_t)at) < 0;
             start = behind;
         }
     }
-    failed = failed || append_part(t, list, s, start, end) < 0 || (from_right && rt_list_reverse(t, list) < 0);
-    return finish(t, list, failed);
+    failed = failed || parts_add(&parts, s, start, end) < 0;
+    return parts_end(&parts, failed, from_right);
 }
 
 static RtValue
@@ -171,7 +210,7 @@ rt_str_method_splitlines(RtThread *t, RtValue self, const RtValue *args, size_t 
     RtValue keep_ends;
     int keep = 0, failed = 0;
     size_t i = 0, n = s->length;
-    RtList *list;
+    Parts parts;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, &keep_ends) < 0) {
         return RT_NULL;
     }
@@ -183,9 +222,10 @@ rt_str_method_splitlines(RtThread *t, RtValue self, const RtValue *args, size_t 
         keep = rt_index_int64(t, keep_ends, RT_EXC_OverflowError, &number) < 0 ? -1 : number != 0;
 #endif
     }
-    if (keep < 0 || (list = rt_list_new(t, 0)) == NULL) {
+    if (keep < 0) {
         return RT_NULL;
     }
+    parts_begin(&parts, t);
     while (i < n && !failed) {
         size_t start = i, end;
         while (i < n && !rt_char_is_line_break(rt_str_at(s, i))) {
@@ -195,9 +235,9 @@ rt_str_method_splitlines(RtThread *t, RtValue self, const RtValue *args, size_t 
         if (i < n) {
             i += rt_str_at(s, i) == '\r' && i + 1 < n && rt_str_at(s, i + 1) == '\n' ? 2 : 1;
         }
-        failed = append_part(t, list, s, start, keep ? i : end) < 0;
+        failed = parts_add(&parts, s, start, keep ? i : end) < 0;
     }
-    return finish(t, list, failed);
+    return parts_end(&parts, failed, false);
 }
 
 static RtValue
@@ -248,38 +288,49 @@ rt_str_method_rpartition(RtThread *t, RtValue self, RtValue separator)
     return partition(t, self, separator, true);
 }
 
+/* Nothing else runs in this VM, so a list stays as it is while nothing of the language runs. */
+static bool
+nobody_else_runs(RtThread *t)
+{
+#if RT_FT
+    return t->alone;
+#else
+    (void)t;
+    return true;
+#endif
+}
+
 /* str.join */
 RtValue
 rt_str_method_join(RtThread *t, RtValue self, RtValue iterable)
 {
     RtStr *separator = rt_str_of_value(self), *r;
+    RtValue list;
+    int64_t n;
     if (rt_is_tuple_exact(iterable)) {
         RtTuple *tuple = rt_as_tuple(iterable);
         return rt_str_value(rt_str_join(t, separator, tuple->items, (size_t)rt_tuple_size(tuple)));
     }
-    RtValue list;
     if (rt_is_list_exact(iterable)) {
         list = rt_dup(t, iterable);
     }
     else {
+        if (rt_type_of(t, iterable)->slots.iter == NULL && rt_type_of(t, iterable)->slots.get_item == NULL) {
+            return rt_raise(t, RT_EXC_TypeError, "can only join an iterable");
+        }
         list = rt_list_from_iterable(t, iterable);
         if (rt_value_is_null(list)) {
-            if (rt_error_matches(t, RT_EXC_TypeError) && rt_type_of(t, iterable)->slots.iter == NULL
-                && rt_type_of(t, iterable)->slots.get_item == NULL) {
-                rt_error_clear(t);
-                rt_raise(t, RT_EXC_TypeError, "can only join an iterable");
-            }
             return RT_NULL;
         }
     }
-    int64_t n;
-    RtValue *items = rt_list_snapshot(t, rt_as_list(list), &n);
-    if (items == NULL && rt_error_occurred(t)) {
-        rt_close(t, list);
-        return RT_NULL;
+    r = nobody_else_runs(t) ? rt_str_join_quiet(t, separator, rt_as_list(list)->items, (size_t)rt_as_list(list)->size) : NULL;
+    if (r == NULL && !rt_error_occurred(t)) {      /* others may change the list, or it has something that is no string */
+        RtValue *items = rt_list_snapshot(t, rt_as_list(list), &n);
+        if (items != NULL || !rt_error_occurred(t)) {
+            r = rt_str_join(t, separator, items, (size_t)n);
+            rt_list_snapshot_close(t, items, n);
+        }
     }
-    r = rt_str_join(t, separator, items, (size_t)n);
-    rt_list_snapshot_close(t, items, n);
     rt_close(t, list);
     return rt_str_value(r);
 }

@@ -193,6 +193,9 @@ iterator_next(RtThread *t, RtValue self)
         return RT_NULL;
     }
     rt_store_relaxed(&it->index, i + 1);
+    if (RT_LIKELY(rt_str_width(it->s) == 1)) {
+        return rt_str_char_value(t, ((const uint8_t *)rt_str_data(it->s))[i]);
+    }
     return rt_str_value(rt_str_char_at(t, it->s, (size_t)i));
 }
 

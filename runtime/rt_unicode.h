@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-bool rt_char_is_space(uint32_t c);
+bool rt_char_is_space_beyond_ascii(uint32_t c);
 bool rt_char_is_line_break(uint32_t c);
 bool rt_char_is_alpha(uint32_t c);
 bool rt_char_is_alnum(uint32_t c);
@@ -31,6 +31,11 @@ int rt_char_lower(uint32_t c, uint32_t out[3]);
 int rt_char_upper(uint32_t c, uint32_t out[3]);
 int rt_char_title(uint32_t c, uint32_t out[3]);
 int rt_char_fold(uint32_t c, uint32_t out[3]);
+
+static inline bool rt_char_is_space(uint32_t c)
+{
+    return c < 128 ? c == ' ' || c - '\t' < 5 || c - 0x1c < 4 : rt_char_is_space_beyond_ascii(c);
+}
 
 /* The character at the start of n > 0 bytes of UTF-8: returns how many bytes it has, or 0 when it is none. */
 static inline size_t rt_utf8_next(const uint8_t *p, size_t n, uint32_t *c)
