@@ -3,6 +3,7 @@
 
 #include "rt_dict.h"
 #include "rt_list.h"
+#include "rt_metadata.h"
 #include "rt_opcodes.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
@@ -15,6 +16,8 @@ void rt_specialize_as(RtThread *t, RtCodeUnit *instr, int opcode)
     if (opcode == 0 || !rt_specializing(t)) {
         int backoff = (*counter & 15) + 1;
         *counter = (uint16_t)(backoff < RT_COUNTER_MOST ? backoff : RT_COUNTER_MOST);
+        /* The caches may have been written to: the form that stood here must not use them any more. */
+        rt_code_set_opcode(instr, rt_opcode_deopt[instr->op.code]);
         return;
     }
     *counter = RT_COUNTER_AGAIN;
