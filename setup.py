@@ -51,6 +51,7 @@ def packages(name: str, folder: str) -> dict[str, str]:
 
 
 FOLDERS = packages("uopgen", "generator") | packages("uopvm", "runtime")
+FOLDERS |= {"uopgen.profiles": "generator/profiles", "uopgen.templates.cpython": "templates/cpython"}
 FOLDERS |= {"uopgen.templates": "templates", "uopgen.dsl": "dsl", "uopgen.skeleton": "examples/calc"}
 FOLDERS |= {f"uopgen.skeleton.{folder}": f"examples/calc/{folder}" for folder in ("dsl", "runtime", "templates")}
 

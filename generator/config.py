@@ -43,6 +43,7 @@ class Machine:
     error_label: str = "error"  # where a failed instruction goes, with the true stack in memory
     entry_label: str = ""  # the label that the loop starts at; empty: it dispatches at once
     saves_sp: str = "at_escapes"  # or explicit: the text says where
+    assertion: str = "assert"  # a macro that states what is true
     likely: str = "LIKELY({condition})"
     unlikely: str = "UNLIKELY({condition})"
 
@@ -64,6 +65,16 @@ class Build:
     name: str
     defines: tuple[tuple[str, str], ...] = ()
     undefined: tuple[str, ...] = ()  # names that are not defined in this build
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """[tool.uopgen.lint]: codes of rules, or beginnings of codes."""
+
+    select: tuple[str, ...] = ("UG",)
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: str = "error"  # the least that is shown
 
 
 # Words whose use in a body gives an instruction a flag.
@@ -90,12 +101,15 @@ class Config:
     cflags: tuple[str, ...] = ()
     module: str = "_vm"  # the extension module, followed by _ and the build's name
     outputs: tuple[str, ...] = ()  # names of the outputs wanted; empty: all
+    dialect: str = "def"  # or cpython: uops are of use without a macro, and macros may name what they skip
+    labels: tuple[str, ...] = ()  # places that bodies jump to and that are written elsewhere
     specializing: bool = True
     opcodes: tuple[tuple[str, int], ...] = (("CACHE", 0),)  # numbers that are fixed
     deopt_to: tuple[tuple[str, str], ...] = ()  # instructions without a family, and the generic form they fall back to
     flags: tuple[tuple[str, tuple[str, ...]], ...] = FLAG_WORDS
     table: tuple[Build, ...] = (Build("default"),)
     machine: Machine = field(default_factory=Machine)
+    lint: Lint = field(default_factory=Lint)
 
     @property
     def builds(self) -> tuple[str, ...]:
@@ -139,13 +153,14 @@ class Reader:
             "cflags": self.texts,
             "module": self.text,
             "outputs": self.texts,
+            "labels": self.texts,
             "specializing": self.flag,
             "opcodes": self.opcodes,
             "deopt_to": self.names,
             "flags": self.words,
             "builds": self.builds,
             "machine": self.machine,
-            "lint": lambda key, value: None,
+            "lint": self.lint,
         }
         values: dict[str, Any] = {}
         for key, value in table.items():
@@ -172,6 +187,22 @@ class Reader:
             self.wrong("saves_sp", " or ".join(SP_DISCIPLINES))
             del values["saves_sp"]
         return Machine(**values)
+
+    def lint(self, key: str, value: Any) -> Lint | None:
+        if not isinstance(value, dict):
+            self.wrong(key, "a table")
+            return None
+        known = {"select": self.texts, "ignore": self.texts, "extend-select": self.texts, "severity": self.text}
+        values: dict[str, Any] = {}
+        for name, setting in value.items():
+            if name not in known:
+                self.unknown("[tool.uopgen.lint]", name, known)
+            elif (read := known[name](name, setting)) is not None:
+                values[name.replace("-", "_")] = read
+        if values.get("severity", "error") not in ("error", "warning", "info"):
+            self.wrong("severity", "error, warning or info")
+            del values["severity"]
+        return Lint(**values)
 
     def builds(self, key: str, value: Any) -> tuple[Build, ...] | None:
         tables = list(value.values()) if isinstance(value, dict) else []

@@ -11,7 +11,9 @@ VERBS = {
     "build": "Generate and compile the interpreter; nothing happens when nothing changed.",
     "run": "Build when needed, then run a program on the interpreter.",
     "lint": "Judge the definitions: escaping calls, guards, locks, hygiene.",
+    "explain": "Explain a rule, or why an instruction is safe.",
     "show": "Show an instruction: expansion, effects, caches, flags, generated C.",
+    "metadata": "What generated tables say: stack effects, caches, flags, families, expansions, numbers.",
     "init": "Make a new interpreter project in a folder.",
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from ..config import Config
 from ..diagnostics import Label, Report
 from ..syntax import ast
 from . import codes
@@ -19,6 +20,7 @@ class Expansion:
     """The stack while an instruction is put together; gone when it is."""
 
     report: Report
+    named_skips: bool = False
     stack: list[Slot] = field(default_factory=list)  # from the bottom up
     values: list[Value] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -38,7 +40,7 @@ class Expansion:
         return len(self.values) - 1
 
     def skip(self, part: ast.CacheItem) -> None:
-        if part.name != "unused":
+        if part.name != "unused" and not self.named_skips:
             self.wrong(
                 codes.CACHE_SKIP,
                 part,
@@ -140,8 +142,8 @@ class Expansion:
         return tuple(outputs)
 
 
-def expand_macro(macro: ast.Macro, uops: Mapping[str, Uop], specializing: bool, report: Report) -> Instruction | None:
-    expansion = Expansion(report)
+def expand_macro(macro: ast.Macro, uops: Mapping[str, Uop], config: Config, report: Report) -> Instruction | None:
+    expansion = Expansion(report, config.dialect == "cpython")
     for part in macro.parts:
         match part:
             case ast.CacheItem():
@@ -158,7 +160,7 @@ def expand_macro(macro: ast.Macro, uops: Mapping[str, Uop], specializing: bool, 
                         f"no uop is called `{name}`",
                         f"did you mean `{close[0]}`?" if close else f"define it: op({name}, ( -- )) {{ … }}",
                     )
-                elif uop.has("specializing") and not specializing:
+                elif uop.has("specializing") and not config.specializing:
                     expansion.place_caches(uop)
                 else:
                     expansion.uop(uop, part)

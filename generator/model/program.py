@@ -24,6 +24,7 @@ class Uop:
     doc: str
     span: Span = field(compare=False, repr=False)
     name_span: Span = field(compare=False, repr=False)
+    replicas: int = 0  # of replicate(n)
 
     def has(self, annotation: str) -> bool:
         return annotation in self.annotations

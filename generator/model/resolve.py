@@ -57,9 +57,11 @@ def resolve(modules: tuple[ast.Module, ...], config: Config, build: str, report:
     families = tuple(one for one in found if one is not None)
     check_families(families, report)
     check_guards(instructions, families, labels, dict(config.deopt_to), report)
-    check_fall_backs(dict(config.deopt_to), known, where(modules), report)
+    if config.dialect == "def":
+        check_fall_backs(dict(config.deopt_to), known, where(modules), report)
     pseudos = tuple(pseudo_of(one, known, names, config, report) for one in names.pseudos.values())
-    check_unused(names, uops, report)
+    if config.dialect == "def":
+        check_unused(names, uops, report)
     check_fixed(dict(config.opcodes), frozenset(known), where(modules), report)
     opcodes = number_all(
         instructions, families, pseudos, with_oparg(instructions, config), dict(config.opcodes), report
@@ -78,7 +80,8 @@ def where(modules: tuple[ast.Module, ...]) -> Span:
 def uop_of(one: ast.Uop, config: Config, report: Report) -> Uop:
     effect = effect_of(one.inputs, one.outputs, one.caches, config.machine, report)
     annotations = tuple(a.name for a in one.annotations)
-    return Uop(one.name, effect, one.body, annotations, one.is_inst, one.doc, one.span, one.name_span)
+    replicas = next((number(a.argument or "") or 0 for a in one.annotations if a.name == "replicate"), 0)
+    return Uop(one.name, effect, one.body, annotations, one.is_inst, one.doc, one.span, one.name_span, replicas)
 
 
 def label_of(one: ast.LabelDefinition, config: Config) -> LabelCode:
@@ -92,7 +95,7 @@ def check_bodies(
     names: Names, uops: Mapping[str, Uop], labels: tuple[LabelCode, ...], config: Config, report: Report
 ) -> None:
     """The special macros and the variables of every body."""
-    known = frozenset(names.labels)
+    known = frozenset(names.labels) | frozenset(config.labels)
     own = own_names(config.machine)
     for uop in (*uops.values(), *(one.part.uop for one in labels)):
         effect = uop.effect
@@ -155,7 +158,7 @@ def expand_all(names: Names, uops: Mapping[str, Uop], config: Config, report: Re
     made: list[Instruction] = []
     for node in nodes:
         if isinstance(node, ast.Macro):
-            one = expand_macro(node, uops, config.specializing, report)
+            one = expand_macro(node, uops, config, report)
         else:
             one = expand_inst(uops[node.name], node, report)
         if one is not None:

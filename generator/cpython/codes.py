@@ -1,0 +1,17 @@
+"""The codes of what is wrong with CPython's definitions beyond names, shapes and contracts."""
+
+from __future__ import annotations
+
+BOTH_GUARDS = "UG040"
+SUPER = "UG041"
+PROFILE = "UG042"
+NO_ROOM = "UG043"
+PATTERN = "UG044"
+
+MEANING: dict[str, str] = {
+    BOTH_GUARDS: "DEOPT_IF and EXIT_IF in one uop",
+    SUPER: "a super-instruction whose name is not made of the names of two instructions of one uop each",
+    PROFILE: "a profile of CPython that is not there, or has a key that is not known",
+    NO_ROOM: "specialized forms that run into the instrumented ones",
+    PATTERN: "a definition for the optimizer of a uop that is not there, or of another shape",
+}
