@@ -32,6 +32,7 @@ class Diagnostic:
     message: str
     labels: tuple[Label, ...] = ()
     hint: str | None = None
+    where: tuple[str, ...] = ()  # the builds and variants that have it; empty: all
 
 
 @dataclass(slots=True)
@@ -48,6 +49,18 @@ class Report:
 
     def info(self, code: str, span: Span, message: str, *labels: Label, hint: str | None = None) -> None:
         self.diagnostics.append(Diagnostic(Severity.INFO, code, span, message, labels, hint))
+
+    def add(
+        self,
+        severity: Severity,
+        code: str,
+        span: Span,
+        message: str,
+        labels: tuple[Label, ...],
+        hint: str | None,
+        where: tuple[str, ...] = (),
+    ) -> None:
+        self.diagnostics.append(Diagnostic(severity, code, span, message, labels, hint, where))
 
     def take(self, other: Report) -> None:
         """Add what another report holds, in the order of the text it is about."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .analysis.facts import Facts, analyse
-from .config import Config
+from .config import Config, Lint
 from .diagnostics import Report
+from .lint.engine import Statistics, lint_build, merged
 from .model.program import Program
 from .model.resolve import resolve
 from .plan.case import Plan
@@ -37,6 +38,20 @@ def analyse_sources(
     """What is true of the definitions in one build; None when names do not resolve."""
     program = resolve_sources(definitions, contracts, config, build, report)
     return analyse(program, report) if report.ok else None
+
+
+def lint_sources(
+    definitions: Sources, contracts: Sources, config: Config, settings: Lint, report: Report
+) -> tuple[Statistics, Mapping[str, Facts]]:
+    """What the rules find in all builds, equal findings merged; and the facts of the builds that could be analysed."""
+    statistics, found, known = Statistics(), {name: Report() for name in config.builds}, {}
+    for build, one in found.items():
+        facts = analyse_sources(definitions, contracts, config, build, one)
+        if facts is not None:
+            known[build] = facts
+            lint_build(facts, settings, one, statistics)
+    merged(found, settings, (*contracts, *definitions), statistics, report)
+    return statistics, known
 
 
 def resolve_sources(definitions: Sources, contracts: Sources, config: Config, build: str, report: Report) -> Program:

@@ -90,13 +90,13 @@ def compile_project(project: Project, build: str, texts: Mapping[str, str]) -> P
     return module
 
 
-def build_if_stale(project: Project, build: str, report: Report) -> Built | None:
-    """The compiled module; None when the definitions have errors (they are in the report)."""
+def build_if_stale(project: Project, build: str, report: Report, judge: bool = False) -> Built | None:
+    """The compiled module; None when the definitions have errors (they are in the report).  `judge`: lint errors, too."""
     with only_one(project.root / "build" / f"{build}.lock"):
-        return build_alone(project, build, report)
+        return build_alone(project, build, report, judge)
 
 
-def build_alone(project: Project, build: str, report: Report) -> Built | None:
+def build_alone(project: Project, build: str, report: Report, judge: bool) -> Built | None:
     started = time.perf_counter()
     toolchain = toolchain_for(project, build)
     output = project.output(build)
@@ -111,6 +111,8 @@ def build_alone(project: Project, build: str, report: Report) -> Built | None:
     texts = generate(project, build, report)
     if not report.ok:
         return None
+    if judge:
+        lint_project(project)
     for name, text in texts.items():
         write_if_changed(output / name, text)
     generated = time.perf_counter()
@@ -202,9 +204,27 @@ def check_build(project: Project, build: str, report: Report) -> None:
     raise SystemExit(1)
 
 
+def lint_project(project: Project) -> None:
+    """Errors of the rules stop a build; warnings wait for `uopgen lint`."""
+    from ..diagnostics import Severity
+    from ..pipeline import lint_sources
+    from .project import read_sources
+
+    found = Report()
+    definitions = read_sources(project, project.config.definitions, found)
+    contracts = read_sources(project, project.config.contracts, found)
+    if found.ok:
+        lint_sources(definitions, contracts, project.config, project.config.lint, found)
+    errors = Report([one for one in found.diagnostics if one.severity is Severity.ERROR])
+    if errors.diagnostics:
+        show_report(errors)
+        say("nothing was built: `uopgen explain CODE` tells more, --no-lint builds all the same")
+        raise SystemExit(1)
+
+
 def make_build(project: Project, build: str, report: Report, no_lint: bool) -> None:
     try:
-        built = build_if_stale(project, build, report)
+        built = build_if_stale(project, build, report, judge=not no_lint)
     except CompileError as error:
         say(f"error: {error}")
         raise SystemExit(1) from None

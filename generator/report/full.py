@@ -14,7 +14,8 @@ def render_full(diagnostics: Iterable[Diagnostic]) -> str:
 
 def diagnostic_lines(one: Diagnostic) -> Iterator[str]:
     severity = "" if one.severity is Severity.ERROR else f"{one.severity.value}: "
-    yield f"{one.span}: {one.code}: {severity}{one.message}"
+    where = f" [{', '.join(one.where)}]" if one.where else ""
+    yield f"{one.span}: {one.code}: {severity}{one.message}{where}"
     yield from excerpt(one.span)
     for label in one.labels:
         yield f"{label.span}: note: {label.text}"

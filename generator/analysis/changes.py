@@ -1,0 +1,141 @@
+"""What evaluating changes: facts end, references are born and consumed, locks are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from ..model.contracts import Contracts, Field, Function
+from ..source import Span
+from ..syntax import ast
+from .points import SAFEPOINT, Effect, Known, Lock, Lost, Point, minus, plus, without
+from .terms import Term, below, canonical, reference
+
+ASSERTS = frozenset({"assert"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a uop's names mean: items by the number of their value, the C types of variables."""
+
+    part: int
+    items: Mapping[str, int]
+    outputs: Mapping[str, int]
+    types: Mapping[str, str]
+    local: frozenset[str]
+    contracts: Contracts
+    value: str
+    asserts: frozenset[str] = ASSERTS
+
+    def key(self, word: str) -> str | None:
+        """The variable behind a name, or None for what is the same everywhere."""
+        if word in self.items:
+            return f"item {self.items[word]}"
+        return f"{self.part} {word}" if word in self.local else None
+
+    def out_key(self, word: str) -> str | None:
+        return f"item {self.outputs[word]}" if word in self.outputs else self.key(word)
+
+
+def structure_name(type_name: str) -> str:
+    """`RtList` of `const RtList *`."""
+    words = [one for one in type_name.replace("*", " ").split() if one not in ("const", "volatile", "struct")]
+    return words[-1] if words else ""
+
+
+def is_pointer(type_name: str) -> bool:
+    return type_name.rstrip().endswith("*")
+
+
+@dataclass(slots=True)
+class Changes:
+    """`known` changes as evaluation goes on; `points` grows when somebody listens."""
+
+    scope: Scope
+    known: Known
+    points: list[Point] | None = None
+    quiet: int = 0
+
+    def point(self, point: Point) -> None:
+        if self.points is not None and not self.quiet:
+            self.points.append(point)
+
+    def given(self, value: Term) -> None:
+        """Somebody else owns it now."""
+        self.known = replace(self.known, owned=without(self.known.owned, value))
+
+    def forget(self, new: Term) -> None:
+        """A place of the text that is evaluated again makes another value."""
+        if new.head == "merge":
+            self.known = replace(self.known, proofs=minus(self.known.proofs, lambda one, _: new in below(one)))
+
+    def written(self, what: Field, span: Span) -> None:
+        """A store ends what a guard knew of the field."""
+
+        def reads(term: Term) -> bool:
+            if term.head == "fact" and term.text == "guard":
+                return term.args[0].text == what.name
+            return any(one.head in ("field", "load") and one.text.split("@")[0] == what.name for one in below(term))
+
+        self.lose(reads, span, f"`{what.name}` is written")
+
+    def lose(self, ends: Callable[[Term], bool], span: Span, why: str) -> None:
+        gone = {one: Lost(proof, span, why) for one, proof in self.known.proofs.items() if ends(one)}
+        if gone:
+            proofs = {one: proof for one, proof in self.known.proofs.items() if one not in gone}
+            self.known = replace(self.known, proofs=proofs, lost={**self.known.lost, **gone})
+
+    def stop(self, span: Span, why: str) -> None:
+        """The world may have stopped."""
+        short = {one for one, proof in self.known.proofs.items() if proof.lasts == SAFEPOINT}
+        self.lose(short.__contains__, span, why)
+        self.known = replace(self.known, epoch=span.start)
+
+    def effect(self, what: str, span: Span) -> None:
+        if self.known.effect is None:
+            self.known = replace(self.known, effect=Effect(what, span))
+
+    def consume(self, value: Term, span: Span) -> None:
+        gone = reference(value)
+        self.known = replace(
+            self.known,
+            owned=without(self.known.owned, value),
+            gone=plus(self.known.gone, gone, span) if gone.head in ("item", "result") else self.known.gone,
+        )
+
+    def counted(self, function: Function) -> bool:
+        """The result is a reference that somebody has to give up."""
+        if structure_name(function.result) == self.scope.value and not is_pointer(function.result):
+            return True
+        return (
+            is_pointer(function.result)
+            and structure_name(function.result) in self.scope.contracts.types
+            and structure_name(function.result) != self.scope.value
+            and not function.result.startswith("const")
+        )
+
+    def born(self, made: Term, function: Function, returns: tuple[str, ...], node: ast.Call) -> Term:
+        self.forget(Term("merge", made.text))
+        known = self.known
+        nullable = "nullable" in returns or function.promise("fails") is not None
+        self.known = replace(
+            known,
+            owned=plus(known.owned, made, node.span),
+            gone=without(known.gone, made),
+            nullable=plus(known.nullable, made, node.span) if nullable else known.nullable,
+        )
+        return made
+
+    def locking(self, function: Function, bound: Mapping[str, Term], result: Term, node: ast.Call) -> None:
+        for one in function.promises:
+            if one.word not in ("locks", "unlocks") or one.arguments[0] not in bound:
+                continue
+            what = canonical(bound[one.arguments[0]])
+            if one.word == "locks":
+                tried = function.result != "void"
+                lock = Lock("tried" if tried else "held", node.span, result if tried else None)
+                self.known = replace(self.known, locks=plus(self.known.locks, what, lock))
+            else:
+                self.known = replace(self.known, locks=without(self.known.locks, what))
+                short = {t for t, proof in self.known.proofs.items() if proof.lock == what}
+                self.lose(short.__contains__, node.span, f"`{node.span.text}` gives the lock back")

@@ -1,0 +1,292 @@
+"""Expressions of bodies as terms, in the order of their evaluation; each call and field on the way becomes a point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ..model.contracts import Field, Function
+from ..model.specials import PLAIN
+from ..source import Span
+from ..syntax import ast
+from .changes import Changes, is_pointer, structure_name
+from .escapes import escape_of
+from .points import AssertPoint, CallPoint, FieldPoint, TypePoint, UsePoint, plus
+from .terms import Term, name
+
+UNKNOWN = Term("name", "?")
+TRANSPARENT = frozenset({"LIKELY", "UNLIKELY"})
+
+
+@dataclass(slots=True)
+class Evaluator(Changes):
+    """Evaluates within one uop."""
+
+    # --- expressions ---
+
+    def value(self, node: ast.Node | None) -> Term:
+        match node:
+            case ast.Name(id=word):
+                return self.variable(word, node.span)
+            case ast.Literal(text=text):
+                return Term("literal", text)
+            case ast.Call():
+                return self.call(node)
+            case ast.Member():
+                return self.load(node, "plain")
+            case ast.Index(base=base, index=index):
+                return Term("load", f"[{node.span.start}]@{node.span.start}", (self.value(base), self.value(index)))
+            case ast.Unary(op="&", operand=operand):
+                return self.address_of(operand, node.span)
+            case ast.Unary(op="++" | "--", operand=operand):
+                self.value(operand)
+                return self.store(operand, Term("merge", f"step@{node.span.start}"), node.span)
+            case ast.Unary(op=op, operand=operand):
+                inner = self.value(operand)
+                if op == "!" and inner.head == "op" and inner.text == "!":
+                    return inner.args[0]
+                return Term("op", op, (inner,))
+            case ast.Binary(op=op, left=left, right=right):
+                first, second = self.value(left), self.value(right)
+                return second if op == "," else Term("op", op, (first, second))
+            case ast.Conditional(test=test, then=then, otherwise=otherwise):
+                return Term("op", "?:", (self.value(test), self.value(then), self.value(otherwise)))
+            case ast.Assign(op=op, target=target, value=value):
+                new = self.value(value)
+                if op != "=":
+                    self.value(target)
+                    new = Term("merge", f"{op}@{node.span.start}")
+                return self.store(target, new, node.span)
+            case ast.Cast(operand=operand):
+                return self.cast(node, operand)
+            case ast.InitList(items=items):
+                for _, item in items:
+                    self.value(item)
+        return UNKNOWN
+
+    def variable(self, word: str, span: Span) -> Term:
+        key = self.scope.key(word)
+        if key is None:
+            return name(word)
+        found = self.known.env.get(key)
+        if found is None:
+            return Term("merge", f"{word}@{key}")
+        self.point(UsePoint(span, self.scope.part, self.known, found))
+        return found
+
+    def address_of(self, node: ast.Node, span: Span) -> Term:
+        """A variable whose address is taken holds something else afterwards."""
+        where = Term("op", "&", (self.address(node),))
+        if isinstance(node, ast.Name) and (key := self.scope.out_key(node.id)) is not None:
+            new = Term("merge", f"{node.id}@{span.start}")
+            self.forget(new)
+            self.known = replace(self.known, env=plus(self.known.env, key, new))
+        return where
+
+    def address(self, node: ast.Node) -> Term:
+        match node:
+            case ast.Member(base=base, name=word, arrow=arrow):
+                return Term("op", "." + word, (self.value(base) if arrow else self.address(base),))
+            case ast.Name(id=word):
+                return name(self.scope.key(word) or word)
+            case ast.Cast(operand=operand):
+                return self.address(operand)
+        self.value(node)
+        return Term("merge", f"address@{node.span.start}")
+
+    def cast(self, node: ast.Cast, operand: ast.Expression) -> Term:
+        inner = self.value(operand)
+        target, before = str(node.type), structure_name(self.type_of(operand))
+        wanted = structure_name(target)
+        if is_pointer(target) and wanted != before and {wanted, before} <= set(self.scope.contracts.types):
+            self.point(TypePoint(node.span, self.scope.part, self.known, inner, wanted, True))
+        return inner
+
+    # --- types ---
+
+    def type_of(self, node: ast.Node) -> str:
+        """The C type of an expression, as far as declarations and contracts tell; empty otherwise."""
+        match node:
+            case ast.Name(id=word):
+                return self.scope.types.get(word, "")
+            case ast.Cast(type=type_name):
+                return str(type_name)
+            case ast.Call(function=ast.Name(id=word)):
+                function = self.scope.contracts.function(word)
+                return function.result if function is not None else ""
+            case ast.Member():
+                found = self.field_of(node)
+                return found[1].type if found is not None else ""
+            case ast.Unary(op="&", operand=operand):
+                inner = self.type_of(operand)
+                return f"{inner} *" if inner else ""
+            case ast.Unary(op="*", operand=operand):
+                return self.type_of(operand).rstrip().removesuffix("*").rstrip()
+            case ast.Unary(op="++" | "--", operand=operand) | ast.Assign(target=operand):
+                return self.type_of(operand)
+        return ""
+
+    # --- fields ---
+
+    def field_of(self, node: ast.Member) -> tuple[str, Field] | None:
+        structure = self.scope.contracts.structures.get(structure_name(self.type_of(node.base)))
+        if structure is None:
+            return None
+        found = next((one for one in structure.fields if one.name == node.name), None)
+        return (structure.name, found) if found is not None else None
+
+    def load(self, node: ast.Member, order: str) -> Term:
+        base = self.value(node.base)
+        found = self.field_of(node)
+        self.typed_use(node.base, base)
+        if found is None:
+            return Term("load", f"{node.name}@{node.span.start}", (base,))
+        structure, what = found
+        self.point(FieldPoint(node.span, self.scope.part, self.known, structure, what, base, order, False))
+        if what.promise("immutable") or what.promise("owner_thread"):
+            return Term("field", what.name, (base,))
+        if what.promise("stw_written"):
+            return Term("field", what.name, (base, Term("epoch", str(self.known.epoch))))
+        return Term("load", f"{what.name}@{node.span.start}", (base,))
+
+    def typed_use(self, node: ast.Expression, value: Term) -> None:
+        type_name = self.type_of(node)
+        if is_pointer(type_name) and structure_name(type_name) in self.scope.contracts.types:
+            self.point(TypePoint(node.span, self.scope.part, self.known, value, structure_name(type_name), False))
+
+    def store(self, target: ast.Node, new: Term, span: Span) -> Term:
+        match target:
+            case ast.Name(id=word):
+                key = self.scope.out_key(word)
+                if key is not None:
+                    self.forget(new)
+                    self.known = replace(self.known, env=plus(self.known.env, key, new))
+                    if key.startswith("item"):
+                        self.given(new)
+                elif word not in ("opcode", "oparg"):
+                    self.effect(f"`{word}` is changed", span)
+                return new
+            case ast.Member(base=base, arrow=arrow):
+                owner = self.value(base)
+                found = self.field_of(target)
+                if arrow:
+                    self.typed_use(base, owner)
+                if found is not None:
+                    structure, what = found
+                    self.point(FieldPoint(span, self.scope.part, self.known, structure, what, owner, "plain", True))
+                    self.written(what, span)
+            case ast.Index(base=base, index=index):
+                if isinstance(base, ast.Name) and base.id in self.scope.outputs:
+                    self.given(new)
+                    return new
+                self.value(base)
+                self.value(index)
+            case ast.Call() | ast.Unary():
+                self.quiet += 1
+                self.value(target)
+                self.quiet -= 1
+            case _:
+                self.value(target)
+        self.effect(f"`{target.span.text}` is stored", span)
+        self.given(new)
+        return new
+
+    # --- calls ---
+
+    def call(self, node: ast.Call) -> Term:
+        if not isinstance(node.function, ast.Name):
+            self.value(node.function)
+        word = node.function.id if isinstance(node.function, ast.Name) else ""
+        function = self.scope.contracts.function(word)
+        if word in TRANSPARENT and len(node.arguments) == 1:
+            return self.value(node.arguments[0])
+        if word in PLAIN and function is None:
+            return self.plain(node, word)
+        order = function.promise("read") if function is not None else None
+        arguments = tuple(self.argument(one, order.arguments[0] if order else "") for one in node.arguments)
+        escape = escape_of(node, self.scope.local, self.scope.contracts)
+        why = f"`{escape.name}`: {escape.because}" if escape is not None else ""
+        declared = escape.declared if escape is not None else None
+        if function is not None:
+            for parameter, argument, value in zip(function.parameters, node.arguments, arguments, strict=False):
+                if is_pointer(parameter.type) and isinstance(argument, ast.Name | ast.Member | ast.Call):
+                    self.typed_use(argument, value)
+            if order is not None and arguments:
+                return arguments[0]
+        self.point(
+            CallPoint(node.span, self.scope.part, self.known, word, function, arguments, node.arguments, why, declared)
+        )
+        if word in self.scope.asserts or (function is not None and function.promise("establishes_argument")):
+            self.point(AssertPoint(node.span, self.scope.part, self.known, arguments[0]))
+        return self.after(node, word, function, arguments, why)
+
+    def argument(self, node: ast.Node, order: str) -> Term:
+        """An argument; of an atomic access, what it loads."""
+        if order and isinstance(node, ast.Unary) and node.op == "&" and isinstance(node.operand, ast.Member):
+            return self.load(node.operand, order)
+        return self.value(node)
+
+    def plain(self, node: ast.Call, word: str) -> Term:
+        quiet = word in ("STAT_INC", "DEOPT_COUNT", "static_assert", "_Static_assert", "offsetof")
+        arguments = () if quiet else tuple(self.value(one) for one in node.arguments)
+        if word in self.scope.asserts and arguments:
+            self.point(AssertPoint(node.span, self.scope.part, self.known, arguments[0]))
+        if word in ("JUMPBY", "SKIP_OVER", "LOAD_IP"):
+            self.effect(f"{word} moves next_instr", node.span)
+        return Term("call", word, arguments)
+
+    def after(
+        self, node: ast.Call, word: str, function: Function | None, arguments: tuple[Term, ...], why: str
+    ) -> Term:
+        """What is known behind a call."""
+        if why:
+            self.stop(node.span, why)
+        if function is None:
+            self.effect(f"`{word or 'a pointer'}` is called, which has no contract", node.span)
+            return Term("result", f"{word}@{node.span.start}", arguments)
+        if why:
+            self.effect(f"{why} is called", node.span)
+        bound = dict(zip((one.name for one in function.parameters), arguments, strict=False))
+        for i in sorted(function.steals):
+            if i < len(arguments):
+                self.effect(f"`{word}` consumes `{node.arguments[i].span.text}`", node.span)
+                self.consume(arguments[i], node.span)
+        result = self.result(node, word, function, bound, arguments)
+        self.locking(function, bound, result, node)
+        if function.promise("pure") is None and any(
+            one.word == "requires" and one.arguments[0].startswith("lock(") for one in function.promises
+        ):
+            self.effect(f"`{word}` works under the lock", node.span) if function.steals else None
+        return result
+
+    def result(
+        self, node: ast.Call, word: str, function: Function, bound: Mapping[str, Term], arguments: tuple[Term, ...]
+    ) -> Term:
+        returns = tuple(a for one in function.promises if one.word == "returns" for a in one.arguments)
+        same = next(
+            (
+                one.arguments[0][5:-1]
+                for one in function.promises
+                if one.word == "establishes" and one.arguments[0].startswith("same(")
+            ),
+            None,
+        )
+        if same is not None and same in bound:
+            first = bound[same]
+            rest = tuple(one for one in arguments if one is not first)
+            if any(one.startswith("borrowed") for one in returns):
+                return Term("call", word, (first, *rest), True)
+            made = Term("result", f"{word}@{node.span.start}", (first, *rest), True)
+            return self.born(made, function, returns, node)
+        if self.counted(function) and not any(
+            one in ("raw", "immortal") or one.startswith("borrowed") for one in returns
+        ):
+            return self.born(Term("result", f"{word}@{node.span.start}", arguments), function, returns, node)
+        if function.result == "void":
+            return UNKNOWN
+        made = Term("call", word, arguments)
+        if "nullable" in returns or function.promise("fails") is not None:
+            made = Term("result", f"{word}@{node.span.start}", arguments)
+            if any(one in ("raw", "immortal") or one.startswith("borrowed") for one in returns):
+                self.known = replace(self.known, nullable=plus(self.known.nullable, made, node.span))
+        return made

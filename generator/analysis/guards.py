@@ -1,0 +1,129 @@
+"""What a condition proves when it turns out true or false, and for how long."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model.contracts import Contracts, Function
+from ..source import Span
+from .points import FOREVER, SAFEPOINT, UNLOCK, Known, Lock, Proof, plus, without
+from .terms import Term, below, canonical, fact, name, negated
+
+ZERO = frozenset({"NULL", "0", "RT_NULL", "nullptr"})
+
+
+def assume(known: Known, term: Term, truth: bool, span: Span, contracts: Contracts) -> Known | None:
+    """The state where `term` is true, or false; None where that cannot be."""
+    match term:
+        case Term(head="op", text="!", args=(inner,)):
+            return assume(known, inner, not truth, span, contracts)
+        case Term(head="op", text="&&" | "||" as op, args=(left, right)):
+            if truth is (op == "&&"):
+                first = assume(known, left, truth, span, contracts)
+                return assume(first, right, truth, span, contracts) if first is not None else None
+            return known
+        case Term(head="name", text="true") | Term(head="literal", text="1"):
+            return known if truth else None
+        case Term(head="name", text="false") | Term(head="literal", text="0"):
+            return None if truth else known
+    known = locking(known, term, truth)
+    known = nothing(known, term, truth, contracts)
+    return proved(known, term if truth else negated(term), span, contracts)
+
+
+def locking(known: Known, term: Term, truth: bool) -> Known:
+    """The result of a lock is tested."""
+    for what, lock in known.locks.items():
+        if lock.status == "tried" and lock.result == term:
+            if truth:
+                return replace(known, locks=plus(known.locks, what, Lock("held", lock.span)))
+            return replace(known, locks=without(known.locks, what))
+    return known
+
+
+def nothing(known: Known, term: Term, truth: bool, contracts: Contracts) -> Known:
+    """A test for nothing: on that side nobody owns it, on the other it is there."""
+    value, null = null_test(term, truth, contracts)
+    if value is None:
+        return known
+    if null:
+        return replace(known, owned=without(known.owned, value))
+    return replace(known, nullable=without(known.nullable, value))
+
+
+def null_test(term: Term, truth: bool, contracts: Contracts) -> tuple[Term | None, bool]:
+    """The value that a condition compares with nothing, and whether it is nothing."""
+    match term:
+        case Term(head="op", text="==" | "!=" as op, args=(left, right)):
+            if right.text in ZERO and right.head in ("name", "literal"):
+                return left, truth is (op == "==")
+            if left.text in ZERO and left.head in ("name", "literal"):
+                return right, truth is (op == "==")
+        case Term(head="call", text=word, args=(value, *_)):
+            function = contracts.function(word)
+            tests = function is not None and any(
+                one.word == "establishes" and one.arguments[0].startswith("null(") for one in function.promises
+            )
+            if tests:
+                return value, truth
+        case Term(head="result"):
+            return term, not truth
+    return None, False
+
+
+def proved(known: Known, atom: Term, span: Span, contracts: Contracts) -> Known:
+    plain = canonical(atom)
+    proof = Proof(span, *lasting(plain, contracts, known))
+    facts = {plain: proof}
+    for one in below(plain):
+        if one.head in ("field", "load"):
+            facts[fact("guard", name(one.text.split("@")[0]))] = proof
+    function = contracts.function(atom.text) if atom.head == "call" else None
+    if function is not None:
+        facts.update((one, proof) for one in established(function, atom))
+    new = {one: proof for one, proof in facts.items() if one not in known.proofs}
+    if not new:
+        return known
+    return replace(
+        known, proofs={**known.proofs, **new}, lost={one: lost for one, lost in known.lost.items() if one not in new}
+    )
+
+
+def established(function: Function, atom: Term) -> list[Term]:
+    """The facts that a contract's `establishes` names, about these arguments."""
+    bound = dict(zip((one.name for one in function.parameters), atom.args, strict=False))
+    found = []
+    for promise in function.promises:
+        if promise.word == "establishes":
+            made = instantiate(promise.arguments[0], bound)
+            if made is not None:
+                found.append(made)
+    return found
+
+
+def instantiate(text: str, bound: dict[str, Term]) -> Term | None:
+    """`exact_type(v, RtList)` with v bound to a value."""
+    word, _, rest = text.partition("(")
+    if not rest:
+        return None
+    arguments = [one.strip() for one in rest.rstrip(")").split(",")]
+    return fact(word, *(bound.get(one) or name(one) for one in arguments))
+
+
+def lasting(atom: Term, contracts: Contracts, known: Known) -> tuple[str, Term | None]:
+    """As long as the shortest-lived thing it was read from."""
+    lasts, lock = FOREVER, None
+    for one in below(atom):
+        if one.head == "field" and len(one.args) > 1:
+            lasts = SAFEPOINT
+        elif one.head == "load" and known.locks:
+            lock = next(iter(known.locks))
+            lasts = UNLOCK
+        elif one.head == "call":
+            function = contracts.function(one.text)
+            if function is not None and any(
+                promise.word == "establishes" and promise.arguments[0].startswith("exact_type(")
+                for promise in function.promises
+            ):
+                lasts = SAFEPOINT
+    return lasts, lock

@@ -1,0 +1,265 @@
+"""One instruction, walked once for each of its variants: what is known at each of its points, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..flow.build import instruction_graph
+from ..flow.graph import OUT, Action, Block, Edge, Graph, Kind, Why
+from ..flow.solve import solve
+from ..flow.variants import describe, variants
+from ..model.conditions import Defines
+from ..model.program import Instruction, LabelCode, Program, Uop, UopPart
+from ..model.specials import special_of
+from ..model.sums import ZERO as SUM_ZERO
+from ..model.walk import walk
+from ..source import Span
+from ..syntax import ast
+from .changes import Scope
+from .escapes import local_names
+from .evaluate import Evaluator
+from .guards import assume
+from .points import EnterPoint, ExitPoint, Known, Lock, Point, PublishPoint, minus, plus
+from .terms import Term, reference
+
+EXITS = {Why.DEOPT: "deopt", Why.EXIT: "exit", Why.ERROR: "error", Why.LEAVE: "leave"}
+BRANCHES = (Why.TRUE, Why.FALSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """`points` in the order of the text, each with what is known there on every path that reaches it."""
+
+    instruction: Instruction
+    variant: str
+    graph: Graph
+    points: tuple[Point, ...]
+
+
+def journeys(instruction: Instruction, program: Program) -> tuple[Journey, ...]:
+    bodies = [part.uop.body for part in instruction.uops]
+    return tuple(
+        journey(instruction, program, one, describe(one, program.defines)) for one in variants(bodies, program.defines)
+    )
+
+
+def journey(instruction: Instruction, program: Program, defines: Defines, variant: str = "") -> Journey:
+    graph = instruction_graph(instruction, defines)
+    walker = Walker(instruction, program, scopes_of(instruction, program))
+    start = Known(
+        env={
+            f"item {number}": Term("item", f"{value.name}#{number}")
+            for number, value in enumerate(instruction.values)
+            if value.born < 0
+        }
+    )
+    states = solve(graph, start, walker.transfer, meet)
+    walker.points = []
+    for number in sorted(states):
+        for _ in walker.transfer(graph.blocks[number], states[number]):
+            pass
+    return Journey(instruction, variant, graph, tuple(walker.points))
+
+
+def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
+    machine = program.config.machine
+    registers = {machine.thread: machine.thread_type, machine.frame: machine.frame_type}
+    found: dict[int, Scope] = {}
+    for number, part in enumerate(instruction.parts):
+        if isinstance(part, UopPart):
+            items = {slot.name: slot.value for slot in (*part.outputs, *part.inputs) if slot.name != "unused"}
+            outputs = {slot.name: slot.value for slot in (*part.inputs, *part.outputs) if slot.name != "unused"}
+            types = registers | types_in(part.uop, machine.value) | item_types(part, instruction, machine.value)
+            local = local_names(part.uop.body)
+            asserts = frozenset({"assert", machine.assertion}) - {""}
+            found[number] = Scope(number, items, outputs, types, local, program.contracts, machine.value, asserts)
+    return found
+
+
+def types_in(uop: Uop, value: str) -> dict[str, str]:
+    """Types of the variables that a body declares."""
+    found: dict[str, str] = {}
+    for node in walk(uop.body):
+        if isinstance(node, ast.Declaration):
+            words = " ".join(word for word in node.words if word not in ("static", "register", "const"))
+            for one in node.declarators:
+                found[one.name] = words + (f" {'*' * len(one.pointers)}" if one.pointers else "")
+    return found
+
+
+def item_types(part: UopPart, instruction: Instruction, value: str) -> dict[str, str]:
+    slots = (slot for slot in (*part.inputs, *part.outputs) if slot.name != "unused")
+    return {slot.name: (f"{value} *" if slot.array else instruction.values[slot.value].type or value) for slot in slots}
+
+
+@dataclass(slots=True)
+class Walker:
+    """The transfer of the analysis: actions of a block, then what its condition proves on each edge."""
+
+    instruction: Instruction
+    program: Program
+    scopes: Mapping[int, Scope]
+    points: list[Point] | None = None
+
+    def transfer(self, block: Block, known: Known) -> Iterator[tuple[int, Known]]:
+        condition: tuple[Term, Span] | None = None
+        last = 0
+        for action in block.actions:
+            known, condition = self.apply(action, known)
+            last = action.part
+        for edge in block.edges:
+            out = self.along(edge, known, condition)
+            if out is None:
+                continue
+            if edge.target == OUT:
+                self.leave(edge, out, block.actions[-1] if block.actions else None, last)
+            else:
+                yield edge.target, out
+
+    def along(self, edge: Edge, known: Known, condition: tuple[Term, Span] | None) -> Known | None:
+        if condition is None:
+            return known
+        term, span = condition
+        if edge.why in BRANCHES or edge.target == OUT:
+            return assume(known, term, edge.why is not Why.FALSE, span, self.program.contracts)
+        if edge.why is Why.NEXT:
+            return assume(known, term, False, span, self.program.contracts)
+        return known
+
+    def leave(self, edge: Edge, known: Known, action: Action | None, part: int) -> None:
+        if self.points is not None and action is not None and action.node is not None:
+            self.points.append(ExitPoint(action.node.span, part, known, EXITS.get(edge.why, "leave")))
+
+    def apply(self, action: Action, known: Known) -> tuple[Known, tuple[Term, Span] | None]:
+        match action.kind:
+            case Kind.EXPRESSION:
+                assert action.node is not None
+                if isinstance(action.node, ast.Declaration):
+                    return self.declare(action.node, action.part, known), None
+                inner = self.evaluator(action.part, known)
+                term = inner.value(action.node)
+                return inner.known, (term, action.node.span)
+            case Kind.STATEMENT:
+                assert action.node is not None
+                return self.statement(action.node, action.part, known)
+            case Kind.ENTER:
+                return self.enter(known, action.part), None
+            case Kind.FLUSH:
+                return replace(known, effect=None), None
+            case Kind.END if self.points is not None:
+                self.points.append(ExitPoint(self.instruction.name_span, action.part, known, "end"))
+        return known, None
+
+    def enter(self, known: Known, number: int) -> Known:
+        part = self.instruction.parts[number]
+        assert isinstance(part, UopPart)
+        if self.points is not None:
+            self.points.append(EnterPoint(part.span, number, known))
+        own = f"{number} "
+        return replace(known, env=minus(known.env, lambda key, _: key.startswith(own)))
+
+    def evaluator(self, part: int, known: Known) -> Evaluator:
+        return Evaluator(self.scopes[part], known, self.points)
+
+    def statement(self, node: ast.Node, part: int, known: Known) -> tuple[Known, tuple[Term, Span] | None]:
+        found = special_of(node) if isinstance(node, ast.ExpressionStatement) else None
+        if found is not None:
+            return self.special(*found, part, known)
+        match node:
+            case ast.Declaration():
+                return self.declare(node, part, known), None
+            case ast.ExpressionStatement(expression=expression):
+                inner = self.evaluator(part, known)
+                inner.value(expression)
+                return self.published(expression, part, inner.known), None
+            case ast.Return(value=value) if value is not None:
+                inner = self.evaluator(part, known)
+                inner.given(inner.value(value))
+                return inner.known, None
+        return known, None
+
+    def published(self, node: ast.Expression, part: int, known: Known) -> Known:
+        if isinstance(node, ast.Assign) and isinstance(node.target, ast.Name) and self.points is not None:
+            scope = self.scopes[part]
+            key = scope.out_key(node.target.id)
+            if key is not None and key.startswith("item") and key in known.env:
+                self.points.append(PublishPoint(node.span, part, known, node.target.id, known.env[key]))
+        return known
+
+    def declare(self, node: ast.Declaration, part: int, known: Known) -> Known:
+        inner = self.evaluator(part, known)
+        for one in node.declarators:
+            if one.init is not None:
+                inner.store(ast.Name(node.span, one.name), inner.value(one.init), node.span)
+        return inner.known
+
+    def special(self, word: str, call: ast.Call, part: int, known: Known) -> tuple[Known, tuple[Term, Span] | None]:
+        inner = self.evaluator(part, known)
+        match word:
+            case "DEOPT_IF" | "EXIT_IF" | "ERROR_IF":
+                if not call.arguments:
+                    return known, None
+                term = inner.value(call.arguments[0])
+                return inner.known, (term, call.span)
+            case "DECREF_INPUTS":
+                inner.stop(call.span, "`DECREF_INPUTS` closes values")
+                inner.effect("`DECREF_INPUTS` closes values", call.span)
+                return self.inputs_gone(inner.known, part, call.span), None
+            case "INPUTS_DEAD":
+                return known, None
+            case "DISPATCH_INLINED":
+                for one in call.arguments:
+                    inner.value(one)
+        return inner.known, None
+
+    def inputs_gone(self, known: Known, number: int, span: Span) -> Known:
+        part = self.instruction.parts[number]
+        assert isinstance(part, UopPart)
+        for slot in part.inputs:
+            value = known.env.get(f"item {slot.value}")
+            if not slot.kept and not slot.array and value is not None:
+                known = replace(known, gone=plus(known.gone, reference(value), span))
+        return known
+
+
+def meet(one: Known, other: Known) -> Known:
+    """What is known where two paths meet: proofs of both, locks of either."""
+    if one == other:
+        return one
+    env = {
+        key: value if value == other.env.get(key) else Term("merge", f"{key}")
+        for key, value in one.env.items()
+        if key in other.env
+    }
+    proofs = {fact: proof for fact, proof in one.proofs.items() if other.proofs.get(fact) == proof}
+    lost = {**other.lost, **one.lost}
+    lost = {fact: loss for fact, loss in lost.items() if fact not in proofs}
+    return Known(
+        env,
+        proofs,
+        lost,
+        locks_of(one, other),
+        {**other.owned, **one.owned},
+        {**other.gone, **one.gone},
+        {**other.nullable, **one.nullable},
+        one.effect or other.effect,
+        one.epoch if one.epoch == other.epoch else -1,
+    )
+
+
+def locks_of(one: Known, other: Known) -> dict[Term, Lock]:
+    found: dict[Term, Lock] = {}
+    for what, lock in {**other.locks, **one.locks}.items():
+        both = what in one.locks and what in other.locks and one.locks[what].status == other.locks[what].status
+        found[what] = lock if both else Lock("maybe", lock.span)
+    return found
+
+
+def label_journeys(label: LabelCode, program: Program) -> tuple[Journey, ...]:
+    """A label's code, as an instruction that takes nothing and leaves nothing."""
+    uop = label.part.uop
+    code = Instruction(
+        label.name, (label.part,), (), 1, SUM_ZERO, SUM_ZERO, (), label.doc, uop.annotations, label.span, label.span
+    )
+    return journeys(code, program)

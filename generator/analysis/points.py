@@ -1,0 +1,174 @@
+"""What is known at each point of an instruction, and the points that rules judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeVar
+
+from ..model.contracts import Field, Function
+from ..source import Span
+from ..syntax import ast
+from .terms import Term, canonical
+
+Key = TypeVar("Key")
+Held = TypeVar("Held")
+EMPTY: Mapping[Term, object] = MappingProxyType({})
+
+# How long a proof lasts.
+FOREVER, SAFEPOINT, UNLOCK = "forever", "until the next safepoint", "until the unlock"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A guard's fact: where it was proved, and how long it lasts."""
+
+    span: Span = field(compare=False)
+    lasts: str = FOREVER
+    lock: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A fact that held once: who proved it, what ended it, and why."""
+
+    proof: Proof
+    span: Span = field(compare=False)
+    why: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """`status` is held, tried (the result is not tested yet) or maybe (held on some paths)."""
+
+    status: str
+    span: Span = field(compare=False)
+    result: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something that cannot be done twice."""
+
+    what: str = field(compare=False)
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The state of the analysis.
+
+    `env` maps variables to what they hold, `owned` values that a C variable has to give up, `gone` values that were
+    given up, `nullable` values that may be nothing.  `effect` is the first that a generic form could not repeat.
+    """
+
+    env: Mapping[str, Term] = field(default_factory=dict)
+    proofs: Mapping[Term, Proof] = field(default_factory=dict)
+    lost: Mapping[Term, Lost] = field(default_factory=dict)
+    locks: Mapping[Term, Lock] = field(default_factory=dict)
+    owned: Mapping[Term, Span] = field(default_factory=dict)
+    gone: Mapping[Term, Span] = field(default_factory=dict)
+    nullable: Mapping[Term, Span] = field(default_factory=dict)
+    effect: Effect | None = None
+    epoch: int = 0
+
+    def holds(self, fact: Term) -> Proof | None:
+        return self.proofs.get(canonical(fact))
+
+    def lock(self, term: Term) -> Lock | None:
+        return self.locks.get(canonical(term))
+
+    @property
+    def held(self) -> tuple[tuple[Term, Lock], ...]:
+        return tuple(self.locks.items())
+
+
+def plus(known: Mapping[Key, Held], key: Key, value: Held) -> dict[Key, Held]:
+    return {**known, key: value}
+
+
+def minus(known: Mapping[Key, Held], gone: Callable[[Key, Held], bool]) -> Mapping[Key, Held]:
+    if not any(gone(key, value) for key, value in known.items()):
+        return known
+    return {key: value for key, value in known.items() if not gone(key, value)}
+
+
+def without(known: Mapping[Key, Held], key: Key) -> Mapping[Key, Held]:
+    return {one: value for one, value in known.items() if one != key} if key in known else known
+
+
+# --- points --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place that rules look at, with what is known just before it."""
+
+    span: Span
+    part: int
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class CallPoint(Point):
+    """`function` is None without a contract; `escapes` is the reason why it may escape, or empty."""
+
+    name: str
+    function: Function | None
+    arguments: tuple[Term, ...]
+    nodes: tuple[ast.Node, ...]
+    escapes: str
+    declared: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPoint(Point):
+    """A read or write of a field that has a contract; `order` is plain, or what the atomic access says."""
+
+    structure: str
+    field: Field
+    base: Term
+    order: str
+    writes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypePoint(Point):
+    """A value is used as an object of a type; `cast`: here it becomes one."""
+
+    value: Term
+    type: str
+    cast: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssertPoint(Point):
+    condition: Term
+
+
+@dataclass(frozen=True, slots=True)
+class UsePoint(Point):
+    """A value is used."""
+
+    value: Term
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPoint(Point):
+    """A value becomes an item of the stack."""
+
+    item: str
+    value: Term
+
+
+@dataclass(frozen=True, slots=True)
+class ExitPoint(Point):
+    """`why` is deopt, exit, error, leave or end."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterPoint(Point):
+    """A uop begins."""

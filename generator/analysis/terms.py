@@ -1,0 +1,74 @@
+"""Values as terms: two equal terms are one value, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`head` says how the value came about: item, name, literal, call, result (of a call at one place), field (that
+    keeps its value), load (of a field that does not), merge, op, fact.  With `same`, it is its first argument."""
+
+    head: str
+    text: str
+    args: tuple[Term, ...] = ()
+    same: bool = False
+
+    def __str__(self) -> str:
+        match self.head:
+            case "field" | "load":
+                return f"{self.args[0]}->{self.text.split('@')[0]}"
+            case "call" | "result":
+                return f"{self.text.split('@')[0]}({', '.join(map(str, self.args))})"
+            case "op" if len(self.args) == 2:
+                return f"{self.args[0]} {self.text} {self.args[1]}"
+            case "op":
+                return f"{self.text}{', '.join(map(str, self.args))}"
+            case "fact":
+                return f"{self.text}({', '.join(map(str, self.args))})"
+        return self.text.split("#")[0].split("@")[0]
+
+
+def canonical(term: Term) -> Term:
+    """The object behind a value, however many references and views of it were made."""
+    while term.same:
+        term = term.args[0]
+    if not term.args:
+        return term
+    args = tuple(canonical(one) for one in term.args)
+    return term if args == term.args else Term(term.head, term.text, args)
+
+
+def reference(term: Term) -> Term:
+    """The reference that keeps a value alive: views of it are stripped, new references are not."""
+    while term.same and term.head == "call":
+        term = term.args[0]
+    return term
+
+
+def below(term: Term) -> Iterator[Term]:
+    """A term and all its parts."""
+    yield term
+    for one in term.args:
+        yield from below(one)
+
+
+def root(term: Term) -> Term:
+    """What a value was reached from, through views and fields."""
+    while term.args and (term.same or term.head in ("field", "load", "call", "result")):
+        term = term.args[0]
+    return term
+
+
+def negated(term: Term) -> Term:
+    return term.args[0] if term.head == "op" and term.text == "!" else Term("op", "!", (term,))
+
+
+def name(text: str) -> Term:
+    return Term("name", text)
+
+
+def fact(word: str, *args: Term) -> Term:
+    return Term("fact", word, tuple(canonical(one) for one in args))

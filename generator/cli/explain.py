@@ -1,0 +1,66 @@
+"""`uopgen explain`: a rule's page, or why an instruction is as it is."""
+
+from __future__ import annotations
+
+import click
+
+from ..diagnostics import Report
+from .console import show_report
+from .project import find_project, read_sources
+
+
+@click.command()
+@click.argument("what", required=False)
+@click.option("--config", "build", metavar="BUILD", help="The build to explain an instruction in (default: the first).")
+def command(what: str | None, build: str | None) -> None:
+    """Explain a rule (UG301, effect-before-deopt) or an instruction; without WHAT list the rules."""
+    from ..lint.registry import rule_of, rules
+    from ..report.rules import rule_page, rules_table
+
+    if what is None:
+        click.echo(rules_table(rules()), nl=False)
+        return
+    rule = rule_of(what)
+    if rule is not None:
+        click.echo(rule_page(rule), nl=False)
+        return
+    code = other_code(what.upper())
+    if code is not None:
+        click.echo(f"{what.upper()}: {code}")
+        return
+    explain_instruction(what, build)
+
+
+def other_code(code: str) -> str | None:
+    """What a code that is no rule means."""
+    from ..analysis import codes as of_analysis
+    from ..lint import codes as of_lint
+    from ..model import codes as of_model
+    from ..syntax import codes as of_syntax
+
+    tables = (of_syntax.MEANING, of_model.MEANING, of_analysis.MEANING, of_lint.MEANING)
+    return next((table[code] for table in tables if code in table), None)
+
+
+def explain_instruction(name: str, build: str | None) -> None:
+    from ..pipeline import analyse_sources
+    from ..report.claims import claims_page
+    from ..report.instruction import similar
+
+    report = Report()
+    project = find_project(report)
+    build = build or project.config.builds[0]
+    if build not in project.config.builds:
+        raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
+    definitions = read_sources(project, project.config.definitions, report)
+    contracts = read_sources(project, project.config.contracts, report)
+    facts = analyse_sources(definitions, contracts, project.config, build, report) if report.ok else None
+    if facts is None:
+        show_report(report)
+        raise SystemExit(1)
+    page = claims_page(facts, name)
+    if page is None:
+        meant = similar(facts.program, name)
+        hint = f"  Did you mean {', '.join(meant)}?" if meant else ""
+        raise click.UsageError(f"no rule or instruction is named {name!r}.{hint}")
+    click.echo(page, nl=False)

@@ -1,0 +1,142 @@
+"""`uopgen lint`: judge the definitions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from ..config import Config, Lint
+from ..diagnostics import Diagnostic, Report, Severity
+from ..report.formats import FORMATS, render
+from .console import say
+from .project import Project, find_project, read_sources
+
+RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILES]...")
+@click.option("--select", metavar="CODES", help="Only rules with these codes, or beginnings of codes (UG3,UG401).")
+@click.option("--extend-select", metavar="CODES", help="These rules as well.")
+@click.option("--ignore", metavar="CODES", help="Not these rules.")
+@click.option("--severity", type=click.Choice(list(RANK)), help="The least that is shown (default: error).")
+@click.option("--output-format", "form", type=click.Choice(list(FORMATS)), default="full", show_default=True)
+@click.option("--statistics", is_flag=True, help="Per rule: places, those judged, those not, findings.")
+@click.option("--strict", is_flag=True, help="Fail, too, when a place could not be judged.")
+@click.option(
+    "--escapes", is_flag=True, help="List the calls that may escape, of the instructions named instead of files."
+)
+@click.option(
+    "--contracts", "overlays", multiple=True, metavar="FILE", help="More contracts, read after the project's."
+)
+def command(
+    files: tuple[str, ...],
+    select: str | None,
+    extend_select: str | None,
+    ignore: str | None,
+    severity: str | None,
+    form: str,
+    statistics: bool,
+    strict: bool,
+    escapes: bool,
+    overlays: tuple[str, ...],
+) -> None:
+    """Judge the definitions of this project, or FILES with the project's contracts.
+
+    Ends with 0 when nothing is wrong, 1 with findings, 2 when it was called wrongly.
+    """
+    from ..pipeline import lint_sources
+    from ..report.statistics import statistics_table
+
+    report = Report()
+    project = find_project(report)
+    config = with_files(project, () if escapes else files, overlays)
+    if escapes:
+        show_escapes(project, config, files)
+        return
+    settings = settings_of(config.lint, select, extend_select, ignore, severity)
+    definitions = read_sources(project, config.definitions, report)
+    contracts = read_sources(project, config.contracts, report)
+    counts = None
+    if report.ok:
+        counts, _ = lint_sources(definitions, contracts, config, settings, report)
+    shown = [one for one in report.diagnostics if RANK[one.severity.value] <= RANK[settings.severity]]
+    click.echo(render(form, shown), nl=False)
+    if statistics and counts is not None:
+        click.echo(statistics_table(counts), nl=False)
+    unjudged = counts.unjudged if counts is not None else 0
+    if form in ("full", "concise", "grouped"):
+        say(closing(report, shown, unjudged if strict else 0))
+    if shown or (strict and unjudged):
+        raise SystemExit(1)
+
+
+def closing(report: Report, shown: list[Diagnostic], unjudged: int) -> str:
+    hidden = {one: sum(d.severity is one for d in report.diagnostics) for one in (Severity.WARNING, Severity.INFO)}
+    words = [f"{len(shown)} finding{'s' if len(shown) != 1 else ''}" if shown else "nothing found"]
+    if not any(one.severity is Severity.WARNING for one in shown) and hidden[Severity.WARNING]:
+        words.append(f"{hidden[Severity.WARNING]} warnings not shown (--severity warning)")
+    if unjudged:
+        words.append(f"{unjudged} places could not be judged")
+    return "; ".join(words)
+
+
+def split(text: str | None) -> tuple[str, ...]:
+    return tuple(one.strip().upper() for one in (text or "").split(",") if one.strip())
+
+
+def settings_of(
+    base: Lint, select: str | None, extend_select: str | None, ignore: str | None, severity: str | None
+) -> Lint:
+    from ..lint.registry import rules
+
+    for one in (*split(select), *split(extend_select), *split(ignore)):
+        if not any(rule.code.startswith(one) for rule in rules()):
+            raise click.UsageError(f"no rule has a code that begins with {one!r}; `uopgen explain` lists the rules")
+    return Lint(
+        split(select) or base.select,
+        (*base.extend_select, *split(extend_select)),
+        (*base.ignore, *split(ignore)) if select is None else split(ignore),
+        severity or base.severity,
+    )
+
+
+def with_files(project: Project, files: tuple[str, ...], overlays: tuple[str, ...]) -> Config:
+    config = project.config
+    for one in (*files, *overlays):
+        if not (Path.cwd() / one).is_file():
+            raise click.UsageError(f"no such file: {one}")
+    if files:
+        own = set(config.contracts)
+        names = [str_path(project, one) for one in files]
+        config = replace(config, definitions=tuple(one for one in names if one not in own) or config.definitions)
+    if overlays:
+        config = replace(config, contracts=(*config.contracts, *(str_path(project, one) for one in overlays)))
+    return config
+
+
+def str_path(project: Project, text: str) -> str:
+    """As the project names it, when it is inside; else as it was given."""
+    path = (Path.cwd() / text).resolve()
+    return str(path.relative_to(project.root)) if path.is_relative_to(project.root) else str(path)
+
+
+def show_escapes(project: Project, config: Config, names: tuple[str, ...]) -> None:
+    from ..pipeline import lint_sources
+    from ..report.escapes import escapes_page
+
+    report = Report()
+    definitions = read_sources(project, config.definitions, report)
+    contracts = read_sources(project, config.contracts, report)
+    _, known = lint_sources(definitions, contracts, config, replace(config.lint, select=("none",)), report)
+    facts = next(iter(known.values()), None)
+    if facts is None:
+        click.echo(render("full", report.diagnostics), nl=False, err=True)
+        raise SystemExit(1)
+    wanted = {one.name for one in facts.program.instructions}
+    for name in names:
+        if name not in wanted:
+            raise click.UsageError(f"no instruction is named {name!r}")
+    click.echo(escapes_page(known, names), nl=False)

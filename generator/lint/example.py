@@ -1,0 +1,60 @@
+"""What the examples of rules are written against: a small machine and the contracts of its functions."""
+
+from __future__ import annotations
+
+from ..config import Build, Config, Machine
+
+MACHINE = Machine(
+    value="Value",
+    null="NOTHING",
+    close="close({thread}, {value})",
+    prefix="vm",
+    frame_type="Frame *",
+    thread_type="Thread *",
+)
+BUILDS = (Build("ft", (("FREE_THREADED", "1"),)), Build("gil", (("FREE_THREADED", "0"),)))
+CONFIG = Config(table=BUILDS, machine=MACHINE, deopt_to=(("A", "GENERIC"),))
+TYPES = frozenset({"Value", "Thread", "Frame", "List", "Object"})
+CONTRACTS = """
+type Value;
+type Thread;
+type Object;
+constant Value NOTHING;
+struct Frame {
+    int count  owner_thread;
+};
+struct Hooks {
+    void *hook  stw_written;
+    Object *cache  read(acquire) write(release) lifetime(deferred);
+};
+struct List {
+    long size  read(relaxed) write(release) guarded_by(lock);
+};
+struct Object {
+    uint32_t version  read(relaxed) stw_written;
+    Hooks *hooks  immutable;
+};
+extern bool is_bad(Value v);
+extern bool is_nothing(Value v) establishes(null(v));
+extern bool is_list(Value v) establishes(exact_type(v, List));
+extern List *as_list(Value v) returns(borrowed(v)) establishes(same(v)) requires(exact_type(v, List));
+extern Object *object_of(Value v) returns(borrowed(v)) establishes(same(v));
+extern void harmless(Value v);
+extern int runs(Value v) escapes;
+extern Value fresh(Value v);
+extern Value look_up(Value v) returns(new, nullable);
+extern Value item(List *list) returns(borrowed(list));
+extern void close(Thread *t, Value v) steals(v) escapes;
+extern bool try_lock(Value v) locks(v);
+extern void lock(Value v) locks(v) blocks;
+extern void unlock(Value v) unlocks(v);
+extern void append(List *list, Value v) steals(v) requires(lock(list));
+extern void enter(Value v) requires(guard(hook));
+macro uint32_t load_relaxed(void *p) read(relaxed);
+macro uint32_t load_acquire(void *p) read(acquire);
+inst(GENERIC, (--)) {
+}
+label(error) {
+    return NOTHING;
+}
+"""

@@ -1,0 +1,106 @@
+"""What a rule is, what it looks at, and where its findings go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from ..analysis.facts import Facts
+from ..analysis.journey import Journey, journeys, label_journeys
+from ..analysis.points import Point
+from ..diagnostics import Label, Report, Severity
+from ..source import Span
+
+P = TypeVar("P", bound=Point)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is judged: the facts of one build, and a journey through each instruction for each variant."""
+
+    facts: Facts
+
+    @cached_property
+    def journeys(self) -> tuple[Journey, ...]:
+        program = self.facts.program
+        own = tuple(one for instruction in program.instructions for one in journeys(instruction, program))
+        return own + tuple(one for label in program.labels for one in label_journeys(label, program))
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The C types that contracts declare."""
+        return frozenset(self.facts.program.contracts.types)
+
+    @cached_property
+    def specialized(self) -> frozenset[str]:
+        """Instructions that have a generic form: what they rely on they have to guard."""
+        program = self.facts.program
+        forms = {name for family in program.families for name in family.members}
+        return frozenset(forms | set(dict(program.config.deopt_to)))
+
+    def points(self, kind: type[P]) -> Iterator[tuple[Journey, P]]:
+        for journey in self.journeys:
+            for point in journey.points:
+                if isinstance(point, kind):
+                    yield journey, point
+
+
+@dataclass(slots=True)
+class Count:
+    """The denominator of a rule: places it looked at, and those it could not judge."""
+
+    present: int = 0
+    unjudged: int = 0
+    found: int = 0
+
+    @property
+    def judged(self) -> int:
+        return self.present - self.unjudged
+
+
+@dataclass(slots=True)
+class Findings:
+    """Takes what one rule finds in one build, nothing twice."""
+
+    rule: Rule
+    report: Report
+    count: Count = field(default_factory=Count)
+    said: set[tuple[str, int, str]] = field(default_factory=set)
+    seen: set[tuple[str, int, int, bool]] = field(default_factory=set)
+
+    def site(self, span: Span, judged: bool = True) -> None:
+        """A place that the rule is about."""
+        key = (span.source.name, span.start, span.end, judged)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.count.present += 1
+            self.count.unjudged += not judged
+
+    def add(
+        self, span: Span, message: str, *labels: Label, hint: str | None = None, severity: Severity | None = None
+    ) -> None:
+        key = (span.source.name, span.start, message)
+        if key not in self.said:
+            self.said.add(key)
+            self.count.found += 1
+            self.report.add(severity or self.rule.severity, self.rule.code, span, message, labels, hint)
+
+
+Check = Callable[[Subject, Findings], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`check` is None for what the analysis of the stack and of names reports itself: lint shows it as this rule.
+
+    `good` and `bad` are definitions; in the bad ones a mark `//~ CODE` stands on each line with a finding.
+    """
+
+    code: str
+    name: str
+    check: Check | None
+    good: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    severity: Severity = Severity.ERROR

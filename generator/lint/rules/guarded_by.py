@@ -1,0 +1,86 @@
+"""What a lock protects is touched without the lock.
+
+What it finds
+    A call whose contract says `requires(lock(x))`, or an access to a field that is `guarded_by` a lock, where the lock
+    of that object is not held.  An atomic read of a field that has an order for it is a declared protocol without it.
+Why it is wrong
+    Another thread changes the object at the same time.
+Instead
+    Take the lock (without waiting, where guards were passed), or use what is declared to need none.
+Limits
+    An object that no other thread can know yet counts like any other unless a contract says `private`.
+"""
+
+from __future__ import annotations
+
+from ...analysis.points import CallPoint, FieldPoint
+from ...analysis.requires import requirements
+from ...analysis.terms import Term, canonical
+from ...diagnostics import Label
+from ..rule import Findings, Rule, Subject
+
+
+def check(subject: Subject, out: Findings) -> None:
+    for _, call in subject.points(CallPoint):
+        for need in requirements(call):
+            if need.word == "lock" and need.arguments:
+                out.site(call.span)
+                what = need.arguments[0]
+                if not held(call, what):
+                    out.add(
+                        call.span,
+                        f"`{call.name}` needs the lock of `{what}`, which is not held{how(call, what)}",
+                        Label(need.span, "declared here"),
+                        hint="lock it first, and test the result",
+                    )
+    for _, access in subject.points(FieldPoint):
+        guard = access.field.promise("guarded_by")
+        atomic = not access.writes and access.order != "plain" and access.field.promise("read") is not None
+        if guard is None or atomic:
+            continue
+        out.site(access.span)
+        if not held(access, access.base):
+            verb = "written" if access.writes else "read"
+            out.add(
+                access.span,
+                f"`{access.field.name}` is {verb} without the lock of `{access.base}`",
+                Label(guard.span, "declared here"),
+                hint="lock the object first",
+            )
+
+
+def held(point: CallPoint | FieldPoint, what: Term) -> bool:
+    lock = point.known.lock(canonical(what))
+    return lock is not None and lock.status == "held"
+
+
+def how(point: CallPoint, what: Term) -> str:
+    lock = point.known.lock(canonical(what))
+    if lock is None:
+        return ""
+    return " on every path" if lock.status == "maybe" else ": the result of the lock is not tested"
+
+
+GOOD = """
+inst(A, (list, v -- list)) {
+    lock(list);
+    append(list, v);
+    unlock(list);
+}
+"""
+WITHOUT = """
+inst(A, (list, v -- list)) {
+    append(list, v);                   //~ UG403
+}
+"""
+FIELD = """
+inst(A, (list -- list, n)) {
+    EXIT_IF(!is_list(list));
+    List *self = as_list(list);
+    if (self->size > 1) {              //~ UG403
+        harmless(list);
+    }
+    n = fresh(list);
+}
+"""
+RULE = Rule("UG403", "guarded-by", check, good=(GOOD,), bad=(WITHOUT, FIELD))
