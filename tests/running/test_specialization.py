@@ -81,7 +81,7 @@ CASES: dict[str, tuple[str, str, str]] = {
         "(B(),), (5,)",
     ),
     "LOAD_ATTR_SLOT": (
-        "class A:\n    __slots__ = ('x', 'y')\n    def __init__(self): self.x = 1\nclass B: x = 2\ndef f(a): return a.x",
+        "class A:\n    __slots__ = 'x', 'y'\n    def __init__(self): self.x = 1\nclass B: x = 2\ndef f(a): return a.x",
         "(A(),)",
         "(B(),), (5,)",
     ),
