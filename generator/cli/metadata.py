@@ -20,9 +20,7 @@ FORMATS = ("json", "py", "c")
 @click.option("--dialect", type=click.Choice(["def", "cpython"]), help="Of FILES (default: what their markers say).")
 @click.option("--profile", default=DEFAULT, metavar="VERSION", help=f"Of CPython (default: {DEFAULT}).")
 @click.option("--contracts", multiple=True, type=click.Path(path_type=Path), help="More contracts; can be repeated.")
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="json", help="What to print."
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="json", help="What to print.")
 def command(files: tuple[Path, ...], dialect: str | None, profile: str, contracts: tuple[Path, ...], form: str) -> None:
     """Print the metadata of CPython's definition FILES, overlays behind their base, or of the project here.
 
@@ -51,7 +49,7 @@ def of_files(
     profile = load_profile(version, report)
     if profile is None or not report.ok:
         return None
-    if dialect != "cpython" and not is_cpython(sources, report):
+    if dialect == "def" or (dialect is None and not is_cpython(sources)):
         raise click.UsageError("these are no definitions of CPython's; those of a project are printed without FILES")
     data = cpython_metadata(sources, contracts_of(profile, more, report), profile, report)
     if data is None:
@@ -64,7 +62,7 @@ def of_files(
     return render_tables(data, [carried("templates")], [path])[path]
 
 
-def is_cpython(sources: tuple[SourceFile, ...], report: Report) -> bool:
+def is_cpython(sources: tuple[SourceFile, ...]) -> bool:
     from ..syntax import Dialect, dialect_of
 
     return any(dialect_of(source) is Dialect.CPYTHON for source in sources)

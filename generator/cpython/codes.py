@@ -7,6 +7,7 @@ SUPER = "UG041"
 PROFILE = "UG042"
 NO_ROOM = "UG043"
 PATTERN = "UG044"
+UNUSED_CACHE = "UG045"
 
 MEANING: dict[str, str] = {
     BOTH_GUARDS: "DEOPT_IF and EXIT_IF in one uop",
@@ -14,4 +15,5 @@ MEANING: dict[str, str] = {
     PROFILE: "a profile of CPython that is not there, or has a key that is not known",
     NO_ROOM: "specialized forms that run into the instrumented ones",
     PATTERN: "a definition for the optimizer of a uop that is not there, or of another shape",
+    UNUSED_CACHE: "an op that skips cache units",
 }

@@ -96,7 +96,7 @@ def check_bodies(
 ) -> None:
     """The special macros and the variables of every body."""
     known = frozenset(names.labels) | frozenset(config.labels)
-    own = own_names(config.machine)
+    own = own_names(config.machine) if config.dialect == "def" else frozenset()
     for uop in (*uops.values(), *(one.part.uop for one in labels)):
         effect = uop.effect
         inputs = tuple(one.name for one in effect.inputs if not one.unused)
