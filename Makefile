@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench clean
+.PHONY: help run build test test-all bench clean
 
 help:   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -27,6 +27,13 @@ test: build   ## the whole test suite
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2
+
+test-all:   ## the test suite on each of python3.11 to python3.14 that is installed
+	@for python in python3.11 python3.12 python3.13 python3.14; do \
+	    if $$python -c "import venv" 2>/dev/null; then \
+	        echo "== $$python"; $(MAKE) --no-print-directory test PYTHON=$$python VENV=build/venv-$$python || exit 1; \
+	    fi; \
+	done
 
 bench: build   ## speed beside CPython, in interleaved rounds
 	@$(BIN)/python benchmarks/compare.py

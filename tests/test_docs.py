@@ -1,0 +1,53 @@
+"""What README.md and docs/ show is what happens: console blocks are run and compared, Python blocks are run.
+
+In a shown output `...` stands for anything within its line, alone on a line for any lines.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PROGRAMS = {
+    "uopgen": [sys.executable, "-c", "from uopgen.cli import main; main(prog_name='uopgen')"],
+    "uopvm": [sys.executable, "-m", "uopvm"],
+}
+
+
+def blocks(language: str, start: str = "") -> list[tuple[str, str]]:
+    found = []
+    for page in PAGES:
+        for text in re.findall(rf"^```{language}\n(.*?)^```", page.read_text(), re.S | re.M):
+            if text.startswith(start):
+                found.append((page.name, text))
+    return found
+
+
+def pattern(shown: str) -> re.Pattern[str]:
+    def one(line: str) -> str:
+        return r"(?:.*\n)*" if line == "..." else re.escape(line).replace(r"\.\.\.", ".*") + r"\n"
+
+    return re.compile("".join(map(one, shown.splitlines())))
+
+
+@pytest.mark.parametrize(("page", "text"), blocks("", "$ "))
+def test_console(page: str, text: str) -> None:
+    for one in re.split(r"^(?=\$ )", text, flags=re.M)[1:]:
+        command, _, shown = one.partition("\n")
+        words = shlex.split(command[2:])
+        done = subprocess.run([*PROGRAMS[words[0]], *words[1:]], cwd=ROOT, text=True, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        assert pattern(shown).fullmatch(done.stdout), f"{page}: {command}\n{done.stdout}"
+
+
+@pytest.mark.parametrize(("page", "text"), blocks("python"))
+def test_python(page: str, text: str) -> None:
+    done = subprocess.run([sys.executable, "-c", text], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{page}:\n{text}\n{done.stderr}"
