@@ -286,6 +286,12 @@ bytes_multiply(RtThread *t, RtValue a, RtValue b)
     return rt_value_take(r);
 }
 
+static RtValue
+bytes_remainder(RtThread *t, RtValue a, RtValue b)
+{
+    return rt_is_bytes(a) ? rt_value_take(rt_format_percent_bytes(t, rt_bytes_of_value(a), b)) : RT_NOT_IMPLEMENTED;
+}
+
 static int64_t
 bytes_length(RtThread *t, RtValue self)
 {
@@ -460,7 +466,7 @@ static const RtTypeSpec bytes_spec = {
     .slots = {
         .repr = bytes_repr,
         .iter = bytes_iter,
-        .binary = {[RT_ADD] = bytes_add, [RT_MULTIPLY] = bytes_multiply},
+        .binary = {[RT_ADD] = bytes_add, [RT_MULTIPLY] = bytes_multiply, [RT_REMAINDER] = bytes_remainder},
         .length = bytes_length,
         .get_item = bytes_get_item,
         .contains = bytes_contains,

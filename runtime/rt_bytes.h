@@ -27,6 +27,7 @@ static inline RtBytes *rt_bytes_of_value(RtValue v) { return (RtBytes *)rt_value
 RtBytes *rt_bytes_new(RtThread *t, const void *data, size_t n);
 /* bytes(v) of anything but ints and text: bytes themselves, __bytes__, an iterable of ints. */
 RtValue rt_bytes_from_object(RtThread *t, RtValue v);
+RtBytes *rt_format_percent_bytes(RtThread *t, RtBytes *format, RtValue arguments);      /* format % arguments */
 /* v.decode(encoding, errors) of bytes, where either may be RT_NULL; `function` is named in messages. */
 RtValue rt_bytes_decode(RtThread *t, RtValue v, RtValue encoding, RtValue errors, const char *function);
 

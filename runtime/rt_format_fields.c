@@ -374,6 +374,13 @@ static RtStr *
 format(State *state, RtStr *text)
 {
     RtBuilder b;
+    size_t plain = 0;
+    while (plain < text->length && rt_str_at(text, plain) != '{' && rt_str_at(text, plain) != '}') {
+        plain++;
+    }
+    if (plain == text->length) {
+        return rt_str_ref(state->t, text);      /* nothing to do: the text itself, of whatever type */
+    }
     rt_builder_init(&b, state->t);
     if (put_part(state, &b, (Part){text, 0, text->length}, 1) < 0) {
         rt_builder_drop(&b);

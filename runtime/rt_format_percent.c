@@ -1,8 +1,10 @@
-/* The operator % of strings. */
+/* The operator % of strings, and of bytes: their format is read as text of the same code points. */
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
 
+#include "rt_bytes.h"
+#include "rt_call.h"
 #include "rt_dict.h"
 #include "rt_error.h"
 #include "rt_float.h"
@@ -25,6 +27,7 @@ typedef struct {
     RtValue arguments;       /* borrowed; a tuple, or the one argument */
     int64_t next, count;     /* next argument and how many there are; -1 and -2: one argument, not in a tuple, that may be used once */
     bool is_mapping;
+    bool bytes;              /* the format is bytes: so are texts, keys and the result */
 } State;
 
 /* One directive. */
@@ -83,7 +86,14 @@ read_key(State *s, Directive *d)
     if (key == NULL) {
         return -1;
     }
-    d->v = rt_get_item(s->t, s->arguments, rt_value_borrow(key));
+    if (s->bytes) {
+        RtValue name = rt_value_take(rt_encode(s->t, key, "latin-1", NULL));
+        d->v = rt_value_is_null(name) ? name : rt_get_item(s->t, s->arguments, name);
+        rt_close(s->t, name);
+    }
+    else {
+        d->v = rt_get_item(s->t, s->arguments, rt_value_borrow(key));
+    }
     rt_str_drop(s->t, key);
     if (rt_value_is_null(d->v)) {
         return -1;
@@ -184,6 +194,32 @@ put_filled(State *s, const Directive *d, const RtStr *text, size_t length)
         || (d->left && rt_builder_chars(&s->out, ' ', fill) < 0) ? -1 : 0;
 }
 
+/* %s and %b of bytes */
+static int
+put_bytes(State *s, const Directive *d)
+{
+    RtValue v = rt_is_bytes(d->v) ? rt_dup(s->t, d->v) : rt_call_special(s->t, s->t->vm->names.__bytes__, &d->v, 1);
+    RtStr *text;
+    int result = -1;
+    if (rt_value_is_null(v) || !rt_is_bytes(v)) {
+        if (!rt_value_is_null(v)) {
+            rt_raise(s->t, RT_EXC_TypeError, "__bytes__ returned non-bytes (type %T)", v);
+        }
+        else if (!rt_error_occurred(s->t)) {
+            rt_raise(s->t, RT_EXC_TypeError, "%%b requires a bytes-like object, or an object that implements __bytes__, not '%T'", d->v);
+        }
+        rt_close(s->t, v);
+        return -1;
+    }
+    text = rt_str_from_text(s->t, rt_bytes_data(rt_bytes_of_value(v)), 1, rt_bytes_of_value(v)->length);
+    if (text != NULL) {
+        result = put_filled(s, d, text, d->precision >= 0 && (size_t)d->precision < text->length ? (size_t)d->precision : text->length);
+    }
+    rt_str_drop(s->t, text);
+    rt_close(s->t, v);
+    return result;
+}
+
 /* %s, %r, %a */
 static int
 put_text(State *s, const Directive *d)
@@ -191,7 +227,7 @@ put_text(State *s, const Directive *d)
     if (d->type == 's' && rt_is_str_exact(d->v) && d->width < 0 && d->precision < 0) {
         return rt_builder_str(&s->out, rt_str_of_value(d->v));
     }
-    RtValue text = d->type == 's' ? rt_str_of(s->t, d->v) : d->type == 'r' ? rt_repr(s->t, d->v) : rt_ascii(s->t, d->v);
+    RtValue text = d->type == 's' ? rt_str_of(s->t, d->v) : d->type == 'r' && !s->bytes ? rt_repr(s->t, d->v) : rt_ascii(s->t, d->v);
     RtStr *str;
     int result;
     if (rt_value_is_null(text)) {
@@ -208,12 +244,16 @@ static int
 put_char(State *s, const Directive *d)
 {
     RtStr *one;
-    int64_t c;
+    int64_t c, most = s->bytes ? 0xff : 0x10ffff;
     int result;
-    if (rt_is_str(d->v)) {
+    const char *wanted = s->bytes ? "%%c requires an integer in range(256) or a single byte" : "%%c requires int or char";
+    if (s->bytes && rt_is_bytes(d->v) && rt_bytes_of_value(d->v)->length == 1) {
+        return put_filled(s, d, rt_str_from_char(s->t, rt_bytes_data(rt_bytes_of_value(d->v))[0]), 1);
+    }
+    if (rt_is_str(d->v) && !s->bytes) {
         one = rt_str_of_value(d->v);
         if (one->length != 1) {
-            rt_raise(s->t, RT_EXC_TypeError, "%%c requires int or char");
+            rt_raise(s->t, RT_EXC_TypeError, wanted);
             return -1;
         }
         return put_filled(s, d, one, 1);
@@ -222,14 +262,14 @@ put_char(State *s, const Directive *d)
     if (rt_value_is_null(i)) {
         if (!rt_error_occurred(s->t) || rt_error_matches(s->t, RT_EXC_TypeError)) {
             rt_error_clear(s->t);
-            rt_raise(s->t, RT_EXC_TypeError, "%%c requires int or char");
+            rt_raise(s->t, RT_EXC_TypeError, wanted);
         }
         return -1;
     }
     bool fits = rt_int_fits_int64(i, &c);
     rt_close(s->t, i);
-    if (!fits || c < 0 || c > 0x10ffff) {
-        rt_raise(s->t, RT_EXC_OverflowError, "%%c arg not in range(0x110000)");
+    if (!fits || c < 0 || c > most) {
+        rt_raise(s->t, RT_EXC_OverflowError, s->bytes ? "%%c arg not in range(256)" : "%%c arg not in range(0x110000)");
         return -1;
     }
     one = rt_str_from_char(s->t, (uint32_t)c);
@@ -336,7 +376,11 @@ put_float(State *s, const Directive *d)
     size_t n;
     char *text;
     int result;
-    if (rt_to_double(s->t, d->v, &x) < 0) {
+    int is_number = rt_as_double(s->t, d->v, &x);
+    if (is_number == 0) {
+        rt_raise(s->t, RT_EXC_TypeError, s->bytes ? "float argument required, not %T" : "must be real number, not %T", d->v);
+    }
+    if (is_number <= 0) {
         return -1;
     }
     text = rt_double_text(s->t, x, (char)d->type, d->precision < 0 ? 6 : (int)d->precision, d->alternate ? RT_DOUBLE_ALTERNATE : 0, &n);
@@ -371,8 +415,21 @@ put_directive(State *s)
     }
     switch (d.type) {
     case 's': case 'r': case 'a':
-        result = put_text(s, &d);
+        result = s->bytes && d.type == 's' ? put_bytes(s, &d) : put_text(s, &d);
         break;
+    case 'b':
+        if (s->bytes) {
+            result = put_bytes(s, &d);
+            break;
+        }
+        /* fall through */
+    default: {
+        char hex[12];
+        snprintf(hex, sizeof hex, "%x", (unsigned)d.type);
+        rt_raise(s->t, RT_EXC_ValueError, "unsupported format character '%c' (0x%s) at index %zu",
+                 d.type > 31 && d.type < 127 ? (int)d.type : '?', hex, d.start);
+        break;
+    }
     case 'c':
         result = put_char(s, &d);
         break;
@@ -382,12 +439,6 @@ put_directive(State *s)
     case 'e': case 'E': case 'f': case 'F': case 'g': case 'G':
         result = put_float(s, &d);
         break;
-    default: {
-        char hex[12];
-        snprintf(hex, sizeof hex, "%x", (unsigned)d.type);
-        rt_raise(s->t, RT_EXC_ValueError, "unsupported format character '%c' (0x%s) at index %zu",
-                 d.type > 31 && d.type < 127 ? (int)d.type : '?', hex, d.start);
-    }
     }
 done:
     if (d.own) {
@@ -396,9 +447,8 @@ done:
     return result;
 }
 
-/* format % arguments: a tuple of arguments, a mapping, or one argument. */
-RtStr *
-rt_format_percent(RtThread *t, RtStr *format, RtValue arguments)
+static RtStr *
+format_percent(RtThread *t, RtStr *format, RtValue arguments, bool bytes)
 {
     State s;
     int failed = 0;
@@ -407,14 +457,19 @@ rt_format_percent(RtThread *t, RtStr *format, RtValue arguments)
     s.format = format;
     s.at = 0;
     s.arguments = arguments;
+    s.bytes = bytes;
     s.count = is_tuple ? rt_tuple_size(rt_as_tuple(arguments)) : -1;
     s.next = is_tuple ? 0 : -1;
-    s.is_mapping = !is_tuple && !rt_is_str(arguments) && rt_type_of(t, arguments)->slots.get_item != NULL;
+    s.is_mapping = !is_tuple && !(bytes ? rt_is_bytes(arguments) : rt_is_str(arguments)) && rt_type_of(t, arguments)->slots.get_item != NULL;
     rt_builder_init(&s.out, t);
     while (s.at < format->length && !failed) {
         size_t start = s.at;
         while (s.at < format->length && rt_str_at(format, s.at) != '%') {
             s.at++;
+        }
+        if (start == 0 && s.at == format->length && (s.is_mapping || (is_tuple && s.count == 0))) {
+            rt_builder_drop(&s.out);
+            return rt_str_ref(t, format);      /* nothing to do: the format itself, of whatever type */
         }
         failed = rt_builder_slice(&s.out, format, start, s.at) < 0;
         if (s.at < format->length && !failed) {
@@ -423,7 +478,7 @@ rt_format_percent(RtThread *t, RtStr *format, RtValue arguments)
         }
     }
     if (!failed && !s.is_mapping && (is_tuple ? s.next < s.count : s.next == -1)) {
-        rt_raise(t, RT_EXC_TypeError, "not all arguments converted during string formatting");
+        rt_raise(t, RT_EXC_TypeError, "not all arguments converted during %s formatting", bytes ? "bytes" : "string");
         failed = 1;
     }
     if (failed) {
@@ -431,4 +486,29 @@ rt_format_percent(RtThread *t, RtStr *format, RtValue arguments)
         return NULL;
     }
     return rt_builder_finish(&s.out);
+}
+
+/* format % arguments: a tuple of arguments, a mapping, or one argument. */
+RtStr *
+rt_format_percent(RtThread *t, RtStr *format, RtValue arguments)
+{
+    return format_percent(t, format, arguments, false);
+}
+
+/* The same of bytes. */
+RtBytes *
+rt_format_percent_bytes(RtThread *t, RtBytes *format, RtValue arguments)
+{
+    RtStr *text = rt_str_from_text(t, rt_bytes_data(format), 1, format->length), *r;
+    RtBytes *bytes = NULL;
+    if (text == NULL) {
+        return NULL;
+    }
+    r = format_percent(t, text, arguments, true);
+    rt_str_drop(t, text);
+    if (r != NULL) {
+        bytes = rt_encode(t, r, "latin-1", NULL);
+        rt_str_drop(t, r);
+    }
+    return bytes;
 }
