@@ -10,6 +10,7 @@
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_int.h"
+#include "rt_intern.h"
 #include "rt_iter.h"
 #include "rt_list.h"
 #include "rt_number.h"
@@ -138,6 +139,27 @@ rt_tuple_slice(RtThread *t, RtTuple *tuple, int64_t start, int64_t stop)
         return tuple;
     }
     return rt_tuple_from_array(t, tuple->items + start, stop - start);
+}
+
+/* The tuple is not published yet.  0, or -1 with MemoryError. */
+int
+rt_tuple_intern(RtThread *t, RtTuple *tuple)
+{
+    for (int64_t i = 0, n = rt_tuple_size(tuple); i < n; i++) {
+        RtValue item = tuple->items[i];
+        if (rt_is_tuple_exact(item) && rt_tuple_intern(t, rt_as_tuple(item)) < 0) {
+            return -1;
+        }
+        if (rt_is_str_exact(item)) {
+            RtStr *name = rt_intern_str(t, rt_str_of_value(item));
+            if (name == NULL) {
+                return -1;
+            }
+            tuple->items[i] = rt_dup_counted(t, rt_value_borrow(name));
+            rt_close(t, item);
+        }
+    }
+    return 0;
 }
 
 /* a is a tuple or a subclass's instance; TypeError when b is none. */
