@@ -62,6 +62,11 @@ rt_function_version(RtThread *t, RtFunction *f)
 static RtDict *
 builtins_of(RtThread *t, RtDict *globals)
 {
+    const RtFrame *f = rt_frame_current(t);
+    if (f != NULL && f->globals == globals) {
+        rt_incref(t, f->builtins);
+        return f->builtins;
+    }
     RtValue v = rt_dict_get_str(t, globals, t->vm->names.__builtins__);
     if (rt_value_has_kind(v, RT_KIND_MODULE)) {
         RtDict *d = ((RtModule *)rt_value_object(v))->dict;

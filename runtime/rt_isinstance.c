@@ -74,7 +74,7 @@ claimed_class(RtThread *t, RtValue v, RtValue *claimed)
     RtStr *name = t->vm->names.__class__;
     *claimed = RT_NULL;
     if (type->slots.get_attr == rt_generic_get_attr
-        && rt_value_is(rt_type_lookup(t, type, name), rt_type_lookup(t, t->vm->types.object, name))) {
+        && (!(type->flags & RT_TYPE_HEAP) || rt_value_is(rt_type_lookup(t, type, name), rt_type_dict_get(t->vm->types.object, name)))) {
         return 0;
     }
     return rt_get_attr_optional(t, v, name, claimed) < 0 ? -1 : 0;
@@ -123,6 +123,23 @@ rt_type_issubclass(RtThread *t, RtValue derived, RtValue class)
 
 typedef int (*Check)(RtThread *t, RtValue v, RtValue class);
 
+/* A tuple of plain types, as most are: 0, 1, -1; 2 when there is anything else in it. */
+static int
+ask_plain(RtThread *t, RtValue v, const RtTuple *classes, Check plain)
+{
+    int64_t n = rt_tuple_size(classes);
+    for (int64_t i = 0; i < n; i++) {
+        if (!rt_value_has_kind(rt_tuple_item(classes, i), RT_KIND_TYPE)) {
+            return 2;
+        }
+    }
+    int result = 0;
+    for (int64_t i = 0; i < n && result == 0; i++) {
+        result = plain(t, v, rt_tuple_item(classes, i));
+    }
+    return result;
+}
+
 /* Ask the class's metaclass, or do what `type` does.  Any member of a tuple will do. */
 static int
 ask(RtThread *t, RtValue v, RtValue class, RtStr *hook, Check plain, const char *where)
@@ -133,6 +150,10 @@ ask(RtThread *t, RtValue v, RtValue class, RtStr *hook, Check plain, const char 
     }
     int result;
     if (rt_is_tuple(class)) {
+        result = ask_plain(t, v, rt_as_tuple(class), plain);
+        if (result <= 1) {
+            return result;
+        }
         if (rt_recursion_enter(t, where) < 0) {
             return -1;
         }

@@ -63,11 +63,8 @@ static RtValue
 object_repr(RtThread *t, RtValue self)
 {
     RtType *type = rt_type_of(t, self);
-    RtValue module = rt_get_attr(t, rt_value_borrow(type), t->vm->names.__module__), text;
+    RtValue module = rt_type_module(t, type), text;
     char address[32];
-    if (rt_value_is_null(module)) {
-        rt_error_clear(t);
-    }
     snprintf(address, sizeof address, "%p", rt_value_is_heap(self) ? (void *)rt_value_object(self) : (void *)(uintptr_t)self.bits);
     if (rt_is_str(module) && !rt_str_equal(rt_str_of_value(module), t->vm->names.builtins)) {
         text = rt_str_value(rt_str_format(t, "<%V.%U object at %s>", module, type->qualname, address));

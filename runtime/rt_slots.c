@@ -1,7 +1,9 @@
 /* The table of slots and names, and filling in the slots of classes from it. */
 #include "rt_slots.h"
 
+#include "rt_dict.h"
 #include "rt_number.h"
+#include "rt_str.h"
 #include "rt_slots_wrap.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
@@ -127,17 +129,49 @@ update_slot(RtThread *t, RtType *type, size_t slot)
     rt_slot_set_fn(&type->slots, slot, chosen);
 }
 
+/* All slots that one name stands for. */
+static void
+update_slots_of(RtThread *t, RtType *type, const RtStr *name)
+{
+    for (size_t i = 0; i < rt_slot_def_count; i++) {
+        if (rt_slot_name(t, &rt_slot_defs[i]) == name) {
+            update_slot(t, type, rt_slot_defs[i].slot);
+        }
+    }
+}
+
+/* With one base only what the class itself defines differs from the base. */
+static void
+inherit_from_one(RtThread *t, RtType *type)
+{
+    const RtKeys *keys = type->dict->keys;
+    type->slots = type->base->slots;
+    for (int64_t i = 0, n = keys->count; i < n; i++) {
+        RtValue key = keys->entries[i].key;
+        if (!rt_is_str_exact(key)) {
+            continue;
+        }
+        const RtStr *name = rt_str_of_value(key);
+        if (rt_str_length(name) > 4 && rt_str_at(name, 0) == '_' && rt_str_at(name, 1) == '_') {
+            update_slots_of(t, type, name);
+        }
+    }
+}
+
 void
 rt_slots_inherit(RtThread *t, RtType *type)
 {
     const RtType *base = type->base;
+    if (rt_tuple_size(type->bases) == 1) {
+        inherit_from_one(t, type);
+        return;
+    }
+    bool done[sizeof(RtSlots) / sizeof(RtSlotFn)] = {false};
     for (size_t i = 0; i < rt_slot_def_count; i++) {
-        bool done = false;
-        for (size_t j = 0; j < i && !done; j++) {
-            done = rt_slot_defs[j].slot == rt_slot_defs[i].slot;
-        }
-        if (!done) {
-            update_slot(t, type, rt_slot_defs[i].slot);
+        size_t slot = rt_slot_defs[i].slot;
+        if (!done[slot / sizeof(RtSlotFn)]) {
+            done[slot / sizeof(RtSlotFn)] = true;
+            update_slot(t, type, slot);
         }
     }
     type->slots.traverse = base->slots.traverse;

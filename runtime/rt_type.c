@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 #include "rt_descriptor.h"
-#include "rt_dict.h"
+#include "rt_dict_table.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_lock.h"
@@ -255,13 +255,18 @@ rt_type_modified_stopped(RtThread *t, RtType *type)
 RtValue
 rt_type_dict_get(const RtType *type, const RtStr *name)
 {
-    const RtKeys *keys = type->dict->keys;
-    for (int64_t i = 0, n = keys->count; i < n; i++) {
-        if (rt_value_is_heap(keys->entries[i].key) && rt_value_object(keys->entries[i].key) == &name->head) {
+    /* Keys are interned, so the same text is the same object; and nobody writes while we look. */
+    RT_ASSERT(rt_str_is_interned(name));
+    const RtKeys *keys = rt_load_acquire(&type->dict->keys);
+    for (RtProbe p = rt_probe_begin(keys, rt_load_relaxed(&name->hash));; rt_probe_next(&p)) {
+        int64_t i = rt_keys_index(keys, p.i);
+        if (i == RT_INDEX_EMPTY) {
+            return RT_NULL;
+        }
+        if (i != RT_INDEX_GAP && keys->entries[i].key.bits == (uint64_t)(uintptr_t)name) {
             return keys->entries[i].value;
         }
     }
-    return RT_NULL;
 }
 
 static RtValue

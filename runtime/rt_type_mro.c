@@ -205,7 +205,7 @@ rt_type_remove_subclass(RtThread *t, RtType *base, RtType *sub)
 {
     rt_byte_lock(t, &t->vm->type_room.lock);
     RtSubclasses *s = base->subclasses;
-    for (size_t i = 0; s != NULL && i < s->count; i++) {
+    for (size_t i = s != NULL ? s->count : 0; i-- > 0;) {      /* the last ones made die first, often */
         if (s->items[i] == sub) {
             memmove(&s->items[i], &s->items[i + 1], (s->count - i - 1) * sizeof s->items[0]);
             s->count--;

@@ -158,8 +158,8 @@ type_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple 
 
 /* --- what a type knows of itself --- */
 
-static RtValue
-module_of(RtThread *t, RtType *type)
+RtValue
+rt_type_module(RtThread *t, RtType *type)
 {
     if (!(type->flags & RT_TYPE_HEAP)) {
         return rt_str_value(type->spec->module != NULL ? rt_intern(t, type->spec->module) : t->vm->names.builtins);
@@ -171,7 +171,7 @@ static RtValue
 type_repr(RtThread *t, RtValue self)
 {
     RtType *type = as_type(self);
-    RtValue module = module_of(t, type), text;
+    RtValue module = rt_type_module(t, type), text;
     if (rt_is_str(module) && !rt_str_equal(rt_str_of_value(module), t->vm->names.builtins)) {
         text = rt_str_value(rt_str_format(t, "<class '%V.%U'>", module, type->qualname));
     }
@@ -195,7 +195,7 @@ get_qualname(RtThread *t, RtValue self)
 static RtValue
 get_module(RtThread *t, RtValue self)
 {
-    RtValue v = module_of(t, as_type(self));
+    RtValue v = rt_type_module(t, as_type(self));
     return rt_value_is_null(v) ? rt_raise_attribute(t, self, t->vm->names.__module__, "type object '%N' has no attribute '%U'", as_type(self), t->vm->names.__module__) : v;
 }
 
