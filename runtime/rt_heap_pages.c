@@ -8,11 +8,17 @@
 #  define MAP_NORESERVE 0
 #endif
 
-void *
-rt_system_map(size_t size)
+static void *
+map(size_t size, int more)
 {
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | more, -1, 0);
     return p == MAP_FAILED ? NULL : p;
+}
+
+void *
+rt_system_map_sparse(size_t size)
+{
+    return map(size, MAP_NORESERVE);
 }
 
 void
@@ -25,12 +31,12 @@ rt_system_unmap(void *p, size_t size)
 static void *
 map_aligned(size_t size)
 {
-    char *p = rt_system_map(size);
+    char *p = map(size, 0);
     if (p == NULL || ((uintptr_t)p & (RT_SEGMENT_SIZE - 1)) == 0) {
         return p;
     }
     munmap(p, size);
-    p = rt_system_map(size + RT_SEGMENT_SIZE);
+    p = map(size + RT_SEGMENT_SIZE, 0);
     if (p == NULL) {
         return NULL;
     }

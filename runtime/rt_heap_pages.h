@@ -67,8 +67,8 @@ void rt_pages_free_all(RtVM *vm);
 /* Every page of `from` belongs to `to` now; the room's mutex is held and `from` is idle. */
 void rt_pages_rehome(RtVM *vm, RtHeap *from, RtHeap *to);
 
-/* Memory of the system; NULL without. */
-void *rt_system_map(size_t size);
+/* Addresses for more memory than will ever be used, as it seems; NULL without. */
+void *rt_system_map_sparse(size_t size);
 void rt_system_unmap(void *p, size_t size);
 
 #endif

@@ -25,7 +25,7 @@ rt_thread_new(RtVM *vm)
     }
     t->vm = vm;
     for (size_t i = 0; i < sizeof frame_stack_sizes / sizeof *frame_stack_sizes && t->stack == NULL; i++) {
-        t->stack = rt_system_map(frame_stack_sizes[i]);
+        t->stack = rt_system_map_sparse(frame_stack_sizes[i]);
         t->stack_limit = t->stack + frame_stack_sizes[i] / sizeof(RtValue);
     }
     if (t->stack == NULL) {

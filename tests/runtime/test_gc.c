@@ -492,7 +492,7 @@ test_threads_make_garbage(void)
     CHECK_INT(toys.deaths, g.made);
     RtHeapStats stats;
     rt_heap_stats(t, &stats);
-    CHECK_INT(stats.objects, 4);
+    CHECK_INT(stats.objects, TOYS);
     rt_vm_free(t);
 }
 

@@ -156,7 +156,7 @@ test_objects_found_without_a_lock(void)
     rt_gc_collect(t);
     RtHeapStats stats;
     rt_heap_stats(t, &stats);
-    CHECK_INT(stats.objects, 4);
+    CHECK_INT(stats.objects, TOYS);
     rt_vm_free(t);
 }
 

@@ -3,8 +3,10 @@
 #define TOYS_H
 
 #include "harness.h"
+#include "rt_exception.h"
 
 #define BOX_SLOTS 3
+#define TOYS      5      /* objects that a VM with toys has from the start */
 
 /* Holds a few references; tells when it dies. */
 typedef struct {
@@ -121,6 +123,13 @@ toys_make(RtThread *t, Toys *toys)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         rt_object_set_immortal(&all[i]->head);
     }
+    /* What is raised when there is no memory. */
+    RtObject *error = rt_heap_take(t, sizeof(RtException));
+    CHECK(error != NULL);
+    memset((void *)error, 0, sizeof(RtException));
+    rt_object_init(t, error, toys->leaf, 0);
+    rt_object_set_immortal(error);
+    t->vm->exception_room.memory_error = error;
 }
 
 /* A type like `box` that the collector may free; its death is counted in *deaths. */
