@@ -260,7 +260,7 @@ int rt_bind_arguments(RtThread *t, RtFrame *f, const RtValue *args, size_t nargs
     }
     RtDict *rest = NULL;
     if (code->flags & RT_CODE_VARKEYWORDS) {
-        rest = rt_dict_new(t);
+        rest = rt_dict_new_sized(t, kwnames == NULL ? 0 : rt_tuple_size(kwnames));
         if (rest == NULL) {
             return -1;
         }

@@ -6,6 +6,7 @@
 #include "rt_build.h"
 #include "rt_cell.h"
 #include "rt_context.h"
+#include "rt_counters.h"
 #include "rt_descriptor.h"
 #include "rt_dict.h"
 #include "rt_exception.h"
@@ -96,6 +97,18 @@ _Noreturn static inline void rt_unreachable(void)
 #endif
 #define ADAPTIVE_COUNTER_TRIGGERS(counter) RT_UNLIKELY(rt_counter_triggers(counter))
 #define ADVANCE_ADAPTIVE_COUNTER(unit)     ((unit).cache = rt_counter_advance((unit).cache))
+
+#define DEOPT_COUNT(family) rt_count_deopt(thread, this_instr->op.code)
+#ifdef RT_STATS
+#  define INSTRUCTION_START(name) rt_count_execution(thread, name)
+static inline void rt_count_execution(RtThread *t, int opcode)
+{
+    RtCounters *c = rt_counters_quick(t);
+    if (c != NULL) {
+        rt_store_relaxed(&c->executions[opcode], c->executions[opcode] + 1);
+    }
+}
+#endif
 
 /* What a cache entry of four units remembers: the bits of a value, borrowed from what the guards have proved. */
 static inline RtValue rt_cached_value(const void *entry) { return (RtValue){(uint64_t)(uintptr_t)entry}; }

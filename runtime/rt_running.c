@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "rt_cell.h"
+#include "rt_counters.h"
 #include "rt_frame.h"
 #include "rt_generator.h"
 #include "rt_opcodes.h"
@@ -81,6 +82,7 @@ int rt_running_early_init(RtVM *vm)
 void rt_running_late_fini(RtVM *vm)
 {
     free(vm->running.free_indices);
+    free(vm->running.counters);
     pthread_mutex_destroy(&vm->running.mutex);
 }
 
@@ -119,6 +121,7 @@ void rt_running_thread_init(RtThread *t)
 void rt_running_thread_fini(RtThread *t)
 {
     give_index_back(&t->vm->running, t->bytecode_index);
+    rt_counters_thread_fini(t);
 }
 
 void rt_set_recursion_limit(RtThread *t, int32_t limit)

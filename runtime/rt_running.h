@@ -17,6 +17,7 @@ typedef struct {
     uint32_t *free_indices;      /* bytecode indices given back, malloc()ed */
     size_t free_count, free_capacity;
     uint32_t next_index;
+    struct RtCounters *counters; /* of threads that have ended, or NULL */
 } RtRunningRoom;
 
 /* Before the VM has a thread, and after the last one; 0 or -1. */

@@ -1,6 +1,7 @@
 /* Specialization of operators, subscripts, iteration and globals. */
 #include "rt_specialize.h"
 
+#include "rt_counters.h"
 #include "rt_dict.h"
 #include "rt_list.h"
 #include "rt_metadata.h"
@@ -10,9 +11,21 @@
 
 bool rt_specializing(const RtThread *t) { return t->vm->running.specialize; }
 
+static void count(uint64_t *counter) { rt_store_relaxed(counter, *counter + 1); }
+
+static void count_attempt(RtThread *t, int generic, int form)
+{
+    RtCounters *c = rt_counters_quick(t);
+    if (c != NULL) {
+        count(&c->attempts[generic]);
+        count(form ? &c->successes[form] : &c->failures[generic]);
+    }
+}
+
 void rt_specialize_as(RtThread *t, RtCodeUnit *instr, int opcode)
 {
     uint16_t *counter = &instr[1].cache;
+    count_attempt(t, rt_opcode_deopt[instr->op.code], opcode);
     if (opcode == 0 || !rt_specializing(t)) {
         int backoff = (*counter & 15) + 1;
         *counter = (uint16_t)(backoff < RT_COUNTER_MOST ? backoff : RT_COUNTER_MOST);

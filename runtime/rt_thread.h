@@ -78,6 +78,7 @@ struct RtThread {
     void *c_stack_top;            /* lowest one, when it stops running (rt_capture_stack) */
     uintptr_t registers[10];      /* what was in registers then */
     struct RtReprGuard *repr_guards; /* what repr() is showing, innermost first (rt_container.h) */
+    struct RtCounters *counters;  /* how specialization is doing (rt_counters.h); NULL until the first attempt */
     void *rooms[8];               /* private data of rooms, RT_ROOM_*; see rt_vm.h */
 };
 
