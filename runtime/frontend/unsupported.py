@@ -8,6 +8,8 @@ import _ast as ast
 class UnsupportedError(SyntaxError):
     """A construct of Python that this language does not have."""
 
+    __module__ = "uopvm"
+
 
 class Place:
     """The source that is being compiled, for messages."""
