@@ -11,8 +11,8 @@ from ..source import Span
 from ..syntax import ast
 from .changes import Changes, is_pointer, structure_name
 from .escapes import escape_of
-from .points import AssertPoint, CallPoint, FieldPoint, TypePoint, UsePoint, plus
-from .terms import Term, name
+from .points import SAFEPOINT, AssertPoint, CallPoint, FieldPoint, Proof, TypePoint, UsePoint, plus, without
+from .terms import Term, fact, name
 
 UNKNOWN = Term("name", "?")
 TRANSPARENT = frozenset({"LIKELY", "UNLIKELY"})
@@ -71,7 +71,8 @@ class Evaluator(Changes):
         found = self.known.env.get(key)
         if found is None:
             return Term("merge", f"{word}@{key}")
-        self.point(UsePoint(span, self.scope.part, self.known, found))
+        if not key.startswith("item"):
+            self.point(UsePoint(span, self.scope.part, self.known, found))
         return found
 
     def address_of(self, node: ast.Node, span: Span) -> Term:
@@ -147,7 +148,16 @@ class Evaluator(Changes):
             return Term("field", what.name, (base,))
         if what.promise("stw_written"):
             return Term("field", what.name, (base, Term("epoch", str(self.known.epoch))))
-        return Term("load", f"{what.name}@{node.span.start}", (base,))
+        return self.shared(Term("load", f"{what.name}@{node.span.start}", (base,)), what, node.span)
+
+    def shared(self, value: Term, what: Field, span: Span) -> Term:
+        """What a shared field held is there as long as the field says."""
+        if any(one.word == "lifetime" and one.arguments != ("strong",) for one in what.promises):
+            alive = fact("alive", value)
+            lost = without(self.known.lost, alive)
+            proofs = plus(self.known.proofs, alive, Proof(span, SAFEPOINT))
+            self.known = replace(self.known, proofs=proofs, lost=lost)
+        return value
 
     def typed_use(self, node: ast.Expression, value: Term) -> None:
         type_name = self.type_of(node)
@@ -203,7 +213,11 @@ class Evaluator(Changes):
         if word in PLAIN and function is None:
             return self.plain(node, word)
         order = function.promise("read") if function is not None else None
-        arguments = tuple(self.argument(one, order.arguments[0] if order else "") for one in node.arguments)
+        write = function.promise("write") if function is not None else None
+        arguments = tuple(
+            self.argument(one, order.arguments[0] if order else "", write.arguments[0] if write else "")
+            for one in node.arguments
+        )
         escape = escape_of(node, self.scope.local, self.scope.contracts)
         why = f"`{escape.name}`: {escape.because}" if escape is not None else ""
         declared = escape.declared if escape is not None else None
@@ -220,8 +234,15 @@ class Evaluator(Changes):
             self.point(AssertPoint(node.span, self.scope.part, self.known, arguments[0]))
         return self.after(node, word, function, arguments, why)
 
-    def argument(self, node: ast.Node, order: str) -> Term:
+    def argument(self, node: ast.Node, order: str, write: str) -> Term:
         """An argument; of an atomic access, what it loads."""
+        if write and isinstance(node, ast.Unary) and node.op == "&" and isinstance(node.operand, ast.Member):
+            base, found = self.value(node.operand.base), self.field_of(node.operand)
+            if found is not None:
+                self.point(FieldPoint(node.span, self.scope.part, self.known, *found, base, write, True))
+                self.written(found[1], node.span)
+            self.effect(f"`{node.operand.span.text}` is stored", node.span)
+            return Term("op", "&", (base,))
         if order and isinstance(node, ast.Unary) and node.op == "&" and isinstance(node.operand, ast.Member):
             return self.load(node.operand, order)
         return self.value(node)

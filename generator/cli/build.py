@@ -91,7 +91,10 @@ def compile_project(project: Project, build: str, texts: Mapping[str, str]) -> P
 
 
 def build_if_stale(project: Project, build: str, report: Report, judge: bool = False) -> Built | None:
-    """The compiled module; None when the definitions have errors (they are in the report).  `judge`: lint errors, too."""
+    """The compiled module; None when the definitions have errors (they are in the report).
+
+    `judge`: errors that lint finds end the command, too.
+    """
     with only_one(project.root / "build" / f"{build}.lock"):
         return build_alone(project, build, report, judge)
 

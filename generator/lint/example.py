@@ -33,6 +33,7 @@ struct List {
 struct Object {
     uint32_t version  read(relaxed) stw_written;
     Hooks *hooks  immutable;
+    Object *special  read(acquire) lifetime(type_version);
 };
 extern bool is_bad(Value v);
 extern bool is_nothing(Value v) establishes(null(v));
@@ -50,6 +51,9 @@ extern void lock(Value v) locks(v) blocks;
 extern void unlock(Value v) unlocks(v);
 extern void append(List *list, Value v) steals(v) requires(lock(list));
 extern void enter(Value v) requires(guard(hook));
+extern void see(Object *o);
+extern void take(Value v) steals(v);
+macro void store_relaxed(void *p, uint32_t v) write(relaxed);
 macro uint32_t load_relaxed(void *p) read(relaxed);
 macro uint32_t load_acquire(void *p) read(acquire);
 inst(GENERIC, (--)) {

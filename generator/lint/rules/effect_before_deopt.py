@@ -1,13 +1,13 @@
 """An instruction is left to its generic form after it has done something that cannot be done twice.
 
 What it finds
-    `DEOPT_IF` or `EXIT_IF` reachable, in the same instruction, after a store to a field, a variable or the
-    heap, after a reference was consumed, next_instr moved, or something that escapes was called.
+    `DEOPT_IF` or `EXIT_IF` reachable, in the same instruction, after a store to a field, a variable or the heap,
+    after a reference was consumed, next_instr moved, or something that escapes was called.
 Why it is wrong
     The generic form begins again from the start: what was done is done a second time.
 Instead
-    Guard first.  Where the stack that is there is as good as the one that was found, write `flush` in the macro: what
-    came before then belongs to the stack that the generic form gets.
+    Guard first.  Where the stack that is there is as good as the one that was found, write `flush` in the macro:
+    what came before then belongs to the stack that the generic form gets.
 Limits
     A function whose contract has no clause counts as one that can be called again.
 """

@@ -3,8 +3,8 @@
 What it finds
     A call of a function or macro that no contract declares, and a call through a pointer.
 Why it is wrong
-    What nobody has declared escapes, blocks and does anything: the stack is written around it, and everything
-    that guards had proved is lost.  Nothing is guessed from the spelling of a name.
+    What nobody has declared escapes, blocks and does anything: the stack is written around it, and everything that
+    guards had proved is lost.  Nothing is guessed from the spelling of a name.
 Instead
     Declare it in a contract file: `extern T name(T a, …) clauses;`.
 Limits

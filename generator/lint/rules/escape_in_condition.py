@@ -1,11 +1,11 @@
 """A call that may escape stands in a condition.
 
 What it finds
-    A call that may escape inside the head of an `if`, `while`, `for` or `switch`, or in the argument of
-    `DEOPT_IF`, `EXIT_IF` or `ERROR_IF`, also through a pointer.
+    A call that may escape inside the head of an `if`, `while`, `for` or `switch`, or in the argument of `DEOPT_IF`,
+    `EXIT_IF` or `ERROR_IF`, also through a pointer.
 Why it is wrong
-    Around an escape the stack has to be true in memory, and the generator can write and read it back only
-    between statements.
+    Around an escape the stack has to be true in memory, and the generator can write and read it back only between
+    statements.
 Instead
     Call it before, into a local variable, and test that.
 Limits

@@ -1,16 +1,16 @@
 """A fact that a guard proved is needed after something that may have undone it.
 
 What it finds
-    A call, a cast, a use of an object as one of a type, or an assertion that needs what an earlier guard proved, with
-    an escape, a blocking call, a safepoint, an unlock or a store to the guarded field in between.
+    A call, a cast, a use of an object as one of a type, or an assertion that needs what an earlier guard proved,
+    with an escape, a blocking call, a safepoint, an unlock or a store to the guarded field in between.
 Why it is wrong
     A thread that waits or runs other code lets the world stop; what changes only then may have changed.
 Instead
     Do not wait (take the lock without blocking and deoptimize when it is held), close values at the end, or guard
     again.
 Limits
-    How long a fact holds follows from the clauses of the fields it was read from; an exact type counts as changeable
-    with the world stopped, although that of most built-in objects is not.
+    How long a fact holds follows from the clauses of the fields it was read from; an exact type counts as
+    changeable with the world stopped, although that of most built-in objects is not.
 """
 
 from __future__ import annotations

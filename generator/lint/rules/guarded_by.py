@@ -1,8 +1,9 @@
 """What a lock protects is touched without the lock.
 
 What it finds
-    A call whose contract says `requires(lock(x))`, or an access to a field that is `guarded_by` a lock, where the lock
-    of that object is not held.  An atomic read of a field that has an order for it is a declared protocol without it.
+    A call whose contract says `requires(lock(x))`, or an access to a field that is `guarded_by` a lock, where the
+    lock of that object is not held.  An atomic read of a field that has an order for it is a declared protocol
+    without it.
 Why it is wrong
     Another thread changes the object at the same time.
 Instead
@@ -77,7 +78,7 @@ FIELD = """
 inst(A, (list -- list, n)) {
     EXIT_IF(!is_list(list));
     List *self = as_list(list);
-    if (self->size > 1) {              //~ UG403
+    if (self->size > 1) {              //~ UG403 UG501
         harmless(list);
     }
     n = fresh(list);

@@ -6,7 +6,8 @@ What it finds
 Why it is wrong
     Nobody else can ever take the lock again; or the lock of another thread is broken.
 Instead
-    Unlock before each `DEOPT_IF`, `ERROR_IF`, `ERROR_NO_POP` and the end, and test what a lock without waiting returns.
+    Unlock before each `DEOPT_IF`, `ERROR_IF`, `ERROR_NO_POP` and the end, and test what a lock without waiting
+    returns.
 Limits
     Which functions lock what is said by their contracts.
 """

@@ -1,11 +1,11 @@
 """Memory cannot be made true at a call that may escape.
 
 What it finds
-    An escape at which an output is defined in the slot of a live input, a raw item is live, or a value is live
-    on some of the paths only.
+    An escape at which an output is defined in the slot of a live input, a raw item is live, or a value is live on
+    some of the paths only.
 Why it is wrong
-    A collector, a finalizer or another thread that looks at the stack during the call must find every live
-    value in its slot, and nothing dead below the stack pointer.
+    A collector, a finalizer or another thread that looks at the stack during the call must find every live value in
+    its slot, and nothing dead below the stack pointer.
 Instead
     Consume the inputs first, or define the output behind the call.
 Limits

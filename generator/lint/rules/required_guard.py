@@ -1,8 +1,9 @@
 """Something relies on a fact that no guard of this instruction has proved.
 
 What it finds
-    A call whose contract `requires(guard(field))`, and in specialized forms a cast to a type, a call that `requires` an
-    exact type, or an assertion that a guard proves in another instruction with this uop, where nothing proves it.
+    A call whose contract `requires(guard(field))`, and in specialized forms a cast to a type, a call that
+    `requires` an exact type, or an assertion that a guard proves in another instruction with this uop, where
+    nothing proves it.
 Why it is wrong
     A uop that is right behind its guards is wrong in the one instruction where somebody forgot a guard.
 Instead

@@ -1,0 +1,75 @@
+"""A borrowed value is used when nothing keeps it alive any more.
+
+What it finds
+    A C variable that was borrowed from a reference (a view of it, an item, an immutable field) and is used after
+    that reference was consumed; and what was loaded from a field with a lifetime (deferred, qsbr, type_version)
+    used after a safepoint.
+Why it is wrong
+    The object may be freed, and another one may stand in its place.
+Instead
+    Use it before, or take a reference of its own.
+Limits
+    A pointer that a loop or branch merges is not followed.
+"""
+
+from __future__ import annotations
+
+from ...analysis.owners import owners
+from ...analysis.points import UsePoint
+from ...analysis.terms import below, canonical, fact
+from ...diagnostics import Label
+from ..rule import Findings, Rule, Subject
+
+
+def check(subject: Subject, out: Findings) -> None:
+    contracts = subject.facts.program.contracts
+    for _, use in subject.points(UsePoint):
+        chain = list(owners(use.value, contracts))
+        if len(chain) > 1 or use.value.same:
+            out.site(use.span)
+        if chain[0] != use.value or len(chain) > 1:
+            gone = next((one for one in chain if one in use.known.gone and one != use.value), None)
+            if gone is not None:
+                out.add(
+                    use.span,
+                    f"`{use.span.text}` is borrowed from `{gone}`, which is gone",
+                    Label(use.known.gone[gone], "given up here"),
+                    hint="use it before, or take a reference of its own",
+                )
+        for one in below(canonical(use.value)):
+            lost = use.known.lost.get(fact("alive", one))
+            if lost is not None:
+                out.add(
+                    use.span,
+                    f"`{use.span.text}` may be gone: what keeps it alive ends at a safepoint",
+                    Label(lost.proof.span, "loaded here"),
+                    Label(lost.span, lost.why),
+                    hint="use it before, or take a reference right behind the load",
+                )
+
+
+GOOD = """
+inst(A, (list -- w)) {
+    DEOPT_IF(!is_list(list));
+    List *self = as_list(list);
+    w = fresh(item(self));
+    close(thread, list);
+}
+"""
+BAD = """
+inst(A, (list -- w)) {
+    DEOPT_IF(!is_list(list));
+    Value first = item(as_list(list));
+    close(thread, list);
+    w = fresh(first);                  //~ UG104
+}
+"""
+CACHED = """
+inst(A, (v -- v)) {
+    Hooks *hooks = object_of(v)->hooks;
+    Object *cached = load_acquire(&hooks->cache);
+    int n = runs(v);
+    see(cached);                       //~ UG104
+}
+"""
+RULE = Rule("UG104", "borrow-outlives-owner", check, good=(GOOD,), bad=(BAD, CACHED))

@@ -1,0 +1,74 @@
+"""A cache of a type is read where no guard of the type's version holds.
+
+What it finds
+    A read of a field with `lifetime(type_version)` of an object whose `version` no guard has compared before, or
+    whose guard no longer holds.
+Why it is wrong
+    What the cache holds belongs to the version that it was filled for: with another version it is another function,
+    or gone.
+Instead
+    Compare the version first, and let nothing escape in between.
+Limits
+    The guard is a condition that reads the field `version` of the same object.
+"""
+
+from __future__ import annotations
+
+from ...analysis.points import FieldPoint
+from ...analysis.terms import Term, below, canonical
+from ...diagnostics import Label
+from ..rule import Findings, Rule, Subject
+
+
+def check(subject: Subject, out: Findings) -> None:
+    for _, access in subject.points(FieldPoint):
+        promise = next(
+            (one for one in access.field.promises if one.word == "lifetime" and one.arguments == ("type_version",)),
+            None,
+        )
+        if promise is None or access.writes:
+            continue
+        out.site(access.span)
+        base = canonical(access.base)
+        if any(guards(one, base) for one in access.known.proofs):
+            continue
+        lost = next((loss for one, loss in access.known.lost.items() if guards(one, base)), None)
+        labels = [Label(promise.span, "declared here")]
+        if lost is not None:
+            labels += [Label(lost.proof.span, "the version was compared here"), Label(lost.span, lost.why)]
+        out.add(
+            access.span,
+            f"`{access.field.name}` is read, and no guard of the version of `{base}` holds here",
+            *labels,
+            hint="compare the version before, with nothing that escapes in between",
+        )
+
+
+def guards(fact: Term, base: Term) -> bool:
+    return any(
+        one.head in ("field", "load") and one.text.split("@")[0] == "version" and one.args[0] == base
+        for one in below(fact)
+    )
+
+
+GOOD = """
+inst(A, (version/2, v -- v)) {
+    DEOPT_IF(load_relaxed(&object_of(v)->version) != version);
+    see(load_acquire(&object_of(v)->special));
+}
+"""
+BAD = """
+inst(A, (version/2, v -- v)) {
+    Object *special = load_acquire(&object_of(v)->special);  //~ UG602
+    DEOPT_IF(load_relaxed(&object_of(v)->version) != version);
+    see(special);
+}
+"""
+ESCAPED = """
+inst(A, (version/2, v -- v)) {
+    DEOPT_IF(load_relaxed(&object_of(v)->version) != version);
+    int n = runs(v);
+    see(load_acquire(&object_of(v)->special));  //~ UG602
+}
+"""
+RULE = Rule("UG602", "cache-validity", check, good=(GOOD,), bad=(BAD, ESCAPED))

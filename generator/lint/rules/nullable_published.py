@@ -1,0 +1,59 @@
+"""A value that may be nothing becomes an item of the stack, or is followed as a pointer.
+
+What it finds
+    The result of a function that `returns(nullable)` or `fails(…)`, assigned to an output or followed with `->`,
+    without a test for nothing on the way.
+Why it is wrong
+    Whoever takes the item from the stack believes that it is an object.
+Instead
+    Test it, and leave by `ERROR_NO_POP` or `DEOPT_IF`.
+Limits
+    A test through another function than one whose contract `establishes(null(…))` is not seen.
+"""
+
+from __future__ import annotations
+
+from ...analysis.points import PublishPoint, TypePoint
+from ...diagnostics import Label
+from ..rule import Findings, Rule, Subject
+
+
+def check(subject: Subject, out: Findings) -> None:
+    for _, point in subject.points(PublishPoint):
+        out.site(point.span)
+        span = point.known.nullable.get(point.value)
+        if span is not None:
+            out.add(
+                point.span,
+                f"`{point.item}` may become nothing",
+                Label(span, "this may be nothing, and no test stands in between"),
+                hint="test it first",
+            )
+    for _, use in subject.points(TypePoint):
+        span = use.known.nullable.get(use.value)
+        if span is not None:
+            out.site(use.span)
+            out.add(
+                use.span,
+                f"`{use.span.text}` may be nothing, and is used as {use.type}",
+                Label(span, "this may be nothing, and no test stands in between"),
+                hint="test it first",
+            )
+
+
+GOOD = """
+inst(A, (v -- w)) {
+    Value made = look_up(v);
+    DEOPT_IF(is_nothing(made));
+    close(thread, v);
+    w = made;
+}
+"""
+BAD = """
+inst(A, (v -- w)) {
+    Value made = look_up(v);
+    close(thread, v);
+    w = made;                          //~ UG207
+}
+"""
+RULE = Rule("UG207", "nullable-published", check, good=(GOOD,), bad=(BAD,))

@@ -1,0 +1,59 @@
+"""A shared field is read twice: one value is tested, the other one is used.
+
+What it finds
+    A second load, without a lock, of a field that others may write, of the same object, when a guard has tested the
+    first.
+Why it is wrong
+    Between the two loads another thread may have written it: what is used is not what was tested.
+Instead
+    Load once into a local variable, test that, and use it.
+Limits
+    Loads through functions are not compared.
+"""
+
+from __future__ import annotations
+
+from ...analysis.points import FieldPoint
+from ...analysis.terms import below, canonical
+from ...diagnostics import Label
+from ..rule import Findings, Rule, Subject
+
+
+def check(subject: Subject, out: Findings) -> None:
+    for _, access in subject.points(FieldPoint):
+        steady = any(access.field.promise(one) for one in ("immutable", "owner_thread", "stw_written"))
+        if access.writes or steady or access.known.lock(access.base) is not None:
+            continue
+        out.site(access.span)
+        base = canonical(access.base)
+        for fact, proof in access.known.proofs.items():
+            loads = (one for one in below(fact) if one.head == "load" and fact.text != "alive")
+            for one in loads:
+                name, _, place = one.text.partition("@")
+                same = name == access.field.name and one.args and one.args[0] == base
+                if same and place != str(access.span.start):
+                    out.add(
+                        access.span,
+                        f"`{access.field.name}` is loaded again, and another load was tested",
+                        Label(proof.span, "tested here"),
+                        hint="load it once into a local variable",
+                    )
+
+
+GOOD = """
+inst(A, (v -- v)) {
+    Hooks *hooks = object_of(v)->hooks;
+    Object *cached = load_acquire(&hooks->cache);
+    DEOPT_IF(cached == NULL);
+    see(cached);
+}
+"""
+BAD = """
+inst(A, (v -- v)) {
+    Hooks *hooks = object_of(v)->hooks;
+    DEOPT_IF(load_acquire(&hooks->cache) == NULL);
+    Object *cached = load_acquire(&hooks->cache);  //~ UG503
+    see(cached);
+}
+"""
+RULE = Rule("UG503", "reload-after-check", check, good=(GOOD,), bad=(BAD,))
