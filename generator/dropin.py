@@ -7,10 +7,11 @@ from pathlib import Path
 
 from .cpython.metadata import Metadata
 from .cpython.profile import Profile
-from .cpython.shapes import check_definitions
+from .cpython.shapes import check_abstract, check_definitions
 from .diagnostics import Report
-from .model.program import Program
-from .model.resolve import resolve
+from .model.names import collect
+from .model.program import Program, Uop
+from .model.resolve import defines_of, resolve, uop_of
 from .pipeline import Sources, parse_sources, type_names
 from .syntax.parse import Dialect, parse
 
@@ -41,3 +42,40 @@ def cpython_tables(
 
     data = cpython_metadata(definitions, contracts, profile, report)
     return render_tables(data, templates) if data is not None else {}
+
+
+def abstract_uops(definitions: Sources, data: Metadata, profile: Profile, report: Report) -> dict[str, Uop]:
+    """The optimizer's definitions, each of a uop that there is."""
+    modules = tuple(parse(one, report, dialect=Dialect.CPYTHON) for one in definitions)
+    config = profile.config
+    names = collect(modules, defines_of(config, config.builds[0]), report)
+    made = {name: uop_of(one, config, report) for name, one in names.uops.items()}
+    check_abstract(made, data, report)
+    return made
+
+
+def cpython_files(
+    definitions: Sources,
+    optimizer: Sources,
+    contracts: Sources,
+    profile: Profile,
+    templates: Iterable[Path],
+    report: Report,
+) -> dict[str, str]:
+    """All of CPython's generated files, by their path below its root; nothing when there are errors."""
+    from .cpython.cases import abstract_cases, tier1_cases, tier2_cases
+    from .render.cases import render_cases
+    from .render.cpython import render_tables
+
+    data = cpython_metadata(definitions, contracts, profile, report)
+    if data is None:
+        return {}
+    cases = {"tier1": tuple(tier1_cases(data)), "tier2": tuple(tier2_cases(data))}
+    sources = {"tier1": data.sources, "tier2": data.sources}
+    if optimizer:
+        overrides = abstract_uops(optimizer, data, profile, report)
+        cases["abstract"] = tuple(abstract_cases(data, overrides))
+        sources["abstract"] = (*(one.name for one in optimizer), *data.sources)
+    if not report.ok:
+        return {}
+    return {**render_tables(data, templates), **render_cases(cases, sources, templates)}

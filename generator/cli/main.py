@@ -13,6 +13,7 @@ VERBS = {
     "lint": "Judge the definitions: escaping calls, guards, locks, hygiene.",
     "explain": "Explain a rule, or why an instruction is safe.",
     "show": "Show an instruction: expansion, effects, caches, flags, generated C.",
+    "cpython": "Write the nine generated files of CPython from its own definitions.",
     "metadata": "What generated tables say: stack effects, caches, flags, families, expansions, numbers.",
     "init": "Make a new interpreter project in a folder.",
 }

@@ -14,6 +14,6 @@ MEANING: dict[str, str] = {
     SUPER: "a super-instruction whose name is not made of the names of two instructions of one uop each",
     PROFILE: "a profile of CPython that is not there, or has a key that is not known",
     NO_ROOM: "specialized forms that run into the instrumented ones",
-    PATTERN: "a definition for the optimizer of a uop that is not there, or of another shape",
+    PATTERN: "a definition for the optimizer of a uop that is not there",
     UNUSED_CACHE: "an op that skips cache units",
 }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 
 from ..diagnostics import Label, Report
 from ..model import codes as names
+from ..model.program import Uop
 from ..syntax import ast
 from ..syntax.unparse_expression import unparse_expression
 from . import codes
+from .metadata import Metadata
 
 
 def every(definitions: Iterable[ast.Node]) -> Iterator[ast.Node]:
@@ -73,3 +76,13 @@ def shape(items: Iterable[ast.StackItem]) -> list[tuple[str, str, str]]:
         )
         for one in items
     ]
+
+
+def check_abstract(overrides: Mapping[str, Uop], data: Metadata, report: Report) -> None:
+    """What the optimizer defines is a uop that there is.  Its items may be others: it follows frames differently."""
+    known = {row.name for row in data.uops}
+    for name, one in overrides.items():
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            hint = f"did you mean `{close[0]}`?" if close else "define it for the interpreter first"
+            report.error(codes.PATTERN, one.name_span, f"no uop is called `{name}`", hint=hint)

@@ -76,6 +76,8 @@ def item_of(source: ast.StackItem, machine: Machine) -> Item:
     condition = unparse_expression(source.condition) if source.condition is not None else ""
     if source.size is not None:
         size = sum_of(source.size)
+    elif condition in ("0", "1"):
+        size = Sum(int(condition))
     elif condition:
         size = Sum(0, ((f"(({condition}) ? 1 : 0)", 1),))
     else:
