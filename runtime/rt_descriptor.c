@@ -313,7 +313,7 @@ class_descriptor_get(RtThread *t, RtValue descr, RtValue self, RtType *type)
     }
     RtValue b = rt_builtin_new(t, d->def, rt_value_borrow(type), NULL);
     if (!rt_value_is_null(b)) {
-        as_builtin(b)->owner = d->owner;
+        as_builtin(b)->owner = type;       /* messages show the class it was found on */
     }
     return b;
 }

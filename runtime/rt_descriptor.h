@@ -12,7 +12,7 @@ typedef struct RtBuiltin {
     const RtMethodDef *def;
     RtValue self;            /* the module, the bound object, or RT_NULL; counted */
     RtStr *module;           /* counted or NULL */
-    RtType *owner;           /* of a bound method descriptor: the type that has it; borrowed, may be NULL */
+    RtType *owner;           /* of a bound method descriptor: the type that has it; kept alive by self, may be NULL */
 } RtBuiltin;
 
 /* list.append: RT_KIND_METHOD_DESCRIPTOR.  Immutable.  (Also classmethod descriptors, with types.classmethod_descriptor.) */
