@@ -1,0 +1,92 @@
+"""Each row of docs/language.md has its test, and each feature does what it does under the Python that runs the tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import uopvm
+
+from .compare import same
+
+HERE = Path(__file__).parent
+FEATURES = HERE / "features"
+PAGE = HERE.parent.parent / "docs" / "language.md"
+ROW = re.compile(r"^\| (?!what )(?!---).*\| ([^|]*) \|$", re.M)
+
+
+@pytest.mark.parametrize("feature", sorted(path.name for path in FEATURES.glob("*.py")))
+def test_feature(feature: str) -> None:
+    outcome = same(feature, folder=FEATURES)
+    assert outcome.stdout
+    assert outcome.status == 0
+
+
+def named() -> list[str]:
+    return [name for cell in ROW.findall(PAGE.read_text()) for name in re.findall(r"`([^`]+)`", cell)]
+
+
+def test_each_row_names_a_test_that_is_there() -> None:
+    rows = ROW.findall(PAGE.read_text())
+    assert len(rows) > 30
+    for cell in rows:
+        assert "`" in cell, cell
+    for name in named():
+        file, _, function = name.partition("::")
+        assert (HERE / file).is_file(), name
+        assert not function or f"def {function}(" in (HERE / file).read_text(), name
+
+
+def test_each_feature_has_a_row() -> None:
+    assert {path.name for path in FEATURES.glob("*.py")} == {
+        name.removeprefix("features/") for name in named() if name.startswith("features/")
+    }
+
+
+def test_identity_of_numbers() -> None:
+    ns = uopvm.VM().exec("a = 10**9\nb = 10**9 + len('')\nsame = a is b, 1.5 is 3 / 2\nequal = a == b")
+    assert tuple(ns["same"]) == (True, True)
+    assert ns["equal"] is True
+
+
+def test_ids() -> None:
+    ns = uopvm.VM().exec("x = []\nsame = id(x) == id(x), id(x) != id([])\nnumber = type(id(x)) is int")
+    assert tuple(ns["same"]) == (True, True)
+    assert ns["number"] is True
+
+
+def test_cycles_die_later() -> None:
+    vm = uopvm.VM()
+    ns = vm.exec(
+        "dead = []\n"
+        "class C:\n"
+        "    def __del__(self): dead.append(1)\n"
+        "def make():\n"
+        "    for _ in range(3):\n"
+        "        c = C()\n"
+        "        c.me = c\n"
+        "make()\n"
+    )
+    vm.collect()
+    assert len(ns["dead"]) == 3
+
+
+def test_no_carets(capsys: pytest.CaptureFixture[str]) -> None:
+    vm = uopvm.VM()
+    with pytest.raises(ZeroDivisionError) as caught:
+        vm.exec("x = 1 / 0", "name.py")
+    vm.print_exception(caught.value)
+    assert capsys.readouterr().err.splitlines() == [
+        "Traceback (most recent call last):",
+        '  File "name.py", line 1, in <module>',
+        "ZeroDivisionError: division by zero",
+    ]
+
+
+def test_modules_have_no_file() -> None:
+    vm = uopvm.VM()
+    assert "__file__" not in vm.exec("import math")["math"].__dict__
+    with pytest.raises(ImportError, match=r"cannot import name 'nope' from 'math' \(unknown location\)"):
+        vm.exec("from math import nope")
