@@ -188,7 +188,8 @@ def test_source_encodings(tmp_path: Path) -> None:
 def test_help_and_version(tmp_path: Path) -> None:
     assert uopvm("--help", folder=tmp_path).stdout.startswith("usage: uopvm")
     assert uopvm("--version", folder=tmp_path).stdout.startswith("uopvm ")
-    assert uopvm("--nonsense", folder=tmp_path) == Outcome("", "uopvm: unknown option --nonsense\nTry: uopvm --help\n", 2)
+    said = "uopvm: unknown option --nonsense\nTry: uopvm --help\n"
+    assert uopvm("--nonsense", folder=tmp_path) == Outcome("", said, 2)
     assert uopvm(folder=tmp_path).status == 2
     assert uopvm("-c", folder=tmp_path).status == 2
 
