@@ -24,17 +24,14 @@ rt_slot_dup_slow(RtThread *t, RtValue v)
     return v;
 }
 
-/* Lock both, in a critical section that c remembers; end it with rt_critical_end(). */
+/* Lock both, waiting for them: in a critical section, so that neither is held while we wait for the other. */
 void
-rt_container_begin_2(RtThread *t, RtCriticalSection *c, void *a, void *b)
+rt_container_lock_2_slow(RtThread *t, RtBothLocks *both, void *a, void *b)
 {
-#if RT_FT
-    rt_critical_begin_2(t, c, a, b);
+    both->a = both->b = NULL;
+    rt_critical_begin_2(t, &both->section, a, b);
     rt_container_mark(t, a);
     rt_container_mark(t, b);
-#else
-    (void)t, (void)c, (void)a, (void)b;
-#endif
 }
 
 /* 1: o is being shown already; -1: no stack is left; 0: entered. */

@@ -89,14 +89,50 @@ static inline bool rt_slot_get(RtThread *t, const RtValue *slot, void *const *ho
 #endif
 }
 
+/* Counting what stands in the heap.  Immortal objects are spared the call when threads run free: their count means nothing. */
+static inline void rt_incref_counted(RtThread *t, RtObject *o)
+{
+#if RT_FT
+    if (RT_LIKELY(rt_load_relaxed(&o->tid) == rt_thread_id(t))) {
+        o->owner++;
+    }
+    else if (!(rt_load_relaxed(&o->flags) & RT_OBJECT_IMMORTAL)) {
+        rt_incref_shared(t, o);
+    }
+#else
+    rt_incref(t, o);
+#endif
+}
 /* A second reference that may be stored in the heap. */
 static inline RtValue rt_dup_counted(RtThread *t, RtValue v)
 {
     if (rt_value_is_heap(v)) {
         v.bits &= ~RT_DEFERRED;
-        rt_incref(t, rt_value_object(v));
+        rt_incref_counted(t, rt_value_object(v));
     }
     return v;
+}
+/* The same reference, as it may be stored in the heap.  Consumes v. */
+static inline RtValue rt_keep(RtThread *t, RtValue v)
+{
+    if (RT_UNLIKELY(rt_value_is_deferred(v))) {
+        v.bits &= ~RT_DEFERRED;
+        rt_incref_counted(t, rt_value_object(v));
+    }
+    return v;
+}
+/* Give a reference up that stood in the heap. */
+static inline void rt_close_counted(RtThread *t, RtValue v)
+{
+    if (rt_value_is_heap(v)) {
+#if RT_FT
+        RtObject *o = rt_value_object(v);
+        if (RT_UNLIKELY(rt_load_relaxed(&o->tid) != rt_thread_id(t)) && (rt_load_relaxed(&o->flags) & RT_OBJECT_IMMORTAL)) {
+            return;
+        }
+#endif
+        rt_decref(t, rt_value_object(v));
+    }
 }
 
 /* For what stands in a slot, with the container's lock held: a reference for the caller, or one to be stored in the
@@ -119,7 +155,7 @@ static inline RtValue rt_slot_dup_locked(RtThread *t, RtValue v)
 }
 static inline RtValue rt_slot_copy_locked(RtThread *t, RtValue v)
 {
-    return rt_value_heap_safe(t, rt_slot_dup_locked(t, v));
+    return rt_keep(t, rt_slot_dup_locked(t, v));
 }
 
 /* Take and give back the lock of a container, marking it shared when we are not its owner. */
@@ -154,8 +190,44 @@ static inline void rt_container_unlock(RtThread *t, void *o)
 {
     rt_unlock(t, o);
 }
-/* Two at once, as a critical section; a may be b.  In between nothing escapes. */
-void rt_container_begin_2(RtThread *t, RtCriticalSection *c, void *a, void *b);
+/* Two at once; a may be b.  In between nothing escapes. */
+typedef struct {
+    RtCriticalSection section;
+    void *a, *b;           /* what was locked without a section; NULL when there is one */
+} RtBothLocks;
+
+void rt_container_lock_2_slow(RtThread *t, RtBothLocks *both, void *a, void *b);
+static inline void rt_container_lock_2(RtThread *t, RtBothLocks *both, void *a, void *b)
+{
+#if RT_FT
+    if (RT_LIKELY(rt_container_try_lock(t, a))) {
+        both->a = a;
+        both->b = a == b ? NULL : b;
+        if (a == b || RT_LIKELY(rt_container_try_lock(t, b))) {
+            return;
+        }
+        rt_unlock(t, a);
+    }
+    rt_container_lock_2_slow(t, both, a, b);
+#else
+    (void)t, (void)both, (void)a, (void)b;
+#endif
+}
+static inline void rt_container_unlock_2(RtThread *t, RtBothLocks *both)
+{
+#if RT_FT
+    if (RT_UNLIKELY(both->a == NULL)) {
+        rt_critical_end(t, &both->section);
+        return;
+    }
+    if (both->b != NULL) {
+        rt_unlock(t, both->b);
+    }
+    rt_unlock(t, both->a);
+#else
+    (void)t, (void)both;
+#endif
+}
 
 /* An array of values with its capacity in front, as lists have it. */
 typedef struct {

@@ -1,31 +1,11 @@
 /* Dicts: finding, adding and removing keys.  The laws stand in rt_container.h and rt_dict_keys.h. */
 #include "rt_dict.h"
 
+#include "rt_call.h"
 #include "rt_dict_table.h"
 #include "rt_number.h"
 #include "rt_str.h"
-
-/* --- hashing and comparing --- */
-
-/* hash(key).  0, or -1 with TypeError when it is unhashable. */
-int
-rt_key_hash(RtThread *t, RtValue key, int64_t *hash)
-{
-    if (rt_is_str_exact(key)) {
-        RtStr *s = rt_str_of_value(key);
-        *hash = rt_load_relaxed(&s->hash);
-        if (RT_UNLIKELY(*hash == 0)) {
-            *hash = rt_str_hash(t, s);
-        }
-        return 0;
-    }
-    if (rt_value_is_int(key)) {
-        int64_t i = rt_small_int_value(key);
-        *hash = i == -1 ? -2 : i;
-        return 0;
-    }
-    return rt_hash(t, key, hash);
-}
+#include "rt_vm.h"
 
 /* The same reference as it stands in tables. */
 static inline RtValue
@@ -191,6 +171,23 @@ rt_dict_get(RtThread *t, RtDict *d, RtValue key)
     return get_inline(t, d, key, hash);
 }
 
+/* d[key]; borrows, new.  KeyError, or what __missing__ of a subclass does. */
+RtValue
+rt_dict_subscript(RtThread *t, RtValue self, RtValue key)
+{
+    RtValue v = rt_dict_get(t, rt_as_dict(self), key);
+    if (RT_LIKELY(!rt_value_is_null(v)) || t->exc != NULL) {
+        return v;
+    }
+    if (!rt_is_dict_exact(self)) {
+        v = rt_call_special(t, t->vm->names.__missing__, (RtValue[]){self, key}, 2);
+        if (!rt_value_is_null(v) || t->exc != NULL) {
+            return v;
+        }
+    }
+    return rt_raise_value(t, RT_EXC_KeyError, key);
+}
+
 /* Borrows.  New, or RT_NULL. */
 RtValue
 rt_dict_get_str(RtThread *t, RtDict *d, RtStr *key)
@@ -289,8 +286,8 @@ rt_dict_remove_locked(RtDict *d, int64_t entry, RtValue *key, RtValue *v)
 static int
 set_take(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
 {
-    key = rt_value_heap_safe(t, key);
-    v = rt_value_heap_safe(t, v);
+    key = rt_keep(t, key);
+    v = rt_keep(t, v);
     rt_container_lock(t, d);
     int64_t i = rt_dict_find_locked(t, d, key, hash);
     int result = 0;

@@ -29,52 +29,82 @@ rt_dict_iterator_new(RtThread *t, RtDict *d, unsigned kind)
     return rt_value_take(it);
 }
 
-/* Move to the next pair that is there: its key and value are the caller's.  False at the end or with an exception. */
-static bool
-advance(RtThread *t, RtDictIterator *it, int step, RtValue *key, RtValue *v)
+/* What of entry i is wanted, without the lock: false when it is a gap or has to be read under the lock. */
+static inline bool
+read_entry(RtThread *t, RtDict *d, RtKeys *keys, int64_t i, RtDictIterKind kind, RtValue pair[2])
 {
+    const RtDictEntry *e = &keys->entries[i];
+    if (kind == RT_DICT_ITER_VALUES) {
+        return rt_slot_get(t, &e->value, (void *const *)&d->keys, keys, &pair[1]) && !rt_value_is_null(pair[1]);
+    }
+    if (!rt_slot_get(t, &e->key, (void *const *)&d->keys, keys, &pair[0]) || rt_value_is_null(pair[0])) {
+        return false;
+    }
+    if (kind == RT_DICT_ITER_ITEMS &&
+        (!rt_slot_get(t, &e->value, (void *const *)&d->keys, keys, &pair[1]) || rt_value_is_null(pair[1]))) {
+        rt_close(t, pair[0]);
+        return false;
+    }
+    return true;
+}
+
+/* The same, whatever it takes; false when it is a gap. */
+static bool
+read_entry_slow(RtThread *t, RtDict *d, int64_t i, RtDictIterKind kind, RtValue pair[2])
+{
+    if (!rt_dict_entry(t, d, i, &pair[0], &pair[1])) {
+        return false;
+    }
+    if (kind != RT_DICT_ITER_ITEMS) {
+        rt_close(t, pair[kind == RT_DICT_ITER_KEYS]);
+    }
+    return true;
+}
+
+/* What a step found, new; RT_NULL without memory. */
+static inline RtValue
+result_of(RtThread *t, RtDictIterKind kind, RtValue pair[2])
+{
+    return kind == RT_DICT_ITER_ITEMS ? rt_value_take(rt_tuple_from_array_take(t, pair, 2)) : pair[kind == RT_DICT_ITER_VALUES];
+}
+
+/* Move to the next pair that is there; new.  RT_NULL at the end or with an exception. */
+static inline RtValue
+next_of_kind(RtThread *t, RtValue self, int step, RtDictIterKind kind)
+{
+    RtDictIterator *it = (RtDictIterator *)rt_value_object(self);
+    RtDict *d = it->dict;
     int64_t i = rt_load_relaxed(&it->position);
+    RtValue pair[2];
     if (i < 0) {
-        return false;
+        return RT_NULL;
     }
-    if (RT_UNLIKELY(rt_load_relaxed(&it->used) != rt_dict_size(it->dict))) {
+    if (RT_UNLIKELY(rt_load_relaxed(&it->used) != rt_dict_size(d))) {
         rt_store_relaxed(&it->used, -1);     /* it stays so */
-        rt_raise(t, RT_EXC_RuntimeError, "dictionary changed size during iteration");
-        return false;
+        return rt_raise(t, RT_EXC_RuntimeError, "dictionary changed size during iteration");
     }
-    int64_t n = rt_dict_entry_count(t, it->dict);
+    int64_t n = rt_dict_entry_count(t, d);
     for (; i >= 0 && i < n; i += step) {
-        if (!rt_dict_entry(t, it->dict, i, key, v)) {
+        bool found = false;
+        if (RT_LIKELY(rt_container_readable(t, &d->head))) {
+            RtKeys *keys = rt_load_acquire(&d->keys);
+            found = i < rt_load_acquire(&keys->count) && read_entry(t, d, keys, i, kind, pair);
+        }
+        if (RT_UNLIKELY(!found) && !read_entry_slow(t, d, i, kind, pair)) {
             continue;
         }
         int64_t left = rt_load_relaxed(&it->left);
         if (RT_UNLIKELY(left == 0 && step > 0)) {
-            rt_close(t, *key);
-            rt_close(t, *v);
+            rt_close(t, result_of(t, kind, pair));
             rt_store_relaxed(&it->position, -1);
-            rt_raise(t, RT_EXC_RuntimeError, "dictionary keys changed during iteration");
-            return false;
+            return rt_raise(t, RT_EXC_RuntimeError, "dictionary keys changed during iteration");
         }
         rt_store_relaxed(&it->left, left - 1);
         rt_store_relaxed(&it->position, i + step);
-        return true;
+        return result_of(t, kind, pair);
     }
     rt_store_relaxed(&it->position, -1);
-    return false;
-}
-
-static RtValue
-next_of_kind(RtThread *t, RtValue self, int step, RtDictIterKind kind)
-{
-    RtValue pair[2];
-    if (!advance(t, (RtDictIterator *)rt_value_object(self), step, &pair[0], &pair[1])) {
-        return RT_NULL;
-    }
-    if (kind == RT_DICT_ITER_ITEMS) {
-        return rt_value_take(rt_tuple_from_array_take(t, pair, 2));
-    }
-    rt_close(t, pair[kind == RT_DICT_ITER_KEYS]);
-    return pair[kind == RT_DICT_ITER_VALUES];
+    return RT_NULL;
 }
 
 static RtValue next_key(RtThread *t, RtValue it)            { return next_of_kind(t, it, 1, RT_DICT_ITER_KEYS); }

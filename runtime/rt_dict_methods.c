@@ -15,23 +15,6 @@
 
 /* --- items --- */
 
-/* d[key]; borrows, new.  KeyError, or what __missing__ of a subclass does. */
-RtValue
-rt_dict_subscript(RtThread *t, RtValue self, RtValue key)
-{
-    RtValue v = rt_dict_get(t, rt_as_dict(self), key);
-    if (RT_LIKELY(!rt_value_is_null(v)) || t->exc != NULL) {
-        return v;
-    }
-    if (!rt_is_dict_exact(self)) {
-        v = rt_call_special(t, t->vm->names.__missing__, (RtValue[]){self, key}, 2);
-        if (!rt_value_is_null(v) || t->exc != NULL) {
-            return v;
-        }
-    }
-    return rt_raise_value(t, RT_EXC_KeyError, key);
-}
-
 static int
 dict_assign(RtThread *t, RtValue self, RtValue key, RtValue v)
 {
@@ -333,8 +316,8 @@ dict_dealloc(RtThread *t, RtObject *self)
     RtKeys *keys = ((RtDict *)self)->keys;
     rt_instance_drop(t, self);
     for (int64_t i = 0; i < keys->count; i++) {
-        rt_close(t, keys->entries[i].key);
-        rt_close(t, keys->entries[i].value);
+        rt_close_counted(t, keys->entries[i].key);
+        rt_close_counted(t, keys->entries[i].value);
     }
     rt_keys_free(t, keys, rt_container_is_shared(self));
     rt_object_free(t, self);

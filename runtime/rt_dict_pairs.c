@@ -114,8 +114,8 @@ rt_dict_copy(RtThread *t, RtDict *d)
 int
 rt_dict_fill(RtThread *t, RtDict *d, RtDict *other)
 {
-    RtCriticalSection both;
-    rt_container_begin_2(t, &both, d, other);
+    RtBothLocks both;
+    rt_container_lock_2(t, &both, d, other);
     RtKeys *old = d->keys;
     int result = d->used == 0;
     if (result && other->used > 0) {
@@ -131,24 +131,11 @@ rt_dict_fill(RtThread *t, RtDict *d, RtDict *other)
             rt_keys_free(t, old, rt_container_is_shared(&d->head));
         }
     }
-    rt_critical_end(t, &both);
+    rt_container_unlock_2(t, &both);
     return result;
 }
 
 /* --- all pairs --- */
-
-/* How many entries there are at the moment, gaps included. */
-int64_t
-rt_dict_entry_count(RtThread *t, RtDict *d)
-{
-    if (RT_LIKELY(rt_container_readable(t, &d->head))) {
-        return rt_load_acquire(&rt_load_acquire(&d->keys)->count);
-    }
-    rt_container_lock(t, d);
-    int64_t n = d->keys->count;
-    rt_container_unlock(t, d);
-    return n;
-}
 
 /* The pair of an entry, new references; false when it is a gap, or there is no such entry. */
 bool

@@ -4,6 +4,7 @@
 
 #include "rt_dict.h"
 #include "rt_error.h"
+#include "rt_number.h"
 #include "rt_str.h"
 
 #define RT_KEYS_NONE ((RtKeys *)(uintptr_t)&rt_keys_none)
@@ -68,6 +69,21 @@ rt_str_key_hash(RtThread *t, RtStr *s)
     return RT_LIKELY(hash != 0) ? hash : rt_str_hash(t, s);
 }
 
+/* hash(key).  0, or -1 with TypeError when it is unhashable. */
+static inline int
+rt_key_hash(RtThread *t, RtValue key, int64_t *hash)
+{
+    if (rt_is_str_exact(key)) {
+        *hash = rt_str_key_hash(t, rt_str_of_value(key));
+        return 0;
+    }
+    if (rt_value_is_int(key)) {
+        int64_t i = rt_small_int_value(key);
+        *hash = i == -1 ? -2 : i;
+        return 0;
+    }
+    return rt_hash(t, key, hash);
+}
 /* Are two keys with the same hash, not identical, equal?  1, 0, or -1: only rt_equal() can tell. */
 static inline int
 rt_key_equal_quick(RtValue a, RtValue b)
@@ -95,11 +111,20 @@ int rt_dict_add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValu
 void rt_dict_remove_locked(RtDict *d, int64_t entry, RtValue *key, RtValue *v);
 /* Make room for `pairs` altogether; also closes gaps.  0, or -1 with MemoryError.  Locked. */
 int rt_dict_rebuild_locked(RtThread *t, RtDict *d, int64_t pairs);
-/* hash(key); 0, or -1 with TypeError. */
-int rt_key_hash(RtThread *t, RtValue key, int64_t *hash);
 /* The pair of an entry, new references; false when it is a gap, or there is no such entry. */
 bool rt_dict_entry(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v);
-int64_t rt_dict_entry_count(RtThread *t, RtDict *d);
+/* How many entries there are at the moment, gaps included. */
+static inline int64_t
+rt_dict_entry_count(RtThread *t, RtDict *d)
+{
+    if (RT_LIKELY(rt_container_readable(t, &d->head))) {
+        return rt_load_acquire(&rt_load_acquire(&d->keys)->count);
+    }
+    rt_container_lock(t, d);
+    int64_t n = d->keys->count;
+    rt_container_unlock(t, d);
+    return n;
+}
 RtDict *rt_dict_of_type(RtThread *t, RtType *type);
 /* Copy all pairs of `other` into d if d is empty: 1 done, 0 it is not empty, -1 with MemoryError. */
 int rt_dict_fill(RtThread *t, RtDict *d, RtDict *other);

@@ -48,8 +48,8 @@ enumerate_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTu
         rt_close(t, count);
         return RT_NULL;
     }
-    e->iterator = rt_value_heap_safe(t, it);
-    e->count = rt_value_heap_safe(t, count);
+    e->iterator = rt_keep(t, it);
+    e->count = rt_keep(t, count);
     return rt_value_take(e);
 }
 
@@ -73,7 +73,7 @@ take_count(RtThread *t, Enumerate *e)
     }
     rt_lock(t, e);
     RtValue old = e->count;
-    e->count = rt_value_heap_safe(t, next);
+    e->count = rt_keep(t, next);
     rt_unlock(t, e);
     rt_close(t, old);
     return count;
@@ -141,7 +141,7 @@ combined_new(RtThread *t, RtType *type, RtValue function, const RtValue *iterabl
         return RT_NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        iterators->items[i] = rt_value_heap_safe(t, rt_iter(t, iterables[i]));
+        iterators->items[i] = rt_keep(t, rt_iter(t, iterables[i]));
         if (rt_value_is_null(iterators->items[i])) {
             rt_decref(t, iterators);
             return RT_NULL;
@@ -260,7 +260,7 @@ zip_next(RtThread *t, RtValue self)
             rt_decref(t, result);
             return c->head.aux ? zip_too_short(t, c, i) : RT_NULL;
         }
-        result->items[i] = rt_value_heap_safe(t, v);
+        result->items[i] = rt_keep(t, v);
     }
     return rt_value_take(result);
 }

@@ -58,7 +58,7 @@ void
 rt_items_close(RtThread *t, const RtValue *items, int64_t n)
 {
     while (n > 0) {
-        rt_close(t, items[--n]);
+        rt_close_counted(t, items[--n]);
     }
 }
 
@@ -178,30 +178,33 @@ rt_list_from_items_take(RtThread *t, RtValue *items, int64_t n)
 RtList *
 rt_list_from_array(RtThread *t, const RtValue *values, int64_t n)
 {
-    RtList *list = rt_list_new(t, n);
-    if (list != NULL) {
-        for (int64_t i = 0; i < n; i++) {
-            list->items[i] = rt_dup_counted(t, values[i]);
-        }
-        list->size = n;
+    RtValue *items = n == 0 ? RT_ITEMS_NONE : rt_items_new(t, n);
+    if (items == NULL) {
+        return NULL;
     }
-    return list;
+    for (int64_t i = 0; i < n; i++) {
+        items[i] = rt_dup_counted(t, values[i]);
+    }
+    rt_items_erase(items + n, rt_items_capacity(items) - n, false);
+    return rt_list_from_items_take(t, items, n);
 }
 
 /* Takes the items over, also on failure. */
 RtList *
 rt_list_from_array_take(RtThread *t, RtValue *values, int64_t n)
 {
-    RtList *list = rt_list_new(t, n);
-    if (RT_UNLIKELY(list == NULL)) {
-        rt_items_close(t, values, n);
+    RtValue *items = n == 0 ? RT_ITEMS_NONE : rt_items_new(t, n);
+    if (RT_UNLIKELY(items == NULL)) {
+        while (n > 0) {
+            rt_close(t, values[--n]);
+        }
         return NULL;
     }
     for (int64_t i = 0; i < n; i++) {
-        list->items[i] = rt_value_heap_safe(t, values[i]);
+        items[i] = rt_keep(t, values[i]);
     }
-    list->size = n;
-    return list;
+    rt_items_erase(items + n, rt_items_capacity(items) - n, false);
+    return rt_list_from_items_take(t, items, n);
 }
 
 /* list(iterable).  Borrows. */
@@ -236,7 +239,7 @@ int
 rt_list_grow_append_locked(RtThread *t, RtList *list, RtValue v)
 {
     RT_ASSERT(rt_is_locked(list));
-    v = rt_value_heap_safe(t, v);
+    v = rt_keep(t, v);
     if (RT_UNLIKELY(rt_list_reserve_locked(t, list, 1) < 0)) {
         rt_close(t, v);
         return -1;
@@ -251,7 +254,7 @@ rt_list_grow_append_locked(RtThread *t, RtList *list, RtValue v)
 int
 rt_list_append_take(RtThread *t, RtList *list, RtValue v)
 {
-    v = rt_value_heap_safe(t, v);
+    v = rt_keep(t, v);
     rt_container_lock(t, list);
     int64_t n = list->size;
     bool room = n < rt_items_capacity(list->items) || rt_list_reserve_locked(t, list, 1) == 0;
@@ -278,7 +281,7 @@ rt_list_append(RtThread *t, RtList *list, RtValue v)
 int
 rt_list_set_take(RtThread *t, RtList *list, int64_t i, RtValue v)
 {
-    v = rt_value_heap_safe(t, v);
+    v = rt_keep(t, v);
     rt_container_lock(t, list);
     bool there = (uint64_t)i < (uint64_t)list->size;
     if (RT_LIKELY(there)) {

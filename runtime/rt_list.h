@@ -66,7 +66,7 @@ static inline int rt_list_append_locked(RtThread *t, RtList *list, RtValue v)
     int64_t n = list->size;
     RtValue *items = list->items;
     if (RT_LIKELY(n < rt_items_capacity(items))) {
-        rt_slot_store(&items[n], rt_value_heap_safe(t, v));
+        rt_slot_store(&items[n], rt_keep(t, v));
         rt_store_release(&list->size, n + 1);
         return 0;
     }
@@ -77,7 +77,7 @@ static inline RtValue rt_list_exchange_locked(RtThread *t, RtList *list, int64_t
 {
     RtValue old = list->items[i];
     RT_ASSERT(i >= 0 && i < list->size);
-    rt_slot_store(&list->items[i], rt_value_heap_safe(t, v));
+    rt_slot_store(&list->items[i], rt_keep(t, v));
     return old;
 }
 int rt_list_append_take(RtThread *t, RtList *list, RtValue v);      /* takes the lock, and v */

@@ -270,8 +270,8 @@ rt_list_concat(RtThread *t, RtValue a, RtValue b)
         return rt_raise(t, RT_EXC_TypeError, "can only concatenate list (not \"%T\") to list", b);
     }
     RtList *x = rt_as_list(a), *y = rt_as_list(b);
-    RtCriticalSection both;
-    rt_container_begin_2(t, &both, x, y);
+    RtBothLocks both;
+    rt_container_lock_2(t, &both, x, y);
     int64_t nx = x->size, ny = y->size;
     RtValue *items = nx + ny == 0 ? RT_ITEMS_NONE : rt_items_new(t, nx + ny);
     if (items != NULL) {
@@ -283,7 +283,7 @@ rt_list_concat(RtThread *t, RtValue a, RtValue b)
         }
         rt_items_erase(items + nx + ny, rt_items_capacity(items) - nx - ny, false);
     }
-    rt_critical_end(t, &both);
+    rt_container_unlock_2(t, &both);
     return items == NULL ? RT_NULL : rt_value_take(rt_list_from_items_take(t, items, nx + ny));
 }
 

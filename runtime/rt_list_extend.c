@@ -10,8 +10,8 @@
 static int
 extend_from_list(RtThread *t, RtList *list, RtList *other)
 {
-    RtCriticalSection both;
-    rt_container_begin_2(t, &both, list, other);
+    RtBothLocks both;
+    rt_container_lock_2(t, &both, list, other);
     int64_t more = other->size, n = list->size;
     int result = rt_list_reserve_locked(t, list, more);
     if (result == 0) {
@@ -20,7 +20,7 @@ extend_from_list(RtThread *t, RtList *list, RtList *other)
         }
         rt_store_release(&list->size, n + more);
     }
-    rt_critical_end(t, &both);
+    rt_container_unlock_2(t, &both);
     return result;
 }
 

@@ -183,7 +183,7 @@ sort_items(RtThread *t, RtValue *items, int64_t n, RtValue key, bool reverse)
         }
         values = items;
         for (; made < n; made++) {
-            keys[made] = rt_value_heap_safe(t, rt_call_1(t, key, items[made]));
+            keys[made] = rt_keep(t, rt_call_1(t, key, items[made]));
             if (rt_value_is_null(keys[made])) {
                 goto done;
             }

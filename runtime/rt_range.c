@@ -91,10 +91,10 @@ range_take(RtThread *t, RtValue start, RtValue stop, RtValue step)
         rt_close(t, step);
         return RT_NULL;
     }
-    r->start = rt_value_heap_safe(t, start);
-    r->stop = rt_value_heap_safe(t, stop);
-    r->step = rt_value_heap_safe(t, step);
-    r->length = rt_value_heap_safe(t, length);
+    r->start = rt_keep(t, start);
+    r->stop = rt_keep(t, stop);
+    r->step = rt_keep(t, step);
+    r->length = rt_keep(t, length);
     return rt_value_take(r);
 }
 

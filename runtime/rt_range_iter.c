@@ -89,7 +89,7 @@ long_next(RtThread *t, RtValue self)
         if (!rt_value_is_null(next)) {
             rt_lock(t, it);
             RtValue old = it->index;
-            it->index = rt_value_heap_safe(t, next);
+            it->index = rt_keep(t, next);
             rt_unlock(t, it);
             rt_close(t, old);
             v = rt_range_number(t, it->start, i, it->step);

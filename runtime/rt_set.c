@@ -5,15 +5,10 @@
  */
 #include "rt_set.h"
 
-#include "rt_dict_table.h"
 #include "rt_heap.h"
-#include "rt_iter.h"
 #include "rt_number.h"
-#include "rt_set_table.h"
+#include "rt_set_probe.h"
 #include "rt_vm.h"
-
-#define LEAST      8       /* entries of the smallest table */
-#define NEIGHBOURS 9       /* entries looked at behind the first one of a run */
 
 /* set or a subclass. */
 bool
@@ -51,7 +46,7 @@ rt_set_of_type(RtThread *t, RtType *type)
     RtSet *s = rt_object_new(t, type, type->instance_size);
     if (s != NULL) {
         s->table = s->small;
-        s->mask = LEAST - 1;
+        s->mask = RT_SET_LEAST - 1;
         s->hash = -1;
     }
     return s;
@@ -99,69 +94,19 @@ rt_frozenset_from_iterable(RtThread *t, RtValue iterable)
     return rt_value_take(rt_set_make(t, t->vm->types.frozenset, iterable));
 }
 
-/* --- the way of a hash through the table --- */
-
-typedef struct {
-    uint64_t first, i, end;      /* the run is first .. end, and we are at i */
-    uint64_t rest;
-} Way;
-
-static inline Way
-way_from(uint64_t first, uint64_t rest, int64_t mask)
-{
-    return (Way){first, first, first + NEIGHBOURS <= (uint64_t)mask ? first + NEIGHBOURS : first, rest};
-}
-static inline Way
-way_begin(int64_t hash, int64_t mask)
-{
-    return way_from((uint64_t)hash & (uint64_t)mask, (uint64_t)hash, mask);
-}
-static inline void
-way_next(Way *w, int64_t mask)
-{
-    if (w->i < w->end) {
-        w->i++;
-    }
-    else {
-        uint64_t rest = w->rest >> 5;
-        *w = way_from((w->first * 5 + 1 + rest) & (uint64_t)mask, rest, mask);
-    }
-}
-
-static inline bool
-is_used(const RtSetEntry *e)
-{
-    return !rt_value_is_null(e->key);
-}
-static inline bool
-is_free(const RtSetEntry *e)
-{
-    return rt_value_is_null(e->key) && e->hash != -1;
-}
-
-static inline RtValue
-plain(RtValue key)
-{
-    if (rt_value_is_heap(key)) {
-        key.bits &= ~RT_DEFERRED;
-    }
-    return key;
-}
-
 /* --- finding, locked --- */
 
-/* Where the key is; -1: not there, and *place is where it would go; -2: an exception.  May unlock meanwhile. */
+/* The same; -2: an exception.  May unlock meanwhile. */
 static int64_t
-find_locked(RtThread *t, RtSet *s, RtValue key, int64_t hash, int64_t *place)
+find_slow(RtThread *t, RtSet *s, RtValue key, int64_t hash, int64_t *place)
 {
-    key = plain(key);
 again:;
     uint64_t stamp = s->stamp;
     int64_t gap = -1;
-    for (Way w = way_begin(hash, s->mask);; way_next(&w, s->mask)) {
+    for (RtSetWay w = rt_set_way_begin(hash, s->mask);; rt_set_way_next(&w, s->mask)) {
         RtSetEntry *e = &s->table[w.i];
-        if (!is_used(e)) {
-            if (is_free(e)) {
+        if (!rt_set_is_used(e)) {
+            if (rt_set_is_free(e)) {
                 *place = gap >= 0 ? gap : (int64_t)w.i;
                 return -1;
             }
@@ -194,27 +139,24 @@ again:;
     }
 }
 
-/* Put a key that is not there yet into a table without gaps. */
-static void
-put_clean(RtSetEntry *table, int64_t mask, RtSetEntry entry)
+static inline int64_t
+find_locked(RtThread *t, RtSet *s, RtValue key, int64_t hash, int64_t *place)
 {
-    Way w = way_begin(entry.hash, mask);
-    while (is_used(&table[w.i])) {
-        way_next(&w, mask);
-    }
-    table[w.i] = entry;
+    key = rt_set_plain(key);
+    int64_t i = rt_set_find_quick(s, key, hash, place);
+    return RT_LIKELY(i != RT_SET_UNDECIDED) ? i : find_slow(t, s, key, hash, place);
 }
 
 /* A table for more than `elements`: 0, or -1 with MemoryError. */
 int
 rt_set_resize_locked(RtThread *t, RtSet *s, int64_t elements)
 {
-    int64_t size = LEAST;
+    int64_t size = RT_SET_LEAST;
     while (size <= elements) {
         size <<= 1;
     }
-    RtSetEntry *old = s->table, *table = s->small, kept[LEAST];
-    if (size > LEAST) {
+    RtSetEntry *old = s->table, *table = s->small, kept[RT_SET_LEAST];
+    if (size > RT_SET_LEAST) {
         table = rt_alloc_zeroed(t, (size_t)size * sizeof *table);
         if (table == NULL) {
             return -1;
@@ -228,8 +170,8 @@ rt_set_resize_locked(RtThread *t, RtSet *s, int64_t elements)
         memset(s->small, 0, sizeof s->small);
     }
     for (int64_t i = 0; i <= s->mask; i++) {
-        if (is_used(&old[i])) {
-            put_clean(table, size - 1, old[i]);
+        if (rt_set_is_used(&old[i])) {
+            rt_set_put_clean(table, size - 1, old[i]);
         }
     }
     if (old != kept && old != s->small) {
@@ -242,12 +184,6 @@ rt_set_resize_locked(RtThread *t, RtSet *s, int64_t elements)
     return 0;
 }
 
-static int64_t
-more_room(const RtSet *s)
-{
-    return s->used > 50000 ? s->used * 2 : s->used * 4;
-}
-
 /* --- one element --- */
 
 int
@@ -255,23 +191,12 @@ rt_set_add_hash(RtThread *t, RtSet *s, RtValue key, int64_t hash)
 {
     int64_t place;
     int result = 0;
-    key = rt_dup_counted(t, key);
     rt_container_lock(t, s);
     int64_t i = find_locked(t, s, key, hash, &place);
     if (i == -1) {
-        RtSetEntry *e = &s->table[place];
-        bool was_free = is_free(e);
-        e->key = key;
-        e->hash = hash;
-        s->stamp++;
-        rt_store_relaxed(&s->used, s->used + 1);
-        if (was_free && ++s->fill * 5 >= s->mask * 3 && rt_set_resize_locked(t, s, more_room(s)) < 0) {
-            result = -1;
-        }
-        key = RT_NULL;
+        result = rt_set_put_locked(t, s, place, rt_dup_counted(t, key), hash);
     }
     rt_container_unlock(t, s);
-    rt_close(t, key);
     return i == -2 ? -1 : i >= 0 ? 1 : result;
 }
 
@@ -378,7 +303,7 @@ rt_set_pop(RtThread *t, RtSet *s)
     rt_container_lock(t, s);
     if (s->used > 0) {
         int64_t i = s->finger & s->mask;
-        while (!is_used(&s->table[i])) {
+        while (!rt_set_is_used(&s->table[i])) {
             i = i == s->mask ? 0 : i + 1;
         }
         key = take_locked(s, i);
@@ -386,191 +311,4 @@ rt_set_pop(RtThread *t, RtSet *s)
     }
     rt_container_unlock(t, s);
     return key;
-}
-
-/* --- all elements --- */
-
-/* The next element, a new reference, with its hash; false at the end. */
-bool
-rt_set_next_hash(RtThread *t, RtSet *s, int64_t *position, RtValue *key, int64_t *hash)
-{
-    bool found = false;
-    rt_container_lock(t, s);
-    while (!found && *position <= s->mask) {
-        const RtSetEntry *e = &s->table[(*position)++];
-        if (is_used(e)) {
-            *key = rt_slot_dup_locked(t, e->key);
-            *hash = e->hash;
-            found = true;
-        }
-    }
-    rt_container_unlock(t, s);
-    return found;
-}
-
-/* The next element, a new reference; false at the end. */
-bool
-rt_set_next(RtThread *t, RtSet *s, int64_t *position, RtValue *key)
-{
-    int64_t hash;
-    return rt_set_next_hash(t, s, position, key, &hash);
-}
-
-/* Takes everything out, and closes it without the lock. */
-void
-rt_set_clear(RtThread *t, RtSet *s)
-{
-    RtSetEntry kept[LEAST], *table;
-    rt_container_lock(t, s);
-    int64_t mask = s->mask;
-    table = s->table;
-    if (table == s->small) {
-        memcpy(kept, table, sizeof kept);
-        table = kept;
-    }
-    memset(s->small, 0, sizeof s->small);
-    s->table = s->small;
-    s->mask = LEAST - 1;
-    s->fill = s->finger = 0;
-    s->hash = -1;
-    s->stamp++;
-    rt_store_relaxed(&s->used, 0);
-    rt_container_unlock(t, s);
-    for (int64_t i = 0; i <= mask; i++) {
-        rt_close(t, table[i].key);
-    }
-    if (table != kept) {
-        rt_free(t, table);
-    }
-}
-
-/* Makes room for the elements of `other`; when s is empty, also takes them in: *done. */
-static int
-merge_at_once(RtThread *t, RtSet *s, RtSet *other, bool *done)
-{
-    RtCriticalSection both;
-    int result = 0;
-    *done = s == other;
-    if (*done) {
-        return 0;
-    }
-    rt_container_begin_2(t, &both, s, other);
-    if (other->used == 0) {
-        *done = true;
-    }
-    else if ((s->fill + other->used) * 5 >= s->mask * 3) {
-        result = rt_set_resize_locked(t, s, (s->used + other->used) * 2);
-    }
-    if (!*done && result == 0 && s->fill == 0) {
-        bool same_places = s->mask == other->mask && other->fill == other->used;
-        for (int64_t i = 0; i <= other->mask; i++) {
-            RtSetEntry e = other->table[i];
-            if (!is_used(&e)) {
-                continue;
-            }
-            e.key = rt_slot_copy_locked(t, e.key);
-            if (same_places) {
-                s->table[i] = e;
-            }
-            else {
-                put_clean(s->table, s->mask, e);
-            }
-        }
-        s->fill = other->used;
-        s->stamp++;
-        rt_store_relaxed(&s->used, other->used);
-        *done = true;
-    }
-    rt_critical_end(t, &both);
-    return result;
-}
-
-int
-rt_set_merge(RtThread *t, RtSet *s, RtSet *other)
-{
-    bool done;
-    RtValue key;
-    int64_t position = 0, hash;
-    int result = merge_at_once(t, s, other, &done);
-    while (result == 0 && !done && rt_set_next_hash(t, other, &position, &key, &hash)) {
-        result = rt_set_add_hash(t, s, key, hash) < 0 ? -1 : 0;
-        rt_close(t, key);
-    }
-    return result;
-}
-
-static int
-merge_dict(RtThread *t, RtSet *s, RtDict *d)
-{
-    RtValue key, v;
-    int64_t position = 0, n = rt_dict_size(d);
-    int result = 0;
-    rt_container_lock(t, s);
-    if ((s->fill + n) * 5 >= s->mask * 3) {
-        result = rt_set_resize_locked(t, s, (s->used + n) * 2);
-    }
-    rt_container_unlock(t, s);
-    while (result == 0 && rt_dict_next(t, d, &position, &key, &v)) {
-        result = rt_set_add(t, s, key);
-        rt_close(t, key);
-        rt_close(t, v);
-    }
-    return result;
-}
-
-/* Add all elements of an iterable, borrowed.  0 or -1. */
-int
-rt_set_update(RtThread *t, RtSet *s, RtValue iterable)
-{
-    if (rt_is_any_set(t, iterable)) {
-        return rt_set_merge(t, s, rt_as_set(iterable));
-    }
-    if (rt_is_dict_exact(iterable)) {
-        return merge_dict(t, s, rt_as_dict(iterable));
-    }
-    RtValue it = rt_iter(t, iterable), key;
-    if (rt_value_is_null(it)) {
-        return -1;
-    }
-    while (!rt_value_is_null(key = rt_next(t, it))) {
-        int failed = rt_set_add(t, s, key);
-        rt_close(t, key);
-        if (failed < 0) {
-            break;
-        }
-    }
-    rt_close(t, it);
-    return t->exc == NULL ? 0 : -1;
-}
-
-int
-rt_set_shrink(RtThread *t, RtSet *s)
-{
-    rt_container_lock(t, s);
-    int result = s->fill - s->used <= s->mask / 4 ? 0 : rt_set_resize_locked(t, s, more_room(s));
-    rt_container_unlock(t, s);
-    return result;
-}
-
-void
-rt_set_become(RtThread *t, RtSet *a, RtSet *b)
-{
-    RtSet old = *b;
-    rt_container_lock(t, a);
-    RtSetEntry *table = a->table;
-    if (table == a->small) {
-        memcpy(b->small, a->small, sizeof b->small);
-        table = b->small;
-    }
-    b->table = table;
-    b->mask = a->mask;
-    b->fill = a->fill;
-    b->used = a->used;
-    memcpy(a->small, old.small, sizeof a->small);
-    a->table = old.table == b->small ? a->small : old.table;
-    a->mask = old.mask;
-    a->fill = old.fill;
-    a->stamp++;
-    rt_store_relaxed(&a->used, old.used);
-    rt_container_unlock(t, a);
 }

@@ -9,11 +9,12 @@
 /* Calls `each` with every element of an iterable and its hash until it returns -1. */
 typedef int (*EachFn)(RtThread *t, RtSet *s, RtValue key, int64_t hash, void *arg);
 
+/* position: where to begin in the table of a set. */
 static int
-for_each(RtThread *t, RtValue iterable, EachFn each, RtSet *s, void *arg)
+for_each_from(RtThread *t, RtValue iterable, int64_t position, EachFn each, RtSet *s, void *arg)
 {
     RtValue key, it;
-    int64_t hash, position = 0;
+    int64_t hash;
     int result = 0;
     if (rt_is_any_set(t, iterable)) {
         while (result == 0 && rt_set_next_hash(t, rt_as_set(iterable), &position, &key, &hash)) {
@@ -32,6 +33,12 @@ for_each(RtThread *t, RtValue iterable, EachFn each, RtSet *s, void *arg)
     }
     rt_close(t, it);
     return t->exc == NULL ? result : -1;
+}
+
+static int
+for_each(RtThread *t, RtValue iterable, EachFn each, RtSet *s, void *arg)
+{
+    return for_each_from(t, iterable, 0, each, s, arg);
 }
 
 /* A set of the base type of s with its elements. */
@@ -69,7 +76,12 @@ rt_set_intersection(RtThread *t, RtSet *s, RtValue other)
         iterated = rt_value_borrow(s);
         s = rt_as_set(other);
     }
-    if (result != NULL && for_each(t, iterated, add_if_there, s, result) < 0) {
+    int64_t position = 0;
+    if (result == NULL) {
+        return NULL;
+    }
+    if ((rt_is_any_set(t, iterated) && rt_set_select(t, result, rt_as_set(iterated), s, true, &position) < 0) ||
+        for_each_from(t, iterated, position, add_if_there, s, result) < 0) {
         rt_decref(t, result);
         return NULL;
     }
@@ -146,7 +158,12 @@ difference(RtThread *t, RtSet *s, RtValue other)
     }
     result = new_like(t, s);
     Without w = {result, other};
-    if (result != NULL && for_each(t, rt_value_borrow(s), add_if_not_there, s, &w) < 0) {
+    int64_t position = 0;
+    if (result == NULL) {
+        return NULL;
+    }
+    if ((rt_is_any_set(t, other) && rt_set_select(t, result, s, rt_as_set(other), false, &position) < 0) ||
+        for_each_from(t, rt_value_borrow(s), position, add_if_not_there, s, &w) < 0) {
         rt_decref(t, result);
         return NULL;
     }

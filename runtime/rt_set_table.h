@@ -23,6 +23,9 @@ bool rt_set_next_hash(RtThread *t, RtSet *s, int64_t *position, RtValue *key, in
 int rt_set_merge(RtThread *t, RtSet *s, RtSet *other);
 /* Make room for so many elements, and close gaps; 0 or -1 with MemoryError.  Locked. */
 int rt_set_resize_locked(RtThread *t, RtSet *s, int64_t elements);
+/* Add the elements of `from` that are (wanted) or are not in `in` to `result`, which is empty and ours alone, from
+ * *position on as long as comparing runs nothing; the rest is the caller's.  0, or -1 with MemoryError. */
+int rt_set_select(RtThread *t, RtSet *result, RtSet *from, RtSet *in, bool wanted, int64_t *position);
 /* Rebuild the table when more than a quarter of it are gaps. */
 int rt_set_shrink(RtThread *t, RtSet *s);
 /* Take any element out; RT_NULL when there is none. */

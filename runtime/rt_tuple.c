@@ -90,7 +90,7 @@ rt_tuple_from_array_take(RtThread *t, RtValue *items, int64_t n)
         return NULL;
     }
     for (int64_t i = 0; i < n; i++) {
-        tuple->items[i] = rt_value_heap_safe(t, items[i]);
+        tuple->items[i] = rt_keep(t, items[i]);
     }
     return tuple;
 }
@@ -467,7 +467,7 @@ tuple_dealloc(RtThread *t, RtObject *self)
     RtTuple *tuple = (RtTuple *)self;
     rt_instance_drop(t, self);
     for (int64_t i = rt_tuple_size(tuple) - 1; i >= 0; i--) {
-        rt_close(t, tuple->items[i]);
+        rt_close_counted(t, tuple->items[i]);
     }
     rt_object_free(t, self);
 }
