@@ -62,6 +62,9 @@ struct RtHeap {
 typedef struct {
     pthread_mutex_t mutex;
     RtHeapSegment *segments;             /* guarded by mutex */
+    RtHeapSegment *kept;                 /* free ones of large blocks; guarded by mutex */
+    size_t empty_segments;               /* of those that are cut into slots; guarded by mutex */
+    size_t kept_bytes;                   /* free memory that the system has not got back; guarded by mutex */
     RtHeap *heaps;                       /* guarded by mutex */
     RtHeap *idle;                        /* heaps without a thread, that may have blocks; guarded by mutex */
     RtHeap *spare;                       /* heaps without a thread whose pages were taken; guarded by mutex */
@@ -148,6 +151,8 @@ void *rt_alloc(RtThread *t, size_t size);
 void *rt_alloc_zeroed(RtThread *t, size_t size);
 void *rt_realloc(RtThread *t, void *p, size_t size);      /* p stays as it was on failure; p may be NULL */
 void rt_free(RtThread *t, void *p);                       /* NULL is allowed */
+/* Make the block larger without moving it, so that readers without a lock may go on using it; false when that cannot be had. */
+bool rt_extend(RtThread *t, void *p, size_t size);
 /* rt_free_delayed(t, p) is in rt_qsbr.h */
 
 /* --- world stopped --- */

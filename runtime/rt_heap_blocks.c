@@ -35,6 +35,8 @@ size_of_class(unsigned block_class)
     return ((n & 3) + 5) << (n / 4 + 7);
 }
 
+static bool is_slow(const RtHeap *heap) { return heap->free_raws == heap->slow_raws; }
+
 /* --- blocks that other threads have freed --- */
 
 static void
@@ -217,7 +219,7 @@ take_span(RtThread *t, RtSlotKind kind, size_t size)
 void *
 rt_heap_take_slow(RtThread *t, size_t size)
 {
-    if (RT_UNLIKELY(t->heap->free_objects == t->heap->slow_objects) && rt_heap_must_fail(t)) {
+    if (RT_UNLIKELY(is_slow(t->heap)) && rt_heap_must_fail(t)) {
         rt_raise_no_memory(t);
         return NULL;
     }
@@ -283,7 +285,7 @@ rt_alloc(RtThread *t, size_t size)
             return b;
         }
     }
-    if (RT_UNLIKELY(heap->free_raws == heap->slow_raws) && rt_heap_must_fail(t)) {
+    if (RT_UNLIKELY(is_slow(heap)) && rt_heap_must_fail(t)) {
         rt_raise_no_memory(t);
         return NULL;
     }
@@ -326,6 +328,21 @@ rt_free(RtThread *t, void *p)
     }
 }
 
+bool
+rt_extend(RtThread *t, void *p, size_t size)
+{
+    RtHeapPage *page = rt_page_of(p);
+    if (page->kind != RT_SLOT_LARGE_RAW) {
+        return size <= page->block_size;
+    }
+    size_t old = page->size;
+    if (size > old && (is_slow(t->heap) || rt_pages_resize(t->vm, page, size, false) == NULL)) {
+        return false;
+    }
+    rt_heap_account(t, (int64_t)page->size - (int64_t)old);
+    return true;
+}
+
 void *
 rt_realloc(RtThread *t, void *p, size_t size)
 {
@@ -337,10 +354,10 @@ rt_realloc(RtThread *t, void *p, size_t size)
     if (size <= old && size >= old / 2) {
         return p;
     }
-    if (page->kind == RT_SLOT_LARGE_RAW && !(t->heap->free_raws == t->heap->slow_raws)) {
-        RtHeapPage *resized = rt_pages_resize(t->vm, page, size);
+    if (page->kind == RT_SLOT_LARGE_RAW && size > BLOCK_MAX && !is_slow(t->heap)) {
+        RtHeapPage *resized = rt_pages_resize(t->vm, page, size, true);
         if (resized != NULL) {
-            rt_heap_account(t, (int64_t)size - (int64_t)old);
+            rt_heap_account(t, (int64_t)resized->size - (int64_t)old);
             return rt_page_start(resized);
         }
     }
@@ -387,7 +404,7 @@ next_of(RtRawBlock *b, int which)
 
 #define FOR_EACH_PAGE(vm, page) \
     for (RtHeapSegment *s_ = (vm)->heap.segments; s_ != NULL; s_ = s_->next) \
-        for (RtHeapPage *page = &s_->slots[1]; page < &s_->slots[s_->mapped == RT_SEGMENT_SIZE ? RT_SEGMENT_SLOTS : 2]; page++)
+        for (RtHeapPage *page = &s_->slots[1]; page < &s_->slots[s_->single ? 2 : RT_SEGMENT_SLOTS]; page++)
 
 #define FOR_EACH_LIST(vm, heap, which, block_class) \
     for (RtHeap *heap = (vm)->heap.heaps; heap != NULL; heap = heap->next) \
@@ -454,7 +471,7 @@ rt_heap_sweep(RtVM *vm)
     for (RtHeapSegment *s = vm->heap.segments, *next; s != NULL; s = next) {
         next = s->next;
         size_t first = RT_SEGMENT_SLOTS, last = 0;
-        for (size_t i = 1; i < RT_SEGMENT_SLOTS && s->mapped == RT_SEGMENT_SIZE; i++) {
+        for (size_t i = 1; i < RT_SEGMENT_SLOTS && !s->single; i++) {
             if (is_empty(&s->slots[i])) {
                 first = first < i ? first : i;
                 last = i;
@@ -466,6 +483,7 @@ rt_heap_sweep(RtVM *vm)
             }
         }
     }
+    rt_pages_trim(vm);
 }
 
 void

@@ -135,6 +135,13 @@ rt_free(RtThread *t, void *p)
     }
 }
 
+bool
+rt_extend(RtThread *t, void *p, size_t size)
+{
+    (void)t;
+    return size <= prefix_of(p)->size;
+}
+
 void *
 rt_realloc(RtThread *t, void *p, size_t size)
 {

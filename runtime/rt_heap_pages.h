@@ -39,8 +39,10 @@ _Static_assert(sizeof(RtHeapPage) == 64, "one line of the cache");
 struct RtHeapSegment {
     RtHeapSegment *next, *previous;
     uint64_t used;          /* a bit for each slot; guarded by the room's mutex */
+    uint64_t dirty;         /* free slots whose memory the system has not got back; guarded by the room's mutex */
     size_t mapped;          /* bytes */
-    char padding[32];
+    bool single;            /* for one large block, that begins in slot 1 */
+    char padding[16];
     RtHeapPage slots[RT_SEGMENT_SLOTS];
 };
 
@@ -58,11 +60,13 @@ static inline char *rt_page_start(const RtHeapPage *page)
     return (char *)s + ((size_t)(page - s->slots) << RT_SLOT_SHIFT);
 }
 
-/* Slots for `size` bytes, zeroed memory the first time; NULL without memory. */
+/* Slots for `size` bytes; NULL without memory. */
 RtHeapPage *rt_pages_take(RtVM *vm, RtHeap *heap, RtSlotKind kind, size_t size);
 void rt_pages_give(RtVM *vm, RtHeapPage *page);
-/* Make a raw span larger or smaller, where it is or elsewhere; NULL when that cannot be had. */
-RtHeapPage *rt_pages_resize(RtVM *vm, RtHeapPage *page, size_t size);
+/* Make a raw span larger or smaller, where it is or, if it may move, elsewhere; NULL when that cannot be had. */
+RtHeapPage *rt_pages_resize(RtVM *vm, RtHeapPage *page, size_t size, bool may_move);
+/* Free slots keep their memory for the next use, up to some limit.  Give it back to the system now. */
+void rt_pages_trim(RtVM *vm);
 void rt_pages_free_all(RtVM *vm);
 /* Every page of `from` belongs to `to` now; the room's mutex is held and `from` is idle. */
 void rt_pages_rehome(RtVM *vm, RtHeap *from, RtHeap *to);

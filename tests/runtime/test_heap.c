@@ -18,7 +18,7 @@ expect_filled(const void *p, size_t size, unsigned seed)
 
 static const size_t sizes[] = {
     0, 1, 15, 16, 17, 31, 32, 33, 48, 100, 255, 256, 496, 511, 512, 513, 640, 641, 1000, 1024, 1025, 4000, 4096, 10000,
-    32767, 32768, 32769, 65536, 65537, 100000, 1 << 20, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, 5 << 20, 17 << 20,
+    32767, 32768, 32769, 65536, 65537, 100000, 1 << 20, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, (4 << 20) - (64 << 10), (4 << 20) - (64 << 10) + 1, 5 << 20, 17 << 20,
 };
 #define SIZES (sizeof sizes / sizeof *sizes)
 
@@ -80,6 +80,36 @@ test_realloc_keeps_what_was_there(void)
         CHECK(p[n - 1] == (char)n && p[0] == 7);
     }
     rt_free(t, p);
+    rt_vm_free(t);
+}
+
+/* A block that is extended stays where it is; one that cannot be is as it was. */
+static void
+test_extending(void)
+{
+    Toys toys;
+    RtThread *t = toy_vm(&toys);
+    int extended = 0;
+    for (unsigned i = 0; i < SIZES; i++) {
+        for (size_t more = 1; more < 200000; more *= 4) {
+            char *p = rt_alloc(t, sizes[i]), *other = rt_alloc(t, sizes[i]);
+            fill(p, sizes[i], i);
+            fill(other, sizes[i], i + 7);
+            if (rt_extend(t, p, sizes[i] + more)) {
+                fill(p + sizes[i], more, i + 1);
+                expect_filled(p + sizes[i], more, i + 1);
+                extended++;
+            }
+            expect_filled(p, sizes[i], i);
+            expect_filled(other, sizes[i], i + 7);
+            rt_free(t, other);
+            rt_free(t, p);
+        }
+    }
+    CHECK(extended > 0);
+    RtHeapStats stats;
+    rt_heap_stats(t, &stats);
+    CHECK_INT(stats.raw_blocks, 0);
     rt_vm_free(t);
 }
 
@@ -397,6 +427,7 @@ main(int argc, char **argv)
 {
     RUN(test_blocks_do_not_overlap);
     RUN(test_realloc_keeps_what_was_there);
+    RUN(test_extending);
     RUN(test_zeroed);
 #if !RT_HEAP_MALLOC
     RUN(test_freed_blocks_are_used_again);
