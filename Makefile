@@ -26,7 +26,7 @@ run: $(READY)   ## set up, generate, compile, and run a real program on the new 
 test: build   ## the whole test suite
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-all:   ## the test suite on each of python3.11 to python3.14 that is installed
 	@for python in python3.11 python3.12 python3.13 python3.14; do \

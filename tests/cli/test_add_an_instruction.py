@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "add-an-instruction.md"
+from .copies import python
+
+pytestmark = pytest.mark.xdist_group("copy")   # one copy, compiled once
 PROGRAM = """
 import uopvm
 vm = uopvm.VM()
@@ -36,41 +33,6 @@ except ZeroDivisionError as error:
     print(error)
 uopvm.dis(shift, adaptive=True)
 """
-
-
-def apply(text: str, diff: str) -> str:
-    """The text with one hunk applied; its old lines have to stand there exactly once."""
-    lines = diff.splitlines()
-    old = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("+"))
-    new = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("-"))
-    assert text.count(old) == 1, old
-    return text.replace(old, new)
-
-
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the tree with the page's edit, built without optimization."""
-    folder = tmp_path_factory.mktemp("copy")
-    for name in ("dsl", "generator", "runtime", "templates"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    path = folder / "dsl" / "bytecodes.def"
-    text = path.read_text()
-    for diff in re.findall(r"^```diff\n(.*?)^```", PAGE.read_text(), re.S | re.M):
-        text = apply(text, diff)
-    path.write_text(text)
-    (folder / "packages").mkdir()
-    (folder / "packages" / "uopgen").symlink_to(folder / "generator")
-    (folder / "packages" / "uopvm").symlink_to(folder / "runtime")
-    done = python(folder, "-c", "from uopgen.cli import main; main(['build', '--no-lint'])")
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(folder / "packages"), "CFLAGS": "-O0"}
-    command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_the_new_forms_run(copy: Path) -> None:

@@ -1,0 +1,47 @@
+"""A wheel built from the tree, unpacked away from it: the interpreter runs, and the tool makes another one."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from .copies import python
+
+pytestmark = pytest.mark.xdist_group("copy")   # one copy, compiled once
+TOOL = "from uopgen.cli import main; main(prog_name='uopgen')"
+
+
+@pytest.fixture(scope="module")
+def installed(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the wheel's files are in."""
+    made = python(copy, "-m", "build", "--wheel", "--no-isolation", "--outdir", "wheel", ".")
+    assert made.returncode == 0, made.stdout + made.stderr
+    (wheel,) = (copy / "wheel").glob("*.whl")
+    folder = tmp_path_factory.mktemp("installed")
+    zipfile.ZipFile(wheel).extractall(folder)
+    return folder
+
+
+def test_the_interpreter_runs_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    done = python(tmp_path, "-c", "import uopvm; print(uopvm.__file__)", packages=installed)
+    assert done.stdout.startswith(str(installed)), done.stderr
+    (tmp_path / "program.py").write_text("import sys\nprint(2 ** 100, sys.argv[1:])\nsys.exit(3)\n")
+    done = python(tmp_path, "-m", "uopvm", "program.py", "a", packages=installed)
+    assert done.stdout == "1267650600228229401496703205376 ['a']\n"
+    assert done.returncode == 3
+
+
+def test_the_tool_makes_a_project_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    project = tmp_path / "mine"
+    assert python(tmp_path, "-c", TOOL, "init", "mine", packages=installed).returncode == 0
+    built = python(project, "-c", TOOL, "build", packages=installed)
+    assert built.returncode == 0, built.stderr
+    assert python(project, "calc.py", "6 * 7", packages=installed).stdout == "42.0\n"
+    assert python(project, "-c", TOOL, "lint", packages=installed).returncode == 0
+
+
+def test_the_wheel_carries_types_and_tables(installed: Path) -> None:
+    for name in ("uopgen/py.typed", "uopvm/py.typed", "uopvm/_vm_ft.pyi", "uopvm/_opcodes.py", "uopgen/dsl/bytecodes.def"):
+        assert (installed / name).is_file(), name
