@@ -9,92 +9,16 @@ import pytest
 
 from .compare import Outcome, python, same, uopvm
 
-ENDINGS = {
-    "end": "print('done')",
-    "empty": "",
-    "exit": "import sys\nprint('a')\nsys.exit()\nprint('b')",
-    "exit 0": "import sys; sys.exit(0)",
-    "exit 3": "import sys; sys.exit(3)",
-    "exit 300": "import sys; sys.exit(300)",
-    "exit negative": "import sys; sys.exit(-1)",
-    "exit text": "import sys; sys.exit('a message')",
-    "exit None": "raise SystemExit(None)",
-    "exit True": "raise SystemExit(True)",
-    "exit tuple": "raise SystemExit(1, 2)",
-    "exit list": "raise SystemExit([1, 'x'])",
-    "exit big": "raise SystemExit(10**30)",
-    "exit caught": "import sys\ntry:\n    sys.exit(5)\nexcept SystemExit as error:\n    print(error.code)\nfinally:\n    print('f')",
-    "exit in function": "import sys\ndef f():\n    try:\n        sys.exit(4)\n    finally:\n        print('cleanup')\nf()",
-    "exit class": "raise SystemExit",
-    "error": "print('before')\n1 / 0\nprint('after')",
-    "error in call": "def f(x):\n    return g(x) + 1\n\ndef g(x):\n    return x['k']\n\nprint(f({}))",
-    "error in method": "class A:\n    def m(self):\n        self.x.y\n    @property\n    def x(self):\n        raise LookupError('in property')\nA().m()",
-    "error in class body": "class A:\n    x = 1\n    y = x + 'a'",
-    "error in lambda": "f = lambda: undefined\nf()",
-    "error in comprehension": "def f():\n    return [1 / x for x in (1, 0)]\nf()",
-    "error in nested comprehension": "[[y.z for y in [1]] for x in [1]]",
-    "error in dict comprehension": "{1 / x: 1 for x in (1, 0)}",
-    "error in generator": "def g():\n    yield 1\n    raise ValueError('g')\nfor x in g():\n    print(x)",
-    "error in generator expression": "list(1 / x for x in (1, 0))",
-    "error in class comprehension": "class C:\n    x = [1 / y for y in (0,)]",
-    "cause": "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    raise ValueError('v') from e",
-    "context": "try:\n    1 / 0\nexcept ZeroDivisionError:\n    {}['k']",
-    "chain of three": "def f():\n    try:\n        1 / 0\n    except ZeroDivisionError:\n        raise KeyError('k')\ntry:\n    f()\nexcept KeyError as e:\n    raise OSError(2, 'x', 'name') from e",
-    "suppressed": "try:\n    1 / 0\nexcept ZeroDivisionError:\n    raise ValueError('v') from None",
-    "reraise": "def f():\n    try:\n        1 / 0\n    except ZeroDivisionError:\n        print('x')\n        raise\nf()",
-    "raise again": "def f():\n    try:\n        1 / 0\n    except ZeroDivisionError as e:\n        raise e\nf()",
-    "finally": "try:\n    1 / 0\nfinally:\n    print('f')",
-    "finally raises": "try:\n    1 / 0\nfinally:\n    None.x",
-    "with": "class C:\n    def __enter__(self): return self\n    def __exit__(self, *a): return False\nwith C():\n    1 / 0",
-    "exit raises": "class C:\n    def __enter__(self): return self\n    def __exit__(self, *a): raise KeyError('exit')\nwith C():\n    1 / 0",
-    "recursion": "def f(n):\n    return f(n + 1)\nf(0)",
-    "mutual recursion": "def f(n):\n    return g(n)\ndef g(n):\n    return f(n)\nf(0)",
-    "few repeats": "def f(n):\n    if n:\n        return f(n - 1)\n    raise ValueError(n)\nf(5)",
-    "multi-line call": "def f(*a):\n    raise ValueError(a)\n\nf(\n    1,\n    2,\n)",
-    "multi-line expression": "x = (1 +\n     2 +\n     'a')",
-    "multi-line argument": "print(\n    1,\n    1 / 0,\n)",
-    "multi-line chain": "x = ('abc'\n     .upper()\n     .nope()\n     .lower())",
-    "multi-line dict": "x = {\n    'a': 1,\n    'b': 1 / 0,\n}",
-    "multi-line raise": "raise ValueError(\n    'x'\n)",
-    "assert": "assert 1 == 2",
-    "assert message": "x = 5\nassert x > 6, f'x is {x}'",
-    "own exception": "class MyError(Exception):\n    def __str__(self):\n        return 'my text'\nraise MyError(1)",
-    "qualified exception": "class Outer:\n    class Error(Exception):\n        pass\nraise Outer.Error('q')",
-    "exception without text": "raise ValueError",
-    "empty text": "raise ValueError('')",
-    "text with lines": "raise ValueError('two\\nlines')",
-    "broken str": "class E(Exception):\n    def __str__(self):\n        raise TypeError\nraise E(1)",
-    "key error": "{}['a key']",
-    "unicode": "raise ValueError('é€𝄞')",
-    "notes": "e = ValueError('v')\ne.add_note('first note')\ne.add_note('second\\nlines')\nraise e",
-    "stop iteration": "next(iter([]))",
-    "unpacking": "a, b = 1, 2, 3",
-    "keyboard interrupt": "raise KeyboardInterrupt('ki')",
-    "memory error": "raise MemoryError",
-    "name suggestion": "value = 1\nprint(valeu)",
-    "builtin suggestion": "pritn(1)",
-    "local suggestion": "def f():\n    number = 1\n    return nubmer\nf()",
-    "self suggestion": "class A:\n    def __init__(self):\n        self.blech = 1\n    def m(self):\n        return blech\nA().m()",
-    "attribute suggestion": "class A:\n    value = 1\nA().vlaue",
-    "method suggestion": "[].appendd(1)",
-    "module suggestion": "import math\nmath.sqr(4)",
-    "import suggestion": "from sys import argvv",
-    "no suggestion": "print(zzzzzzzz)",
-    "module attribute": "import sys\nsys.nope",
-    "bad call": "def f(a, b): pass\nf(1)",
-    "bad argument": "int('x')",
-    "unbound": "def f():\n    print(x)\n    x = 1\nf()",
-    "not callable": "x = 5\nx()",
-    "global in function": "def f():\n    return missing_global\nf()",
-    "delete": "del nothing",
-    "stderr": "import sys\nprint('to err', file=sys.stderr)\nsys.stderr.write('more\\n')\nprint('out')",
-    "no newline": "print('a', end='')",
-    "output then error": "print('a', end='')\nraise ValueError",
-    "finalizer": "class F:\n    def __del__(self):\n        print('deleted')\nx = F()\ndel x\ny = F()\nprint('end')",
-    "finalizer error": "class F:\n    def __del__(self):\n        raise ValueError('in del')\nF()\nprint('went on')",
-    "finalizer in cycle": "class F:\n    def __del__(self):\n        print('cycle')\na = F()\na.me = a\ndel a\nprint('end')",
-    "deep finalizer": "class F:\n    def __init__(self, n): self.n = n\n    def __del__(self): print('del', self.n)\ndef f():\n    a = F(1)\n    b = F(2)\nf()\nc = [F(3), F(4)]\nc.pop(0)",
-}
+HERE = Path(__file__).parent
+
+
+def sections(text: str) -> dict[str, str]:
+    """Programs by name, each below a line `=== name`."""
+    parts = [part.partition("\n") for part in ("\n" + text).split("\n=== ")[1:]]
+    return {name: body.rstrip("\n") for name, _, body in parts}
+
+
+ENDINGS = sections((HERE / "endings.txt").read_text())
 
 
 @pytest.mark.parametrize("name", ENDINGS)
@@ -103,9 +27,12 @@ def test_ending(name: str, tmp_path: Path) -> None:
     same("program.py", folder=tmp_path)
 
 
-SYNTAX = ["x = = 1", "def f(:\n    pass", "return 1", "break", "x = 1\n  y = 2", "'unterminated", "f(a=1, a=2)", "nonlocal x",
-          "def f():\n    x = 1\n    global x", "a = 1 +", "(1, 2", "if x:\npass", "1 = x", "\tx = 1\n        y = 2", "yield 1",
-          "class A:\n    return 1", "f'{'", "def f(a, a): pass", "x: int: str", "import", "*a = 1", "lambda: (yield) = 1"]  # fmt: skip
+SYNTAX = [
+    "x = = 1", "def f(:\n    pass", "return 1", "break", "x = 1\n  y = 2", "'unterminated", "f(a=1, a=2)",
+    "nonlocal x", "def f():\n    x = 1\n    global x", "a = 1 +", "(1, 2", "if x:\npass", "1 = x",
+    "\tx = 1\n        y = 2", "yield 1", "class A:\n    return 1", "f'{'", "def f(a, a): pass", "x: int: str",
+    "import", "*a = 1", "lambda: (yield) = 1",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", SYNTAX)

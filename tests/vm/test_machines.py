@@ -1,0 +1,110 @@
+"""Machines: several, closed ones, output, threads, disassembly, limits."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+import uopvm
+
+
+def test_values_of_other_machines_are_refused(vm: uopvm.VM) -> None:
+    other = uopvm.VM()
+    foreign = other.exec("x = []")["x"]
+    ns = vm.exec("def same(x): return x\nitems = []")
+    with pytest.raises(ValueError, match="belongs to another virtual machine"):
+        ns["same"](foreign)
+    with pytest.raises(ValueError, match="belongs to another virtual machine"):
+        ns["items"].append(foreign)
+
+
+def test_a_closed_machine(vm: uopvm.VM) -> None:
+    ns = vm.exec("items = [1]\ndef f(): return 1")
+    f, items = ns["f"], ns["items"]
+    assert not vm.closed
+    vm.close()
+    assert vm.closed
+    vm.close()
+    for use in (f, lambda: items[0], lambda: ns["f"], lambda: vm.exec(""), lambda: repr(items), vm.collect, vm.stats):
+        with pytest.raises(uopvm.ClosedError):
+            use()
+    with uopvm.VM() as other:
+        inside = other.exec("def close(f): f()")["close"]
+        with pytest.raises(RuntimeError, match="is running"):
+            inside(other.close)
+    assert other.closed
+
+
+def test_machines_share_nothing() -> None:
+    one, two = uopvm.VM(), uopvm.VM()
+    one.exec("import sys\nsys.mark = 1\nint_name = int")
+    with pytest.raises(AttributeError):
+        two.exec("import sys\nsys.mark")
+    assert one.build == two.build == uopvm.build()
+
+
+def test_output_of_both_sides_comes_in_order(vm: uopvm.VM, capsys: pytest.CaptureFixture[str]) -> None:
+    ns = vm.exec("def say(f):\n    print('a')\n    f('host 1')\n    print('b', end='')\n    f('host 2')\n    print()")
+    print("before")
+    ns["say"](print)
+    print("after")
+    assert capsys.readouterr().out == "before\na\nhost 1\nbhost 2\n\nafter\n"
+
+
+def test_compiled_code_runs_again(vm: uopvm.VM) -> None:
+    code = vm.compile("x = 0\nx += 1", "twice.py")
+    assert vm.exec(code)["x"] == vm.exec(code)["x"] == 1
+
+
+def test_disassembly(vm: uopvm.VM, capsys: pytest.CaptureFixture[str]) -> None:
+    ns = vm.exec("def add(a, b):\n    return a + b\nfor i in range(100): add(i, 1)")
+    uopvm.dis(ns["add"])
+    plain = capsys.readouterr().out
+    assert "BINARY_OP" in plain and "LOAD_FAST_LOAD_FAST" in plain and "(a, b)" in plain
+    uopvm.dis(ns["add"], adaptive=True)
+    assert "BINARY_OP_ADD_INT" in capsys.readouterr().out
+    with pytest.raises(TypeError):
+        uopvm.dis(5)
+
+
+def test_the_host_s_lock_is_free_while_bytecode_runs(vm: uopvm.VM) -> None:
+    spin = vm.exec("def spin(n):\n    while n: n -= 1\n    return 'done'")["spin"]
+    ticks: list[float] = []
+    stop = threading.Event()
+
+    def tick() -> None:
+        while not stop.is_set():
+            ticks.append(time.perf_counter())
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    while not ticks:
+        time.sleep(0.001)
+    start = time.perf_counter()
+    assert spin(20_000_000) == "done"
+    end = time.perf_counter()
+    stop.set()
+    thread.join()
+    assert sum(start < one < end for one in ticks) > 10
+
+
+def test_calls_from_another_thread(vm: uopvm.VM) -> None:
+    f = vm.exec("def f(x): return [x] * 3")["f"]
+    results: list[object] = []
+    thread = threading.Thread(target=lambda: results.append(list(f("a"))))
+    thread.start()
+    thread.join()
+    assert results == [["a", "a", "a"]]
+
+
+def test_runaway_programs_are_stopped(vm: uopvm.VM) -> None:
+    ns = vm.exec("def r(n): return r(n + 1)\ndef fill(x): return x * 10**15")
+    with pytest.raises(RecursionError, match="maximum recursion depth exceeded"):
+        ns["r"](0)
+    for much in ("text", b"bytes", (1,)):
+        with pytest.raises(MemoryError):
+            ns["fill"](much)
+    assert vm.exec("x = 1")["x"] == 1
