@@ -43,5 +43,6 @@ def test_the_tool_makes_a_project_from_the_wheel(installed: Path, tmp_path: Path
 
 
 def test_the_wheel_carries_types_and_tables(installed: Path) -> None:
-    for name in ("uopgen/py.typed", "uopvm/py.typed", "uopvm/_vm_ft.pyi", "uopvm/_opcodes.py", "uopgen/dsl/bytecodes.def"):
+    carried = ("uopgen/py.typed", "uopvm/py.typed", "uopvm/_vm_ft.pyi", "uopvm/_opcodes.py", "uopgen/dsl/bytecodes.def")
+    for name in carried:
         assert (installed / name).is_file(), name
