@@ -113,6 +113,8 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         print(f"uopvm: {error}", file=sys.stderr)
         return 1
     try:
+        if options.file not in (None, "-"):
+            check_encoding(source, filename)
         code = vm.compile(source, filename)
     except (SyntaxError, ValueError) as error:
         sys.excepthook(type(error), error.with_traceback(None), None)
@@ -140,11 +142,29 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
     return status
 
 
+def check_encoding(source: str | bytes, filename: str) -> None:
+    """A file that is no UTF-8 has to say so."""
+    if not isinstance(source, bytes) or source.isascii() or has_cookie(source):
+        return
+    try:
+        source.decode()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        wrong = f"Non-UTF-8 code starting with '\\x{source[error.start]:02x}' in file {filename} on line {line}"
+        hint = "but no encoding declared; see https://peps.python.org/pep-0263/ for details"
+        raise SyntaxError(f"{wrong}, {hint}") from None
+
+
+def has_cookie(source: bytes) -> bool:
+    """One of the first two lines may declare an encoding."""
+    return any(b"coding" in line for line in source.split(b"\n", 2)[:2])
+
+
 def shown_source(source: str | bytes) -> str | None:
     """What tracebacks show instead of a file: text of the command line since Python 3.13, files that are no UTF-8."""
     if isinstance(source, str):
         return source if sys.version_info >= (3, 13) else None
-    if not any(b"coding" in line for line in source.split(b"\n", 2)[:2]):
+    if not has_cookie(source):
         return None
     from importlib.util import decode_source
 

@@ -46,7 +46,7 @@ def test_each_feature_has_a_row() -> None:
 
 
 def test_identity_of_numbers() -> None:
-    ns = uopvm.VM().exec("a = 10**9\nb = 10**9 + len('')\nc = 1.5\nsame = a is b, c is 3 / 2\nequal = a == b")
+    ns = uopvm.VM().exec("a = 10**9\nb = 10**9 + len('')\nc = 1.5\nd = 3 / 2\nsame = a is b, c is d\nequal = a == b")
     assert tuple(ns["same"]) == (True, True)
     assert ns["equal"] is True
 
