@@ -290,6 +290,9 @@ static inline RtValue rt_call_method_fast_kw(RtThread *t, const RtMethodDescript
 /* Give up the tuple of a call's keyword names: they are strings, so this runs nothing. */
 static inline void rt_close_names(RtThread *t, RtValue names) { rt_close(t, names); }
 
+/* The variables of a frame, and above them its stack. */
+static inline RtValue *rt_frame_locals(RtFrame *f) { return f->locals; }
+
 /* A bound method whose function and self have other references: its end frees the method alone and runs nothing. */
 static inline void rt_close_method(RtThread *t, RtValue method) { rt_close(t, method); }
 

@@ -25,6 +25,7 @@ class Scope:
     local: frozenset[str]
     contracts: Contracts
     value: str
+    unit: str = ""
     asserts: frozenset[str] = ASSERTS
 
     def key(self, word: str) -> str | None:

@@ -11,8 +11,20 @@ from ..source import Span
 from ..syntax import ast
 from .changes import Changes, is_pointer, structure_name
 from .escapes import escape_of
-from .points import SAFEPOINT, AssertPoint, CallPoint, FieldPoint, Proof, TypePoint, UsePoint, plus, without
-from .terms import Term, fact, name
+from .points import (
+    SAFEPOINT,
+    AssertPoint,
+    CallPoint,
+    FieldPoint,
+    Proof,
+    TypePoint,
+    UndeclaredPoint,
+    UsePoint,
+    WritePoint,
+    plus,
+    without,
+)
+from .terms import Term, fact, name, root
 
 UNKNOWN = Term("name", "?")
 TRANSPARENT = frozenset({"LIKELY", "UNLIKELY"})
@@ -39,8 +51,8 @@ class Evaluator(Changes):
             case ast.Unary(op="&", operand=operand):
                 return self.address_of(operand, node.span)
             case ast.Unary(op="++" | "--", operand=operand):
-                self.value(operand)
-                return self.store(operand, Term("merge", f"step@{node.span.start}"), node.span)
+                before = root(self.value(operand))
+                return self.store(operand, Term("merge", f"step@{node.span.start}", (before,)), node.span)
             case ast.Unary(op=op, operand=operand):
                 inner = self.value(operand)
                 if op == "!" and inner.head == "op" and inner.text == "!":
@@ -54,8 +66,7 @@ class Evaluator(Changes):
             case ast.Assign(op=op, target=target, value=value):
                 new = self.value(value)
                 if op != "=":
-                    self.value(target)
-                    new = Term("merge", f"{op}@{node.span.start}")
+                    new = Term("merge", f"{op}@{node.span.start}", (root(self.value(target)),))
                 return self.store(target, new, node.span)
             case ast.Cast(operand=operand):
                 return self.cast(node, operand)
@@ -141,6 +152,7 @@ class Evaluator(Changes):
         found = self.field_of(node)
         self.typed_use(node.base, base)
         if found is None:
+            self.undeclared(node)
             return Term("load", f"{node.name}@{node.span.start}", (base,))
         structure, what = found
         self.point(FieldPoint(node.span, self.scope.part, self.known, structure, what, base, order, False))
@@ -149,6 +161,17 @@ class Evaluator(Changes):
         if what.promise("stw_written"):
             return Term("field", what.name, (base, Term("epoch", str(self.known.epoch))))
         return self.shared(Term("load", f"{what.name}@{node.span.start}", (base,)), what, node.span)
+
+    def undeclared(self, node: ast.Member) -> None:
+        below: ast.Node = node.base
+        while True:
+            if structure_name(self.type_of(below)) == self.scope.unit:
+                return  # the language says what a code unit is
+            if not isinstance(below, ast.Member | ast.Index):
+                break
+            below = below.base
+        structure = structure_name(self.type_of(node.base))
+        self.point(UndeclaredPoint(node.span, self.scope.part, self.known, structure, node.name))
 
     def shared(self, value: Term, what: Field, span: Span) -> Term:
         """What a shared field held is there as long as the field says."""
@@ -185,12 +208,15 @@ class Evaluator(Changes):
                     structure, what = found
                     self.point(FieldPoint(span, self.scope.part, self.known, structure, what, owner, "plain", True))
                     self.written(what, span)
+                else:
+                    self.undeclared(target)
             case ast.Index(base=base, index=index):
                 if isinstance(base, ast.Name) and base.id in self.scope.outputs:
                     self.given(new)
                     return new
-                self.value(base)
+                into = self.value(base)
                 self.value(index)
+                self.point(WritePoint(span, self.scope.part, self.known, target.span.text, root(into)))
             case ast.Call() | ast.Unary():
                 self.quiet += 1
                 self.value(target)

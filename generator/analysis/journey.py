@@ -64,7 +64,9 @@ def journey(instruction: Instruction, program: Program, defines: Defines, varian
 
 def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
     machine = program.config.machine
+    unit = f"{machine.code_unit} *"
     registers = {machine.thread: machine.thread_type, machine.frame: machine.frame_type}
+    registers |= {machine.next_instr: unit, machine.this_instr: unit}
     found: dict[int, Scope] = {}
     for number, part in enumerate(instruction.parts):
         if isinstance(part, UopPart):
@@ -73,7 +75,17 @@ def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
             types = registers | types_in(part.uop, machine.value) | item_types(part, instruction, machine.value)
             local = local_names(part.uop.body)
             asserts = frozenset({"assert", machine.assertion}) - {""}
-            found[number] = Scope(number, items, outputs, types, local, program.contracts, machine.value, asserts)
+            found[number] = Scope(
+                number,
+                items,
+                outputs,
+                types,
+                local,
+                program.contracts,
+                machine.value,
+                machine.code_unit,
+                asserts,
+            )
     return found
 
 

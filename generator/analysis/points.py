@@ -134,6 +134,22 @@ class FieldPoint(Point):
 
 
 @dataclass(frozen=True, slots=True)
+class UndeclaredPoint(Point):
+    """An access to a field without a contract; `structure` is empty when the type of the base is not known."""
+
+    structure: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WritePoint(Point):
+    """A store through a pointer or into a variable of the frame; `into` is what the place was reached from."""
+
+    text: str
+    into: Term
+
+
+@dataclass(frozen=True, slots=True)
 class TypePoint(Point):
     """A value is used as an object of a type; `cast`: here it becomes one."""
 

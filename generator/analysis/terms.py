@@ -57,7 +57,7 @@ def below(term: Term) -> Iterator[Term]:
 
 def root(term: Term) -> Term:
     """What a value was reached from, through views and fields."""
-    while term.args and (term.same or term.head in ("field", "load", "call", "result")):
+    while term.args and (term.same or term.head in ("field", "load", "call", "result", "merge")):
         term = term.args[0]
     return term
 

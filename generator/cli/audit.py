@@ -1,0 +1,62 @@
+"""`uopgen audit`: why each uop and instruction is safe without a global lock."""
+
+from __future__ import annotations
+
+import click
+
+from ..diagnostics import Report
+from ..source import Span
+from .console import show_report
+from .project import find_project, read_sources
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--family", metavar="HEAD", help="Only the instructions of this family, and their uops.")
+@click.option("--config", "build", metavar="BUILD", help="The build to audit (default: the project's first).")
+@click.option("--format", "form", type=click.Choice(["text", "md", "html", "json"]), default="text", show_default=True)
+def command(names: tuple[str, ...], family: str | None, build: str | None, form: str) -> None:
+    """Say for each uop and instruction, or for NAMES, why it is safe when threads run without a global lock.
+
+    Every line is derived from the definitions and the contracts, and says from which lines.
+    """
+    from ..analysis.audit import family_rows, rows
+    from ..lint.rule import Subject
+    from ..pipeline import lint_sources
+    from ..report.audit import audit_json, audit_markdown, audit_text, judged
+    from ..report.audit_html import audit_html
+
+    report = Report()
+    project = find_project(report)
+    build = build or project.config.builds[0]
+    if build not in project.config.builds:
+        raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
+    definitions = read_sources(project, project.config.definitions, report)
+    contracts = read_sources(project, project.config.contracts, report)
+    known = lint_sources(definitions, contracts, project.config, project.config.lint, report)[1] if report.ok else {}
+    facts = known.get(build)
+    if facts is None:
+        show_report(report)
+        raise SystemExit(1)
+    program = facts.program
+    subject = Subject(facts)
+    found = rows(subject.journeys, subject.types)
+    if family is not None:
+        one = next((one for one in program.families if one.head == family), None)
+        if one is None:
+            heads = ", ".join(each.head for each in program.families)
+            raise click.UsageError(f"no family is named {family!r}; there are: {heads}")
+        found = family_rows(found, [i for i in program.instructions if i.name in (one.head, *one.members)])
+    if names:
+        missing = [name for name in names if name not in {one.name for one in found}]
+        if missing:
+            raise click.UsageError(f"no uop or instruction is named {missing[0]!r}")
+        found = tuple(one for one in found if one.name in names)
+    spans: dict[str, Span] = {one.name: one.span for one in program.uops}
+    spans |= {one.name: one.span for one in program.instructions}
+    spans |= {one.name: one.span for one in program.labels}
+    table = judged([(row, spans.get(row.name, row.span)) for row in found], report.diagnostics)
+    forms = {"text": audit_text, "md": audit_markdown, "json": audit_json, "html": audit_html}
+    click.echo(forms[form](table), nl=False)
+    if any(one.verdict == "unsafe" for one in table):
+        raise SystemExit(1)
