@@ -42,18 +42,17 @@ class BuildInterpreter(build_ext):
 
 
 def packages(name: str, folder: str) -> dict[str, str]:
-    """Every folder below `folder` that holds Python files, with its package name."""
+    """`folder` and every folder below it, with their package names."""
     found = {name: folder}
-    for init in sorted((ROOT / folder).rglob("__init__.py")):
-        relative = init.parent.relative_to(ROOT / folder)
-        found[".".join((name, *relative.parts))] = str(Path(folder, *relative.parts))
+    for path in sorted((ROOT / folder).rglob("*/")):
+        relative = path.relative_to(ROOT / folder)
+        if path.is_dir() and not {"__pycache__", "build"} & set(relative.parts):
+            found[".".join((name, *relative.parts))] = str(Path(folder, *relative.parts))
     return found
 
 
-FOLDERS = packages("uopgen", "generator") | packages("uopvm", "runtime")
-FOLDERS |= {"uopgen.profiles": "generator/profiles", "uopgen.templates.cpython": "templates/cpython"}
-FOLDERS |= {"uopgen.templates": "templates", "uopgen.dsl": "dsl", "uopgen.skeleton": "examples/calc"}
-FOLDERS |= {f"uopgen.skeleton.{folder}": f"examples/calc/{folder}" for folder in ("dsl", "runtime", "templates")}
+FOLDERS = packages("uopgen", "generator") | packages("uopvm", "runtime") | packages("uopgen.templates", "templates")
+FOLDERS |= packages("uopgen.dsl", "dsl") | packages("uopgen.skeleton", "examples/calc")
 
 setup(
     packages=list(FOLDERS),

@@ -42,7 +42,11 @@ def test_the_tool_makes_a_project_from_the_wheel(installed: Path, tmp_path: Path
     assert python(project, "-c", TOOL, "lint", packages=installed).returncode == 0
 
 
-def test_the_wheel_carries_types_and_tables(installed: Path) -> None:
-    carried = ("uopgen/py.typed", "uopvm/py.typed", "uopvm/_vm_ft.pyi", "uopvm/_opcodes.py", "uopgen/dsl/bytecodes.def")
-    for name in carried:
-        assert (installed / name).is_file(), name
+def test_the_wheel_carries_every_file(installed: Path, copy: Path) -> None:
+    """All that the checkout has in these folders, and what was made for the interpreter."""
+    carried = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
+    for folder, package in (("generator", "uopgen"), ("runtime", "uopvm"), ("templates", "uopgen/templates")):
+        paths = [path for path in (copy / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+        names = {f"{package}/{path.relative_to(copy / folder)}" for path in paths}
+        assert names <= carried, names - carried
+    assert {"uopgen/dsl/bytecodes.def", "uopvm/_vm_ft.pyi", "uopvm/_opcodes.py"} <= carried
