@@ -19,6 +19,7 @@ def arrange(blocks: list[Block]) -> list[Block]:
     link(blocks)
     blocks = put_cold_last(blocks)
     drop_needless_jumps(blocks)
+    blocks = merge_falling(blocks)
     return turn_backward_conditions(blocks)
 
 
@@ -116,6 +117,21 @@ def drop_needless_jumps(blocks: list[Block]) -> None:
         last = block.code[-1] if block.code else None
         if last is not None and last.op == "JUMP" and block.next is not None and last.target is first_real(block.next):
             block.code.pop()
+
+
+def merge_falling(blocks: list[Block]) -> list[Block]:
+    """A block that is only ever fallen into becomes part of the one before it."""
+    entered = {one.target for block in blocks for one in block.code if one.target is not None}
+    entered |= {one.handler.block for block in blocks for one in block.code if one.handler is not None}
+    result = blocks[:1]
+    for block in blocks[1:]:
+        before = result[-1]
+        if block in entered or not before.falls_through or before.jump_target is not None:
+            result.append(block)
+        else:
+            before.code += block.code
+    link(result)
+    return result
 
 
 def turn_backward_conditions(blocks: list[Block]) -> list[Block]:
