@@ -34,7 +34,7 @@ def test_constants_are_folded(text: str, value: object) -> None:
         assert value in code.consts
 
 
-@pytest.mark.parametrize("text", ["1 / 0", "'a' * 10**9", "2 ** 10000", "1 << 10**6", "'a' + 1", "(-8) ** 0.5", "()[5]"])
+@pytest.mark.parametrize("text", ["1 / 0", "'a' * 10**9", "2 ** 10000", "1 << 10**6", "'a' + 1", "(-8) ** 0.5"])
 def test_what_fails_or_grows_is_not_folded(text: str) -> None:
     assert names(function(f"def f():\n    return {text}\n")) != ["RETURN_CONST"]
 

@@ -16,10 +16,11 @@ from uopvm.frontend.collect import REFUSED
 
 from .code import compiled
 
+# Parts of other nodes, handled where these are, and names of old versions.
 NOT_GENERATED = {
-    # parts of other nodes, handled where these are
     "Starred", "ExceptHandler", "Module", "Expression", "Interactive", "FunctionType", "Index", "ExtSlice", "Suite",
-    "Num", "Str", "Bytes", "NameConstant", "Ellipsis", "AugLoad", "AugStore", "Param", "Load", "Store", "Del", "TypeIgnore", "TemplateStr", "Interpolation",
+    "AugLoad", "AugStore", "Param", "Load", "Store", "Del", "TypeIgnore", "Num", "Str", "Bytes", "NameConstant",
+    "Ellipsis", "TemplateStr", "Interpolation",
 }  # fmt: skip
 
 
