@@ -83,6 +83,12 @@ class Calculator:
     """Precedence climbing over a list of tokens."""
 
     levels = {"+": 1, "-": 1, "*": 2, "/": 2}
+    operators = {
+        "+": lambda left, right: left + right,
+        "-": lambda left, right: left - right,
+        "*": lambda left, right: left * right,
+        "/": lambda left, right: left / right,
+    }
 
     def __init__(self, text):
         for mark in "()+-*/":
@@ -102,8 +108,7 @@ class Calculator:
         while self.tokens and self.levels.get(self.tokens[0], 0) >= level:
             op = self.tokens.pop(0)
             right = self.expression(self.levels[op] + 1)
-            left = {"+": lambda: left + right, "-": lambda: left - right,
-                    "*": lambda: left * right, "/": lambda: left / right}[op]()
+            left = self.operators[op](left, right)
         return left
 
 

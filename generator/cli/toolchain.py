@@ -43,7 +43,8 @@ def find_toolchain(extra_flags: Sequence[str] = ()) -> Toolchain:
                 "Install one (Debian: apt-get install gcc; macOS: xcode-select --install) or name yours in $CC."
             )
         compiler = [found]
-    flags: tuple[str, ...] = ("-O3", "-fPIC", "-fno-strict-aliasing", "-fvisibility=hidden", f"-I{sysconfig.get_paths()['include']}")
+    headers = f"-I{sysconfig.get_paths()['include']}"
+    flags: tuple[str, ...] = ("-O3", "-fPIC", "-fno-strict-aliasing", "-fvisibility=hidden", headers)
     flags += tuple(extra_flags) + tuple(shlex.split(os.environ.get("CFLAGS", "")))
     link = ("-shared", *shlex.split(os.environ.get("LDFLAGS", "")), "-lm", "-lpthread")
     return Toolchain(tuple(compiler), flags, link, sysconfig.get_config_var("EXT_SUFFIX") or ".so")
