@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from .cpython.coverage import Coverage, coverage_of
 from .cpython.metadata import Metadata
 from .cpython.profile import Profile
 from .cpython.shapes import check_abstract, check_definitions
@@ -13,16 +15,34 @@ from .model.names import collect
 from .model.program import Program, Uop
 from .model.resolve import defines_of, resolve, uop_of
 from .pipeline import Sources, parse_sources, type_names
+from .syntax.ast import Module
 from .syntax.parse import Dialect, parse
 
 
 def resolve_cpython(definitions: Sources, contracts: Sources, profile: Profile, report: Report) -> Program:
     """Names of all files resolved, those of overlays in place of what they override."""
-    declared = parse_sources(contracts, frozenset(), report)
+    declared = layered(parse_sources(contracts, frozenset(), report))
     types = frozenset(name for module in declared for name in type_names(module))
     modules = tuple(parse(one, report, dialect=Dialect.CPYTHON, type_names=types) for one in definitions)
     check_definitions(modules, report)
     return resolve((*declared, *modules), profile.config, profile.config.builds[0], report)
+
+
+def layered(contracts: tuple[Module, ...]) -> tuple[Module, ...]:
+    """Files of contracts without the declarations that a later file replaces."""
+    replaced: set[tuple[type[object], str]] = set()
+    made: list[Module] = []
+    for module in reversed(contracts):
+        kept = tuple(one for one in module.definitions if (type(one), getattr(one, "name", "")) not in replaced)
+        replaced.update((type(one), getattr(one, "name", "")) for one in module.definitions if hasattr(one, "name"))
+        made.insert(0, replace(module, definitions=kept))
+    return tuple(made)
+
+
+def cpython_coverage(definitions: Sources, contracts: Sources, profile: Profile, report: Report) -> Coverage | None:
+    """What of the runtime the definitions use without a contract."""
+    program = resolve_cpython(definitions, contracts, profile, report)
+    return coverage_of(program) if report.ok else None
 
 
 def cpython_metadata(definitions: Sources, contracts: Sources, profile: Profile, report: Report) -> Metadata | None:

@@ -12,7 +12,7 @@ from .console import show_report
 from .profiles import DEFAULT, contracts_of, load_profile, read_all
 from .project import Project, carried, find_project, read_sources
 
-FORMATS = ("json", "py", "c")
+FORMATS = ("json", "py", "c", "coverage")
 
 
 @click.command()
@@ -25,7 +25,8 @@ def command(files: tuple[Path, ...], dialect: str | None, profile: str, contract
     """Print the metadata of CPython's definition FILES, overlays behind their base, or of the project here.
 
     For each instruction: number, stack effect, size, cache units, flags, family, expansion into uops and the calls
-    that escape by contract; for each uop its number, flags and what keeps tier 2 from running it.
+    that escape by contract; for each uop its number, flags and what keeps tier 2 from running it.  `--format coverage`:
+    which functions and fields the definitions use without a contract.
     """
     report = Report()
     if files:
@@ -42,7 +43,8 @@ def command(files: tuple[Path, ...], dialect: str | None, profile: str, contract
 def of_files(
     files: tuple[Path, ...], dialect: str | None, version: str, more: tuple[Path, ...], form: str, report: Report
 ) -> str | None:
-    from ..dropin import cpython_metadata
+    from ..cpython.coverage import coverage_page
+    from ..dropin import cpython_coverage, cpython_metadata
     from ..report.metadata import cpython_json
 
     sources = read_all(files, report)
@@ -51,7 +53,11 @@ def of_files(
         return None
     if dialect == "def" or (dialect is None and not is_cpython(sources)):
         raise click.UsageError("these are no definitions of CPython's; those of a project are printed without FILES")
-    data = cpython_metadata(sources, contracts_of(profile, more, report), profile, report)
+    declared = contracts_of(profile, more, report)
+    if form == "coverage":
+        found = cpython_coverage(sources, declared, profile, report)
+        return coverage_page(found) if found is not None else None
+    data = cpython_metadata(sources, declared, profile, report)
     if data is None:
         return None
     if form == "json":
@@ -72,6 +78,8 @@ def of_project(project: Project, form: str, report: Report) -> str | None:
     from ..pipeline import build, plan_sources
     from ..report.metadata import project_json
 
+    if form == "coverage":
+        raise click.UsageError("of a project, this is: uopgen contracts --missing")
     config = project.config
     definitions = read_sources(project, config.definitions, report)
     contracts = read_sources(project, config.contracts, report)

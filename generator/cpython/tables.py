@@ -8,9 +8,11 @@ from ..analysis.escapes import escapes_in, local_names
 from ..diagnostics import Report
 from ..model.program import Instruction, Program, Uop
 from ..source import SourceFile, Span
+from .bodies import closes
 from .metadata import FamilyRow, Metadata
 from .numbers import number_uops, opcodes_of
 from .profile import Profile
+from .properties import words_of
 from .rows import all_properties, check_super, instruction_row, pseudo_row, uop_rows
 
 
@@ -76,7 +78,11 @@ def families_of(program: Program, profile: Profile) -> tuple[FamilyRow, ...]:
 def escapes_of(uop: Uop, program: Program) -> tuple[str, ...]:
     """Calls that may escape, as the contracts have it."""
     local = local_names(uop.body)
-    found = (f"{one.name}: {one.because}" for one in escapes_in(uop.body, local, program.contracts))
+    found = [f"{one.name}: {one.because}" for one in escapes_in(uop.body, local, program.contracts)]
+    closer = program.contracts.function(program.config.machine.close.split("(")[0])
+    harmless = closer is not None and closer.escape is None
+    if "DECREF_INPUTS" in words_of(uop) and any(True for _ in closes(uop.effect)) and not harmless:
+        found.append("DECREF_INPUTS: it closes values")
     return tuple(dict.fromkeys(found))
 
 
