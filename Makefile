@@ -38,5 +38,9 @@ test-all:   ## the test suite on each of python3.11 to python3.14 that is instal
 bench: build   ## speed beside CPython, in interleaved rounds
 	@$(BIN)/python benchmarks/compare.py
 
+cpython-proof: $(READY)   ## CPython built with our generated files passes its own tests (takes long)
+	@$(BIN)/python tests/cpython/fetch.py
+	@$(BIN)/python tests/cpython/proof.py
+
 clean:   ## remove everything made by machine
 	@find build -mindepth 1 -maxdepth 1 ! -name .gitignore ! -name venv -exec rm -rf {} +
