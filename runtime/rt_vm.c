@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "rt_check.h"
 #include "rt_vm.h"
 
 RtVM *
@@ -75,6 +76,9 @@ rt_vm_free(RtThread *t)
 {
     RtVM *vm = t->vm;
     rt_heap_fail_in(t, 0);
+#ifdef RT_DEBUG
+    rt_check_world(t);
+#endif
     rt_vm_rooms_fini(t);
     rt_thread_end(t);
     RT_ASSERT(vm->world.threads == NULL);
