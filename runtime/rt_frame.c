@@ -36,18 +36,19 @@ static bool c_stack_is_used_up(const RtThread *t)
     return (uintptr_t)__builtin_frame_address(0) < t->c_stack_limit;
 }
 
+/* Since 3.12 C calls do not count as frames. */
 int rt_recursion_enter(RtThread *t, const char *where)
 {
-    if (RT_UNLIKELY(c_stack_is_used_up(t)) || RT_UNLIKELY(t->recursion_remaining <= 0)) {
+    if (RT_UNLIKELY(c_stack_is_used_up(t)) || (RT_HOST < 0x030c && RT_UNLIKELY(t->recursion_remaining <= 0))) {
         return recursion_error(t, where);
     }
-    t->recursion_remaining--;
+    t->recursion_remaining -= RT_HOST < 0x030c;
     return 0;
 }
 
 void rt_recursion_leave(RtThread *t)
 {
-    t->recursion_remaining++;
+    t->recursion_remaining += RT_HOST < 0x030c;
 }
 
 int rt_frame_enter(RtThread *t, RtFrame *f)

@@ -185,6 +185,11 @@ int_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *k
 {
     static const RtArgsSpec spec = {"int", {"", "base"}, 2, .required = 0, .positional_only = 1, .positional = 2};
     RtValue out[2], r, instance;
+#if RT_HOST >= 0x030d
+    if (kwnames == NULL && rt_args_check(t, "int", nargs, 0, 2) < 0) {
+        return RT_NULL;
+    }
+#endif
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {
         return RT_NULL;
     }

@@ -111,6 +111,9 @@ rt_exception_add_frame(RtThread *t, RtFrame *f)
     t->exc = NULL;
     RtTraceback *tb = rt_traceback_new(t, (RtTraceback *)rt_exception_traceback(t, exc), f);
     if (tb != NULL) {
+        if (RT_HOST >= 0x030c && exc->type == rt_exc_type(t, RT_EXC_NameError)) {
+            rt_traceback_keep_self(t, tb, f);
+        }
         rt_exception_set_traceback_take(t, exc, &tb->head);
     }
     rt_error_clear(t);      /* without memory the line is missing */

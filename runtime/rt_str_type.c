@@ -133,6 +133,11 @@ str_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *k
     static const RtArgsSpec spec = {"str", {"object", "encoding", "errors"}, 3, .required = 0, .positional_only = 0, .positional = 3};
     RtValue out[3], r;
     RtStr *instance;
+#if RT_HOST >= 0x030d
+    if (kwnames == NULL && rt_args_check(t, "str", nargs, 0, 3) < 0) {
+        return RT_NULL;
+    }
+#endif
     if (type == t->vm->types.str && nargs == 1 && kwnames == NULL) {
         return rt_str_of(t, args[0]);
     }

@@ -125,6 +125,15 @@ for_name(RtThread *t, RtStr *wrong, RtObject *exc)
     if (tb == NULL) {
         return RT_NULL;
     }
+#if RT_HOST >= 0x030c
+    RtValue attribute = RT_NULL;
+    if (!rt_value_is_null(tb->self) && rt_get_attr_optional(t, tb->self, wrong, &attribute) > 0) {
+        rt_close(t, attribute);
+        rt_decref(t, tb);
+        return rt_str_value(rt_str_format(t, "self.%U", wrong));
+    }
+    rt_error_clear(t);
+#endif
     RtList *locals = rt_list_from_array(t, tb->code->local_names->items, rt_tuple_size(tb->code->local_names));
     RtValue v = locals != NULL ? nearest(t, wrong, rt_value_borrow(locals), false) : RT_NULL;
     if (rt_value_is_null(v)) {

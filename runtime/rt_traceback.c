@@ -2,6 +2,7 @@
 #include "rt_traceback.h"
 
 #include "rt_call.h"
+#include "rt_cell.h"
 #include "rt_dict.h"
 #include "rt_exception.h"
 #include "rt_frame.h"
@@ -16,6 +17,21 @@ static RtTraceback *
 as_traceback(RtValue v)
 {
     return (RtTraceback *)rt_value_object(v);
+}
+
+/* Since 3.12 "Did you mean: 'self.name'?" looks at it. */
+void
+rt_traceback_keep_self(RtThread *t, RtTraceback *tb, const RtFrame *f)
+{
+    RtStr *name = t->vm->names.self;
+    for (int32_t i = 0; i < f->code->local_count; i++) {
+        if (rt_str_of_value(rt_tuple_item(f->code->local_names, i)) == name) {
+            RtValue v = f->locals[i];
+            bool in_cell = rt_value_has_kind(v, RT_KIND_CELL);
+            tb->self = rt_value_heap_safe(t, in_cell ? rt_cell_get(t, (RtCell *)rt_value_object(v)) : rt_dup(t, v));
+            return;
+        }
+    }
 }
 
 RtTraceback *
@@ -144,12 +160,16 @@ traceback_traverse(RtObject *o, RtVisitFn visit, void *arg)
     rt_gc_visit(tb->next, visit, arg);
     rt_gc_visit(tb->code, visit, arg);
     rt_gc_visit(tb->globals, visit, arg);
+    rt_gc_visit_value(tb->self, visit, arg);
 }
 static void
 traceback_clear(RtThread *t, RtObject *o)
 {
     RtTraceback *tb = (RtTraceback *)o, *next = tb->next;
+    RtValue self = tb->self;
     tb->next = NULL;
+    tb->self = RT_NULL;
+    rt_close(t, self);
     if (next != NULL) {
         rt_decref(t, next);
     }

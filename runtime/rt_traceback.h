@@ -14,11 +14,15 @@ typedef struct RtTraceback {
     RtDict *globals;             /* counted */
     int32_t line;
     uint32_t lasti;              /* units */
+    RtValue self;                /* of a NameError: what the frame's variable `self` held, for a suggestion; counted or RT_NULL */
 } RtTraceback;
 
 /* A line for the frame, in front of `next` (taken, may be NULL); NULL with an exception. */
 RtTraceback *rt_traceback_new(RtThread *t, RtTraceback *next, struct RtFrame *f);
 RtTraceback *rt_traceback_next(RtThread *t, RtTraceback *tb);      /* a new reference, or NULL */
+/* Keep the value of the frame's variable `self` in its entry. */
+struct RtFrame;
+void rt_traceback_keep_self(RtThread *t, RtTraceback *tb, const struct RtFrame *f);
 /* The whole text as CPython prints it (without caret lines), for an exception: a new str, or NULL. */
 RtStr *rt_traceback_format(RtThread *t, RtObject *exc);
 /* Print it on the VM's stderr, flushing stdout first; SystemExit is no business of it.  Never fails. */

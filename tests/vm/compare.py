@@ -11,6 +11,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 CARETS = re.compile(r"^[ ~^]+\n", re.M)  # lines that point into a line of source
+FURTHER = re.compile(r'^(  File ".*\n    .*\n)(?:    .*\n)+', re.M)  # lines of one statement
 ADDRESS = re.compile(r"\b0x[0-9a-f]+\b")
 
 
@@ -32,6 +33,8 @@ def run(command: list[str], folder: Path, stdin: str = "") -> Outcome:
 def without_carets(text: str) -> str:
     """Caret lines in tracebacks and addresses may differ."""
     text = ADDRESS.sub("0x…", text)
+    if sys.version_info >= (3, 13):
+        text = FURTHER.sub(r"\1", text)
     return "".join(line for line in text.splitlines(keepends=True) if not CARETS.fullmatch(line) or not line.strip())
 
 
