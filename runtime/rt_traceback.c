@@ -11,6 +11,7 @@
 #include "rt_int.h"
 #include "rt_lock.h"
 #include "rt_str.h"
+#include "rt_tuple.h"
 #include "rt_vm.h"
 
 static RtTraceback *
