@@ -182,10 +182,11 @@ class Evaluator(Changes):
             self.known = replace(self.known, proofs=proofs, lost=lost)
         return value
 
-    def typed_use(self, node: ast.Expression, value: Term) -> None:
+    def typed_use(self, node: ast.Expression, value: Term, place: Span | None = None) -> None:
         type_name = self.type_of(node)
-        if is_pointer(type_name) and structure_name(type_name) in self.scope.contracts.types:
-            self.point(TypePoint(node.span, self.scope.part, self.known, value, structure_name(type_name), False))
+        wanted = structure_name(type_name)
+        if is_pointer(type_name) and wanted in self.scope.contracts.types:
+            self.point(TypePoint(place or node.span, self.scope.part, self.known, value, wanted, False))
 
     def store(self, target: ast.Node, new: Term, span: Span) -> Term:
         match target:
@@ -250,7 +251,7 @@ class Evaluator(Changes):
         if function is not None:
             for parameter, argument, value in zip(function.parameters, node.arguments, arguments, strict=False):
                 if is_pointer(parameter.type) and isinstance(argument, ast.Name | ast.Member | ast.Call):
-                    self.typed_use(argument, value)
+                    self.typed_use(argument, value, node.span)
             if order is not None and arguments:
                 return arguments[0]
         self.point(

@@ -35,12 +35,15 @@ class Journey:
     variant: str
     graph: Graph
     points: tuple[Point, ...]
+    variants: int = 1  # how many the instruction has
 
 
 def journeys(instruction: Instruction, program: Program) -> tuple[Journey, ...]:
     bodies = [part.uop.body for part in instruction.uops]
+    found = variants(bodies, program.defines)
     return tuple(
-        journey(instruction, program, one, describe(one, program.defines)) for one in variants(bodies, program.defines)
+        replace(journey(instruction, program, one, describe(one, program.defines)), variants=len(found))
+        for one in found
     )
 
 

@@ -10,7 +10,9 @@ import click
 from ..config import Config, Lint
 from ..diagnostics import Diagnostic, Report, Severity
 from ..report.formats import FORMATS, render
+from ..source import SourceFile
 from .console import say
+from .profiles import contracts_of, load_profile, read_all
 from .project import Project, find_project, read_sources
 
 RANK = {"error": 0, "warning": 1, "info": 2}
@@ -31,6 +33,7 @@ RANK = {"error": 0, "warning": 1, "info": 2}
 @click.option(
     "--contracts", "overlays", multiple=True, metavar="FILE", help="More contracts, read after the project's."
 )
+@click.option("--profile", metavar="VERSION", help="FILES are CPython's own definitions, of this version: 3.13.")
 def command(
     files: tuple[str, ...],
     select: str | None,
@@ -42,6 +45,7 @@ def command(
     strict: bool,
     escapes: bool,
     overlays: tuple[str, ...],
+    profile: str | None,
 ) -> None:
     """Judge the definitions of this project, or FILES with the project's contracts.
 
@@ -51,14 +55,18 @@ def command(
     from ..report.statistics import statistics_table
 
     report = Report()
-    project = find_project(report)
-    config = with_files(project, () if escapes else files, overlays)
-    if escapes:
-        show_escapes(project, config, files)
-        return
-    settings = settings_of(config.lint, select, extend_select, ignore, severity)
-    definitions = read_sources(project, config.definitions, report)
-    contracts = read_sources(project, config.contracts, report)
+    if profile is not None:
+        config, definitions, contracts = of_cpython(profile, files, overlays, report)
+        settings = settings_of(config.lint, select, extend_select, ignore, severity)
+    else:
+        project = find_project(report)
+        config = with_files(project, () if escapes else files, overlays)
+        if escapes:
+            show_escapes(project, config, files)
+            return
+        settings = settings_of(config.lint, select, extend_select, ignore, severity)
+        definitions = read_sources(project, config.definitions, report)
+        contracts = read_sources(project, config.contracts, report)
     counts = None
     if report.ok:
         counts, _ = lint_sources(definitions, contracts, config, settings, report)
@@ -81,6 +89,19 @@ def closing(report: Report, shown: list[Diagnostic], unjudged: int) -> str:
     if unjudged:
         words.append(f"{unjudged} places could not be judged")
     return "; ".join(words)
+
+
+def of_cpython(
+    version: str, files: tuple[str, ...], overlays: tuple[str, ...], report: Report
+) -> tuple[Config, tuple[SourceFile, ...], tuple[SourceFile, ...]]:
+    """CPython's definitions, with the contracts that come with the tool for their version."""
+    if not files:
+        raise click.UsageError("name CPython's definition files: Python/bytecodes.c")
+    loaded = load_profile(version, report)
+    definitions = read_all([Path(one) for one in files], report)
+    if loaded is None:
+        return Config(), definitions, ()
+    return loaded.config, definitions, contracts_of(loaded, [Path(one) for one in overlays], report)
 
 
 def split(text: str | None) -> tuple[str, ...]:

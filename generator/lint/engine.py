@@ -35,8 +35,9 @@ def lint_build(facts: Facts, settings: Lint, report: Report, statistics: Statist
     subject = Subject(facts)
     for rule in rules():
         if rule.check is not None and wanted(rule.code, settings):
-            findings = Findings(rule, report)
+            findings = Findings(rule)
             rule.check(subject, findings)
+            findings.into(report)
             statistics.add(rule.code, findings.count)
 
 
@@ -66,7 +67,7 @@ def merged(
     for one in apply(ordered, sources, report):
         names = builds[key_of(one)]
         where = () if len(names) == len(found) else tuple(names)
-        report.add(one.severity, one.code, one.span, one.message, one.labels, one.hint, where)
+        report.add(one.severity, one.code, one.span, one.message, one.labels, one.hint, where + one.where)
     for one in report.diagnostics:
         if rule_of(one.code) is not None:
             statistics.counts.setdefault(one.code, Count()).found += 1

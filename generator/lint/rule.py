@@ -40,8 +40,11 @@ class Subject:
         forms = {name for family in program.families for name in family.members}
         return frozenset(forms | set(dict(program.config.deopt_to)))
 
-    def points(self, kind: type[P]) -> Iterator[tuple[Journey, P]]:
+    def points(self, kind: type[P], out: Findings | None = None) -> Iterator[tuple[Journey, P]]:
+        """All points of a kind; `out` is told which variant each is of."""
         for journey in self.journeys:
+            if out is not None:
+                out.about(journey)
             for point in journey.points:
                 if isinstance(point, kind):
                     yield journey, point
@@ -61,14 +64,32 @@ class Count:
 
 
 @dataclass(slots=True)
+class Found:
+    """One finding, and the variants of its instruction that have it."""
+
+    severity: Severity
+    span: Span
+    message: str
+    labels: tuple[Label, ...]
+    hint: str | None
+    variants: list[str]
+    all: int
+
+
+@dataclass(slots=True)
 class Findings:
     """Takes what one rule finds in one build, nothing twice."""
 
     rule: Rule
-    report: Report
     count: Count = field(default_factory=Count)
-    said: set[tuple[str, int, str]] = field(default_factory=set)
+    found: dict[tuple[str, int, str], Found] = field(default_factory=dict)
     seen: set[tuple[str, int, int, bool]] = field(default_factory=set)
+    variant: str = ""
+    variants: int = 1
+
+    def about(self, journey: Journey) -> None:
+        """What is found from here on is found in this variant."""
+        self.variant, self.variants = journey.variant, journey.variants
 
     def site(self, span: Span, judged: bool = True) -> None:
         """A place that the rule is about."""
@@ -82,10 +103,17 @@ class Findings:
         self, span: Span, message: str, *labels: Label, hint: str | None = None, severity: Severity | None = None
     ) -> None:
         key = (span.source.name, span.start, message)
-        if key not in self.said:
-            self.said.add(key)
-            self.count.found += 1
-            self.report.add(severity or self.rule.severity, self.rule.code, span, message, labels, hint)
+        one = self.found.get(key)
+        if one is None:
+            kind = severity or self.rule.severity
+            one = self.found[key] = Found(kind, span, message, labels, hint, [], self.variants)
+        if self.variant not in one.variants:
+            one.variants.append(self.variant)
+
+    def into(self, report: Report) -> None:
+        for one in self.found.values():
+            where = tuple(one.variants) if len(one.variants) < one.all else ()
+            report.add(one.severity, self.rule.code, one.span, one.message, one.labels, one.hint, where)
 
 
 Check = Callable[[Subject, Findings], None]

@@ -20,9 +20,10 @@ th button { font: inherit; font-weight: 600; background: none; border: 0; paddin
 tbody tr.row { border-top: 1px solid var(--line); } code, pre { font: 13px/1.4 ui-monospace, monospace; }
 .safe { color: var(--good); } .unsafe { color: var(--bad); }
 .not { color: var(--open); } .verdict { font-weight: 600; }
-details > div { display: grid;  grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1rem; margin-top: .5rem; }
+details > div { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1rem; margin-top: .5rem; }
 pre { background: var(--soft); padding: .6rem; overflow: auto; margin: 0; } pre .n { opacity: .5; user-select: none; }
-pre span:target { background: #fd08; } ul { margin: 0; padding-left: 1.1rem; } .where { opacity: .65; font-size: .85em; }
+ul { margin: 0; padding-left: 1.1rem; }
+.where { opacity: .65; font-size: .85em; }
 @media (max-width: 900px) { details > div { grid-template-columns: 1fr; } .wide { display: none; } }
 """
 SCRIPT = """

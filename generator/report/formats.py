@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from ..diagnostics import Diagnostic, Severity
 from ..source import Span
 from .full import render_full
-from .sarif import render_sarif
+from .sarif import fingerprint, render_sarif
 
 Findings = Iterable[Diagnostic]
 
@@ -80,6 +81,84 @@ def github(found: Findings) -> str:
     return "".join(lines)
 
 
+def azure(found: Findings) -> str:
+    lines = []
+    for one in found:
+        at = place(one.span)
+        kind = "error" if one.severity is Severity.ERROR else "warning"
+        keys = f"type={kind};sourcepath={escaped(at['file'], ';]')};linenumber={at['line']};"
+        keys += f"columnnumber={at['column']};code={one.code};"
+        lines.append(f"##vso[task.logissue {keys}]{escaped(said(one))}\n")
+    return "".join(lines)
+
+
+def pylint(found: Findings) -> str:
+    return "".join(f"{one.span.source.name}:{one.span.line}: [{one.code}] {said(one)}\n" for one in found)
+
+
+GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def gitlab(found: Findings) -> str:
+    seen: dict[str, int] = {}
+    rows = [
+        {
+            "check_name": one.code,
+            "description": f"{one.code}: {said(one)}",
+            "severity": GITLAB[one.severity],
+            "fingerprint": fingerprint(one, seen),
+            "location": {"path": one.span.source.name, "lines": {"begin": one.span.line}},
+        }
+        for one in found
+    ]
+    return json.dumps(rows, indent=2) + "\n"
+
+
+def junit(found: Findings) -> str:
+    """A suite for each file; a file without findings has no suite, a run without findings one test that passes."""
+    files: dict[str, list[Diagnostic]] = {}
+    for one in found:
+        files.setdefault(one.span.source.name, []).append(one)
+    count = sum(map(len, files.values()))
+    lines = ['<?xml version="1.0" encoding="utf-8"?>']
+    lines.append(f'<testsuites name="uopgen" tests="{count or 1}" failures="{count}">')
+    for name, of_file in files.items():
+        lines.append(f"  <testsuite name={quoteattr(name)} tests=\"{len(of_file)}\" failures=\"{len(of_file)}\">")
+        for one in of_file:
+            at = place(one.span)
+            test = f"{one.code}:{at['line']}:{at['column']}"
+            lines.append(f"    <testcase name={quoteattr(test)} classname={quoteattr(name)} line=\"{at['line']}\">")
+            lines.append(f"      <failure message={quoteattr(said(one))} type={quoteattr(one.code)}/>")
+            lines.append("    </testcase>")
+        lines.append("  </testsuite>")
+    if not files:
+        lines.append('  <testsuite name="definitions" tests="1" failures="0"><testcase name="clean"/></testsuite>')
+    return "\n".join([*lines, "</testsuites>"]) + "\n"
+
+
+RDJSON = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
+
+
+def rdjson(found: Findings) -> str:
+    """The format of reviewdog."""
+    rows = []
+    for one in found:
+        at = place(one.span)
+        span = {
+            "start": {"line": at["line"], "column": at["column"]},
+            "end": {"line": at["end_line"], "column": at["end_column"]},
+        }
+        rows.append(
+            {
+                "message": said(one),
+                "severity": RDJSON[one.severity],
+                "code": {"value": one.code},
+                "location": {"path": at["file"], "range": span},
+            }
+        )
+    return json.dumps({"source": {"name": "uopgen"}, "diagnostics": rows}, indent=2) + "\n"
+
+
 FORMATS: Mapping[str, Callable[[Findings], str]] = {
     "full": render_full,
     "concise": concise,
@@ -87,6 +166,11 @@ FORMATS: Mapping[str, Callable[[Findings], str]] = {
     "json": as_json,
     "json-lines": json_lines,
     "github": github,
+    "gitlab": gitlab,
+    "junit": junit,
+    "pylint": pylint,
+    "rdjson": rdjson,
+    "azure": azure,
     "sarif": render_sarif,
 }
 

@@ -23,7 +23,7 @@ from ..rule import Findings, Rule, Subject
 
 def check(subject: Subject, out: Findings) -> None:
     contracts = subject.facts.program.contracts
-    for _, use in subject.points(UsePoint):
+    for _, use in subject.points(UsePoint, out):
         chain = list(owners(use.value, contracts))
         if len(chain) > 1 or use.value.same:
             out.site(use.span)

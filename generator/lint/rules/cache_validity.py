@@ -21,7 +21,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, access in subject.points(FieldPoint):
+    for _, access in subject.points(FieldPoint, out):
         promise = next(
             (one for one in access.field.promises if one.word == "lifetime" and one.arguments == ("type_version",)),
             None,

@@ -18,10 +18,10 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, call in subject.points(CallPoint):
+    for _, call in subject.points(CallPoint, out):
         if call.function is not None and call.function.steals:
             out.site(call.span)
-    for _, use in subject.points(UsePoint):
+    for _, use in subject.points(UsePoint, out):
         span = use.known.gone.get(use.value)
         if span is not None:
             out.add(

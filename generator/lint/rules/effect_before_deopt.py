@@ -20,7 +20,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, point in subject.points(ExitPoint):
+    for _, point in subject.points(ExitPoint, out):
         if point.why not in ("deopt", "exit"):
             continue
         out.site(point.span)

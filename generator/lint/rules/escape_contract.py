@@ -19,7 +19,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, point in subject.points(CallPoint):
+    for _, point in subject.points(CallPoint, out):
         out.site(point.span, judged=point.function is not None)
         if point.function is None:
             what = f"`{point.name}` has no contract" if point.name else "a call through a pointer has no contract"

@@ -18,7 +18,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, call in subject.points(CallPoint):
+    for _, call in subject.points(CallPoint, out):
         free = call.function is not None and any(
             one.word == "requires" and one.arguments[0] == "no_lock" for one in call.function.promises
         )

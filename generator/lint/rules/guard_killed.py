@@ -25,7 +25,7 @@ LOCKS = ("lock", "no_lock", "unique", "owned_or_shared", "private")
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, call in subject.points(CallPoint):
+    for _, call in subject.points(CallPoint, out):
         for need in requirements(call):
             if need.word in LOCKS:
                 continue
@@ -33,12 +33,12 @@ def check(subject: Subject, out: Findings) -> None:
             lost = loss_of(call, need, subject.types)
             if lost is not None and proof_of(call, need, subject.types) is None:
                 killed(call, lost, f"`{call.name}` needs {need.fact}", out)
-    for _, use in subject.points(TypePoint):
+    for _, use in subject.points(TypePoint, out):
         out.site(use.span)
         lost = type_loss(use, use.value, use.type, subject.types)
         if lost is not None and type_proof(use, use.value, use.type, subject.types) is None:
             killed(use, lost, f"used as {use.type}", out)
-    for _, point in subject.points(AssertPoint):
+    for _, point in subject.points(AssertPoint, out):
         out.site(point.span)
         lost = point.known.lost.get(canonical(point.condition))
         if lost is not None and canonical(point.condition) not in point.known.proofs:

@@ -22,7 +22,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, call in subject.points(CallPoint):
+    for _, call in subject.points(CallPoint, out):
         for need in requirements(call):
             if need.word == "lock" and need.arguments:
                 out.site(call.span)
@@ -34,7 +34,7 @@ def check(subject: Subject, out: Findings) -> None:
                         Label(need.span, "declared here"),
                         hint="lock it first, and test the result",
                     )
-    for _, access in subject.points(FieldPoint):
+    for _, access in subject.points(FieldPoint, out):
         guard = access.field.promise("guarded_by")
         atomic = not access.writes and access.order != "plain" and access.field.promise("read") is not None
         if guard is None or atomic:

@@ -18,7 +18,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, point in subject.points(EnterPoint):
+    for _, point in subject.points(EnterPoint, out):
         out.site(point.span)
         for what, lock in point.known.held:
             out.add(

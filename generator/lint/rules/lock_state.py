@@ -21,7 +21,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, call in subject.points(CallPoint):
+    for _, call in subject.points(CallPoint, out):
         for promise in call.function.promises if call.function is not None else ():
             if promise.word in ("locks", "unlocks"):
                 names = [one.name for one in call.function.parameters] if call.function is not None else []
@@ -29,7 +29,7 @@ def check(subject: Subject, out: Findings) -> None:
                 if where < len(call.arguments):
                     out.site(call.span)
                     at_call(call, promise.word, canonical(call.arguments[where]), out)
-    for _, point in subject.points(ExitPoint):
+    for _, point in subject.points(ExitPoint, out):
         at_exit(point, out)
 
 

@@ -19,7 +19,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, point in subject.points(PublishPoint):
+    for _, point in subject.points(PublishPoint, out):
         out.site(point.span)
         span = point.known.nullable.get(point.value)
         if span is not None:
@@ -29,7 +29,7 @@ def check(subject: Subject, out: Findings) -> None:
                 Label(span, "this may be nothing, and no test stands in between"),
                 hint="test it first",
             )
-    for _, use in subject.points(TypePoint):
+    for _, use in subject.points(TypePoint, out):
         span = use.known.nullable.get(use.value)
         if span is not None:
             out.site(use.span)

@@ -21,7 +21,7 @@ RANK = {"plain": 0, "relaxed": 1, "acquire": 2, "release": 2, "acq_rel": 3, "seq
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, access in subject.points(FieldPoint):
+    for _, access in subject.points(FieldPoint, out):
         promise = access.field.promise("write" if access.writes else "read")
         if promise is None or access.order == "plain":
             continue

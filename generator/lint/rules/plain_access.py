@@ -19,7 +19,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, access in subject.points(FieldPoint):
+    for _, access in subject.points(FieldPoint, out):
         promise = access.field.promise("write" if access.writes else "read")
         if promise is None or promise.arguments[0] == "plain":
             continue

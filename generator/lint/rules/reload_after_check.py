@@ -20,7 +20,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, access in subject.points(FieldPoint):
+    for _, access in subject.points(FieldPoint, out):
         steady = any(access.field.promise(one) for one in ("immutable", "owner_thread", "stw_written"))
         if access.writes or steady or access.known.lock(access.base) is not None:
             continue

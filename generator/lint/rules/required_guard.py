@@ -25,7 +25,7 @@ from .guard_killed import LOCKS
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for journey, call in subject.points(CallPoint):
+    for journey, call in subject.points(CallPoint, out):
         for need in requirements(call):
             if need.word in LOCKS or (need.word == "exact_type" and not decided(subject, journey, need.arguments[0])):
                 continue
@@ -38,7 +38,7 @@ def check(subject: Subject, out: Findings) -> None:
                     Label(journey.instruction.name_span, "in this instruction"),
                     hint="guard it before",
                 )
-    for journey, use in subject.points(TypePoint):
+    for journey, use in subject.points(TypePoint, out):
         if not use.cast or not decided(subject, journey, use.value):
             continue
         out.site(use.span)
@@ -62,7 +62,7 @@ def decided(subject: Subject, journey: Journey, value: Term) -> bool:
 def asserts(subject: Subject, out: Findings) -> None:
     """An assertion that some instruction proves has to be proved in all that contain the uop."""
     proved: dict[tuple[str, int], list[tuple[Journey, AssertPoint, bool]]] = {}
-    for journey, point in subject.points(AssertPoint):
+    for journey, point in subject.points(AssertPoint, out):
         part = journey.instruction.parts[point.part]
         name = part.uop.name if isinstance(part, UopPart) else ""
         plain = canonical(point.condition)
@@ -71,6 +71,7 @@ def asserts(subject: Subject, out: Findings) -> None:
     for found in proved.values():
         sibling = next((journey for journey, _, holds in found if holds), None)
         for journey, point, holds in found:
+            out.about(journey)
             out.site(point.span, judged=sibling is not None)
             if sibling is not None and not holds:
                 out.add(

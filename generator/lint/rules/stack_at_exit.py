@@ -18,7 +18,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, point in subject.points(ExitPoint):
+    for _, point in subject.points(ExitPoint, out):
         out.site(point.span)
 
 
