@@ -403,7 +403,8 @@ drop(RtThread *t, void *field)
     }
 }
 
-/* What can close a cycle; the function may still be called: it keeps code, globals and builtins. */
+/* What can close a cycle; the function may still be called: it keeps code, globals, builtins and closure.  Cells of the closure may
+ * belong to others too: those that are garbage are cleared for themselves. */
 static void
 function_clear(RtThread *t, RtObject *o)
 {
@@ -413,9 +414,6 @@ function_clear(RtThread *t, RtObject *o)
     drop(t, &f->kwdefaults);
     drop(t, &f->annotations);
     drop(t, &f->dict);
-    for (int64_t i = 0, n = f->closure != NULL ? rt_tuple_size(f->closure) : 0; i < n; i++) {
-        rt_cell_clear(t, rt_as_cell(f->closure->items[i]));
-    }
 }
 
 static void
