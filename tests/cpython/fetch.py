@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-MIRROR = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,17 @@ PINNED = (
 )
 
 
+def mirror() -> str:
+    """Where this system gets Debian's packages; OSError when it is not set up for any."""
+    command = ["apt-get", "indextargets", "--format", "$(LABEL) $(REPO_URI)", "Created-By: Packages"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    for line in done.stdout.splitlines():
+        label, _, address = line.partition(" ")
+        if label == "Debian":
+            return address
+    raise OSError("apt knows no archive of Debian")
+
+
 def cache() -> Path:
     return Path(os.environ.get("UOPGEN_CPYTHON") or Path.home() / ".cache" / "uopgen" / "cpython")
 
@@ -48,7 +58,7 @@ def fetch(pin: Pin, target: Path, deadline: float) -> None:
         own = Path(name)
         for folder in ("state/lists/partial", "cache/archives/partial"):
             (own / folder).mkdir(parents=True)
-        (own / "sources.list").write_text(f"deb-src [signed-by={KEYRING}] {MIRROR} {pin.suite} main\n")
+        (own / "sources.list").write_text(f"deb-src [signed-by={KEYRING}] {mirror()} {pin.suite} main\n")
         (own / "apt.conf").write_text(
             f'Dir::Etc::sourcelist "{own}/sources.list";\n'
             'Dir::Etc::sourceparts "/dev/null";\n'
