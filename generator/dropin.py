@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from .cpython.coverage import Coverage, coverage_of
+from .cpython.layers import layered
 from .cpython.metadata import Metadata
 from .cpython.profile import Profile
 from .cpython.shapes import check_abstract, check_definitions
@@ -15,7 +15,6 @@ from .model.names import collect
 from .model.program import Program, Uop
 from .model.resolve import defines_of, resolve, uop_of
 from .pipeline import Sources, parse_sources, type_names
-from .syntax.ast import Module
 from .syntax.parse import Dialect, parse
 
 
@@ -26,17 +25,6 @@ def resolve_cpython(definitions: Sources, contracts: Sources, profile: Profile, 
     modules = tuple(parse(one, report, dialect=Dialect.CPYTHON, type_names=types) for one in definitions)
     check_definitions(modules, report)
     return resolve((*declared, *modules), profile.config, profile.config.builds[0], report)
-
-
-def layered(contracts: tuple[Module, ...]) -> tuple[Module, ...]:
-    """Files of contracts without the declarations that a later file replaces."""
-    replaced: set[tuple[type[object], str]] = set()
-    made: list[Module] = []
-    for module in reversed(contracts):
-        kept = tuple(one for one in module.definitions if (type(one), getattr(one, "name", "")) not in replaced)
-        replaced.update((type(one), getattr(one, "name", "")) for one in module.definitions if hasattr(one, "name"))
-        made.insert(0, replace(module, definitions=kept))
-    return tuple(made)
 
 
 def cpython_coverage(definitions: Sources, contracts: Sources, profile: Profile, report: Report) -> Coverage | None:

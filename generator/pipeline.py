@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .analysis.facts import Facts, analyse
 from .config import Config, Lint
+from .cpython.layers import layered
 from .diagnostics import Report
 from .lint.engine import Statistics, lint_build, merged
 from .model.program import Program
@@ -56,6 +57,8 @@ def lint_sources(
 
 def resolve_sources(definitions: Sources, contracts: Sources, config: Config, build: str, report: Report) -> Program:
     modules = parse_sources(contracts, frozenset(), report)
+    if config.dialect == "cpython":
+        modules = layered(modules)
     types = frozenset(name for module in modules for name in type_names(module))
     return resolve((*modules, *parse_sources(definitions, types, report)), config, build, report)
 

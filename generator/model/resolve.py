@@ -17,7 +17,7 @@ from .expand import expand_inst, expand_macro
 from .families import check_fall_backs, check_families, check_guards, resolve_family
 from .names import Names, collect
 from .opcodes import check_fixed, number_all
-from .program import Instruction, LabelCode, Program, Pseudo, Uop, UopPart
+from .program import Family, Instruction, LabelCode, Program, Pseudo, Uop, UopPart
 from .specials import ERRORS, SPECIALS, Scope, special_of
 from .sums import ZERO, number
 from .walk import walk
@@ -67,9 +67,17 @@ def resolve(modules: tuple[ast.Module, ...], config: Config, build: str, report:
         instructions, families, pseudos, with_oparg(instructions, config), dict(config.opcodes), report
     )
     contracts = declare(names.contracts, build, config.builds, report)
+    if config.dialect == "cpython" and not defines["ENABLE_SPECIALIZATION"]:
+        instructions = without_forms(instructions, families)
     return Program(
         config, build, defines, tuple(uops.values()), instructions, families, pseudos, labels, contracts, opcodes
     )
+
+
+def without_forms(instructions: tuple[Instruction, ...], families: tuple[Family, ...]) -> tuple[Instruction, ...]:
+    """What runs where nothing is specialized."""
+    forms = {name for family in families for name in family.members}
+    return tuple(one for one in instructions if one.name not in forms)
 
 
 def where(modules: tuple[ast.Module, ...]) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,19 @@ def test_words_that_are_not_known_are_diagnosed(tmp_path: Path, source: Path) ->
     over.write_text("extern void mine(PyObject *o) escape;\n")
     result = CliRunner().invoke(main, ["metadata", str(source / "Python" / "bytecodes.c"), "--contracts", str(over)])
     assert result.exit_code == 1 and "UG030" in result.output and "did you mean `escapes`" in result.output
+
+
+def test_lint_with_a_profile(tmp_path: Path) -> None:
+    path = tmp_path / "bytecodes.c"
+    path.write_text("// BEGIN BYTECODES //\ninst(NOP, (--)) { if (PyObject_IsTrue(o)) { } }\n// END BYTECODES //\n")
+    for version in versions():
+        result = CliRunner().invoke(main, ["lint", "--profile", version, "--statistics", str(path)])
+        assert "UG031" not in result.output and "UG102" in result.output, result.output
+    assert CliRunner().invoke(main, ["lint", "--profile", "3.13"]).exit_code == 2
+
+
+def test_the_free_threaded_build_of_3_13_does_not_specialize(source: Path) -> None:
+    """Its forms are no part of that build; what is left of it has no lock, so that 0 places are reported."""
+    file = str(source / "Python" / "bytecodes.c")
+    result = CliRunner().invoke(main, ["lint", "--profile", "3.13", "--statistics", "--select", "UG401", file])
+    assert result.exit_code == 0 and re.search(r"^UG401 +lock-state +0 +0 +0 +0$", result.output, re.M)
