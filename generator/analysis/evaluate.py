@@ -24,7 +24,7 @@ from .points import (
     plus,
     without,
 )
-from .terms import Term, fact, name, root
+from .terms import Term, fact, name, root, small
 
 UNKNOWN = Term("name", "?")
 TRANSPARENT = frozenset({"LIKELY", "UNLIKELY"})
@@ -47,22 +47,22 @@ class Evaluator(Changes):
             case ast.Member():
                 return self.load(node, "plain")
             case ast.Index(base=base, index=index):
-                return Term("load", f"[{node.span.start}]@{node.span.start}", (self.value(base), self.value(index)))
+                return Term("load", f"[{node.span.start}]@{node.span.start}", (small(self.value(base)), small(self.value(index))))
             case ast.Unary(op="&", operand=operand):
                 return self.address_of(operand, node.span)
             case ast.Unary(op="++" | "--", operand=operand):
                 before = root(self.value(operand))
                 return self.store(operand, Term("merge", f"step@{node.span.start}", (before,)), node.span)
             case ast.Unary(op=op, operand=operand):
-                inner = self.value(operand)
+                inner = small(self.value(operand))
                 if op == "!" and inner.head == "op" and inner.text == "!":
                     return inner.args[0]
                 return Term("op", op, (inner,))
             case ast.Binary(op=op, left=left, right=right):
-                first, second = self.value(left), self.value(right)
+                first, second = small(self.value(left)), small(self.value(right))
                 return second if op == "," else Term("op", op, (first, second))
             case ast.Conditional(test=test, then=then, otherwise=otherwise):
-                return Term("op", "?:", (self.value(test), self.value(then), self.value(otherwise)))
+                return Term("op", "?:", tuple(small(self.value(one)) for one in (test, then, otherwise)))
             case ast.Assign(op=op, target=target, value=value):
                 new = self.value(value)
                 if op != "=":
@@ -148,7 +148,7 @@ class Evaluator(Changes):
         return (structure.name, found) if found is not None else None
 
     def load(self, node: ast.Member, order: str) -> Term:
-        base = self.value(node.base)
+        base = small(self.value(node.base))
         found = self.field_of(node)
         self.typed_use(node.base, base)
         if found is None:
@@ -281,7 +281,7 @@ class Evaluator(Changes):
             self.point(AssertPoint(node.span, self.scope.part, self.known, arguments[0]))
         if word in ("JUMPBY", "SKIP_OVER", "LOAD_IP"):
             self.effect(f"{word} moves next_instr", node.span)
-        return Term("call", word, arguments)
+        return Term("call", word, tuple(map(small, arguments)))
 
     def after(
         self, node: ast.Call, word: str, function: Function | None, arguments: tuple[Term, ...], why: str
@@ -291,7 +291,7 @@ class Evaluator(Changes):
             self.stop(node.span, why)
         if function is None:
             self.effect(f"`{word or 'a pointer'}` is called, which has no contract", node.span)
-            return Term("result", f"{word}@{node.span.start}", arguments)
+            return Term("result", f"{word}@{node.span.start}", tuple(map(small, arguments)))
         if why:
             self.effect(f"{why} is called", node.span)
         bound = dict(zip((one.name for one in function.parameters), arguments, strict=False))
@@ -299,7 +299,8 @@ class Evaluator(Changes):
             if i < len(arguments):
                 self.effect(f"`{word}` consumes `{node.arguments[i].span.text}`", node.span)
                 self.consume(arguments[i], node.span)
-        result = self.result(node, word, function, bound, arguments)
+        cut = {one: small(value) for one, value in bound.items()}
+        result = self.result(node, word, function, cut, tuple(map(small, arguments)))
         self.locking(function, bound, result, node)
         if function.promise("pure") is None and any(
             one.word == "requires" and one.arguments[0].startswith("lock(") for one in function.promises

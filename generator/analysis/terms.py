@@ -62,6 +62,21 @@ def root(term: Term) -> Term:
     return term
 
 
+MOST = 60  # parts; a larger value says nothing to a reader, and sums of sums grow without end
+
+
+def small(term: Term) -> Term:
+    """A term to build others from; of one that is too large only where it began."""
+    todo, count = [term], 0
+    while todo:
+        one = todo.pop()
+        count += 1
+        if count > MOST:
+            return Term("merge", f"{term.text}@large")
+        todo.extend(one.args)
+    return term
+
+
 def negated(term: Term) -> Term:
     return term.args[0] if term.head == "op" and term.text == "!" else Term("op", "!", (term,))
 
