@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import fetch
+import prototypes
 
 CONFIGURATIONS = {
     "default": (),
@@ -60,6 +61,8 @@ def prove(source: Path, work: Path, name: str, jobs: int, opt: str, tests: list[
         return "not generated"
     if not run(["./configure", "-q", *CONFIGURATIONS[name]], tree, log):
         return "not configured"
+    if not prototypes.check(tree):
+        return "contracts differ from the headers"
     if not run(["make", "-s", f"-j{jobs}", *([f"OPT={opt}"] if opt else [])], tree, log):
         return "not built"
     passed = run(["./python", "-m", "test", f"-j{jobs}", "--timeout", "900", *tests], tree, log)
