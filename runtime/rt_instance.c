@@ -50,11 +50,11 @@ load_dict(RtThread *t, RtObject *o)
     return rt_value_is_null(v) ? NULL : (RtDict *)rt_value_object(v);
 }
 
-/* May the inline values be looked at?  (They may be gone by the time they are: all RT_NULL then.) */
+/* Is there room for inline values?  Changes only with the world stopped. */
 static bool
-has_values(RtObject *o)
+has_values(const RtObject *o)
 {
-    return !(o->type->flags & RT_TYPE_MIXED_SIZES) || rt_load_acquire(rt_instance_dict_pointer(o)) == NULL;
+    return o->type->values_offset != 0 && !(rt_load_relaxed(&o->aux) & RT_AUX_NO_VALUES);
 }
 
 RtValue
@@ -64,7 +64,7 @@ rt_instance_own(RtThread *t, RtObject *o, RtStr *name)
     if (!(type->flags & RT_TYPE_HAS_DICT)) {
         return RT_NULL;
     }
-    if (type->values_offset != 0 && RT_LIKELY(has_values(o))) {
+    if (has_values(o)) {
         int i = rt_shared_keys_find(type->instance_keys, name);
         if (i >= 0 && i < type->values_capacity) {
             RtValue v = rt_instance_load(t, o, type->values_offset / (uint32_t)sizeof(RtValue) + (uint32_t)i);
@@ -87,7 +87,7 @@ rt_instance_find(RtThread *t, RtObject *o, RtStr *name)
 {
     RtType *type = o->type;
     (void)t;
-    if (type->values_offset == 0 || (type->flags & RT_TYPE_MIXED_SIZES)) {
+    if (!has_values(o)) {
         return -1;
     }
     int i = rt_shared_keys_find(type->instance_keys, name);
@@ -108,7 +108,7 @@ make_dict_locked(RtThread *t, RtObject *o, RtValue *dropped, int *count)
     if (d == NULL) {
         return NULL;
     }
-    RtValue *values = type->values_offset != 0 ? rt_instance_values(o) : NULL;
+    RtValue *values = has_values(o) ? rt_instance_values(o) : NULL;
     int n = values != NULL ? (int)o->aux : 0;
     for (int i = 0; i < n; i++) {
         if (!rt_value_is_null(values[i]) && rt_dict_set_str(t, d, rt_shared_keys_name(type->instance_keys, i), values[i]) < 0) {
@@ -156,12 +156,12 @@ rt_instance_store_take(RtThread *t, RtObject *o, RtStr *name, RtValue v)
     RtValue dropped[RT_SHARED_NAMES_MAX];
     int count = 0, number = -1;
     v = rt_value_heap_safe(t, v);
-    if (type->values_offset != 0 && rt_load_acquire(pointer) == NULL) {
+    if (has_values(o) && rt_load_acquire(pointer) == NULL) {
         number = shared_number(t, type, name);
     }
     rt_lock(t, o);
     RtDict *d = *pointer;
-    if (d == NULL && number >= 0) {
+    if (d == NULL && number >= 0 && has_values(o)) {
         RtValue *slot = &rt_instance_values(o)[number], old = *slot;
         if (!rt_value_is_null(old) || (uint32_t)number >= o->aux) {
             if ((uint32_t)number >= o->aux) {
@@ -203,7 +203,7 @@ rt_instance_delete(RtThread *t, RtObject *o, RtStr *name)
     if (d != NULL) {
         rt_incref_published(t, &d->head);
     }
-    else if (type->values_offset != 0) {
+    else if (has_values(o)) {
         int i = rt_shared_keys_find(type->instance_keys, name);
         if (i >= 0 && i < type->values_capacity) {
             RtValue *values = rt_instance_values(o);
@@ -273,7 +273,7 @@ rt_instance_set_dict(RtThread *t, RtValue v, RtValue dict)
         dropped[count++] = rt_value_take(*pointer);
     }
     rt_store_release(pointer, d);
-    if (o->type->values_offset != 0) {
+    if (has_values(o)) {
         RtValue *values = rt_instance_values(o);
         for (uint32_t i = 0; i < o->aux; i++) {
             dropped[count++] = values[i];
@@ -288,12 +288,12 @@ rt_instance_set_dict(RtThread *t, RtValue v, RtValue dict)
 
 /* --- traverse, clear, dealloc --- */
 
-/* Behind the last word that the class added.  With a dict there are no values, and there may be no room for them. */
+/* Behind the last word that the class added. */
 static RtValue *
 words_end(RtObject *o)
 {
     const RtType *type = o->type;
-    bool no_values = (type->flags & RT_TYPE_MIXED_SIZES) && *rt_instance_dict_pointer(o) != NULL;
+    bool no_values = type->values_offset != 0 && !has_values(o);
     return (RtValue *)(void *)((char *)o + (no_values ? type->values_offset : type->instance_size));
 }
 

@@ -8,6 +8,8 @@
  *   - While the dict pointer is NULL the attributes are the values that are not RT_NULL, in ascending order, which is
  *     also the order of insertion: head.aux is 1 + the highest index ever set, and setting a new attribute
  *     below it (or beyond the capacity) makes the dict first.
+ *   - head.aux is RT_AUX_NO_VALUES in an instance whose __class__ was assigned when its block had no room for the new class's
+ *     values: it has a dict, and no values.  Its type has RT_TYPE_MIXED_SIZES.
  *   - Once the dict pointer is set it never changes back, and all inline values are RT_NULL.  So a reader of a value
  *     that is not RT_NULL needs no look at the dict pointer; a writer does.
  *   - Words that a class adds to its instances (dict pointer, values, slots) are counted values or RT_NULL; a dict
@@ -24,6 +26,8 @@
 
 /* Bytes of items, rounded up so that a word may follow. */
 static inline size_t rt_round_word(size_t bytes) { return (bytes + sizeof(RtValue) - 1) & ~(sizeof(RtValue) - 1); }
+
+#define RT_AUX_NO_VALUES 0x80000000u
 
 /* Word number `index` of an object, counted from its start: what attribute caches remember. */
 static inline RtValue *rt_instance_word(RtObject *o, uint32_t index) { return (RtValue *)o + index; }

@@ -154,9 +154,10 @@ set_class(RtThread *t, RtValue self, RtValue v)
         rt_decref(t, d);
     }
     rt_world_stop(t);
-    if (new_->instance_size != old->instance_size || (old->flags & RT_TYPE_MIXED_SIZES)) {
+    if (new_->values_offset != 0 && (new_->instance_size != old->instance_size || (old->flags & RT_TYPE_MIXED_SIZES))) {
         rt_type_modified_stopped(t, new_);
         new_->flags |= RT_TYPE_MIXED_SIZES;
+        o->aux |= RT_AUX_NO_VALUES;
     }
     o->type = new_;
     rt_world_start(t);
