@@ -14,7 +14,9 @@ from ..source import SourceFile, Span
 from .codes import UNREADABLE
 
 
-def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
+def read_source(
+    path: Path, name: str, report: Report, hint: str = "check `definitions` and `contracts` in pyproject.toml"
+) -> SourceFile | None:
     """The text of a definition file, or None with the reason reported."""
     try:
         return SourceFile(name, path.read_bytes().decode("utf-8"))
@@ -29,7 +31,6 @@ def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
     except OSError as error:
         reason = error.strerror or str(error)
     nowhere = Span(SourceFile(name, ""), 0, 0)
-    hint = "check `definitions` and `contracts` in pyproject.toml"
     report.error(UNREADABLE, nowhere, f"cannot read {name}: {reason}", hint=hint)
     return None
 

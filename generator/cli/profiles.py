@@ -40,7 +40,8 @@ def load_profile(version: str, report: Report) -> Profile | None:
 
 
 def read_all(paths: Iterable[Path], report: Report) -> tuple[SourceFile, ...]:
-    found = (read_source(path, shown(path), report) for path in paths)
+    hint = "name a definition file of CPython's, or the root of its source"
+    found = (read_source(path, shown(path), report, hint) for path in paths)
     return tuple(one for one in found if one is not None)
 
 
