@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from ..model.contracts import Contracts, Field, Function
 from ..source import Span
 from ..syntax import ast
-from .points import SAFEPOINT, Effect, Known, Lock, Lost, Point, minus, plus, without
-from .terms import Term, below, canonical, reference
+from .points import SAFEPOINT, Effect, Known, Lock, Lost, Point, Proof, minus, plus, without
+from .terms import Term, below, canonical, fact, reference
 
 ASSERTS = frozenset({"assert"})
 
@@ -26,6 +26,7 @@ class Scope:
     contracts: Contracts
     value: str
     unit: str = ""
+    null: str = ""
     asserts: frozenset[str] = ASSERTS
 
     def key(self, word: str) -> str | None:
@@ -65,6 +66,16 @@ class Changes:
         """Somebody else owns it now."""
         self.known = replace(self.known, owned=without(self.known.owned, value))
 
+    def replaced(self, place: Term, new: Term, span: Span) -> None:
+        """A variable of the frame holds something else now; what was read from it before keeps its value."""
+        before = Term("result", f"{place.text}@{span.start}", place.args)
+        null = fact("null", canonical(place))
+        env = {key: before if value == place else value for key, value in self.known.env.items()}
+        proofs = without(self.known.proofs, null)
+        if new.head == "name" and new.text == self.scope.null:
+            proofs = plus(proofs, null, Proof(span))
+        self.known = replace(self.known, env=env, proofs=proofs, gone=without(self.known.gone, place))
+
     def forget(self, new: Term) -> None:
         """A place of the text that is evaluated again makes another value."""
         if new.head == "merge":
@@ -101,8 +112,13 @@ class Changes:
         self.known = replace(
             self.known,
             owned=without(self.known.owned, value),
-            gone=plus(self.known.gone, gone, span) if gone.head in ("item", "result") else self.known.gone,
+            gone=plus(self.known.gone, gone, span) if self.counts(gone) else self.known.gone,
         )
+
+    def counts(self, value: Term) -> bool:
+        """A reference that can be given up: an item, a result, or what a variable of the frame holds."""
+        function = self.scope.contracts.function(value.text) if value.head == "call" else None
+        return value.head in ("item", "result") or (function is not None and function.is_macro)
 
     def counted(self, function: Function) -> bool:
         """The result is a reference that somebody has to give up."""

@@ -16,6 +16,7 @@ from .points import (
     AssertPoint,
     CallPoint,
     FieldPoint,
+    OverwritePoint,
     Proof,
     TypePoint,
     UndeclaredPoint,
@@ -47,7 +48,8 @@ class Evaluator(Changes):
             case ast.Member():
                 return self.load(node, "plain")
             case ast.Index(base=base, index=index):
-                return Term("load", f"[{node.span.start}]@{node.span.start}", (small(self.value(base)), small(self.value(index))))
+                parts = small(self.value(base)), small(self.value(index))
+                return Term("load", f"[{node.span.start}]@{node.span.start}", parts)
             case ast.Unary(op="&", operand=operand):
                 return self.address_of(operand, node.span)
             case ast.Unary(op="++" | "--", operand=operand):
@@ -220,8 +222,11 @@ class Evaluator(Changes):
                 self.point(WritePoint(span, self.scope.part, self.known, target.span.text, root(into)))
             case ast.Call() | ast.Unary():
                 self.quiet += 1
-                self.value(target)
+                place = self.value(target)
                 self.quiet -= 1
+                if isinstance(target, ast.Call):
+                    self.point(OverwritePoint(span, self.scope.part, self.known, target.span.text, place))
+                    self.replaced(place, new, span)
             case _:
                 self.value(target)
         self.effect(f"`{target.span.text}` is stored", span)

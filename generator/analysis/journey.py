@@ -87,6 +87,7 @@ def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
                 program.contracts,
                 machine.value,
                 machine.code_unit,
+                machine.null,
                 asserts,
             )
     return found

@@ -150,6 +150,14 @@ class WritePoint(Point):
 
 
 @dataclass(frozen=True, slots=True)
+class OverwritePoint(Point):
+    """A variable of the frame gets another value; `place` is what it held."""
+
+    text: str
+    place: Term
+
+
+@dataclass(frozen=True, slots=True)
 class TypePoint(Point):
     """A value is used as an object of a type; `cast`: here it becomes one."""
 

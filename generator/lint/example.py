@@ -26,6 +26,7 @@ struct Frame {
 struct Hooks {
     void *hook  stw_written;
     Object *cache  read(acquire) write(release) lifetime(deferred);
+    Object *last  read(acquire) write(release);
 };
 struct List {
     long size  read(relaxed) write(release) guarded_by(lock);
@@ -52,6 +53,8 @@ extern void unlock(Value v) unlocks(v);
 extern void append(List *list, Value v) steals(v) requires(lock(list));
 extern void enter(Value v) requires(guard(hook));
 extern void see(Object *o);
+extern Value new_ref(Object *o) establishes(same(o));
+macro Value VARIABLE(int i) returns(borrowed(frame));
 extern void take(Value v) steals(v);
 macro void store_relaxed(void *p, uint32_t v) write(relaxed);
 macro uint32_t load_relaxed(void *p) read(relaxed);

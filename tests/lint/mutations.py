@@ -243,6 +243,8 @@ MUTATIONS = (
         "",
     ),
     # values
+    of("old variable lost", "UG205", "inst(STORE_FAST, ", "RtValue old = GETLOCAL(oparg);", "RtValue old = RT_NULL;"),
+    of("lock tested by EXIT_IF", "UG303", APPEND, "DEOPT_IF(!LOCK_OBJECT", "EXIT_IF(!LOCK_OBJECT"),
     of(
         "result not tested",
         "UG207",
