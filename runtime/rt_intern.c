@@ -9,12 +9,19 @@
 
 #define FIRST_CAPACITY 2048u
 
+/* Equal texts; rt_str_equal() takes it that two interned strings differ, and s may be about to become one. */
+static bool
+same_text(const RtStr *a, const RtStr *s)
+{
+    return a->length == s->length && rt_str_width(a) == rt_str_width(s) && memcmp(a + 1, s + 1, a->length * rt_str_width(a)) == 0;
+}
+
 /* The slot that holds the string equal to s, or the free slot where it belongs.  Locked. */
 static RtStr **
 find_slot(RtInternRoom *room, const RtStr *s, int64_t hash)
 {
     uint32_t i = (uint32_t)hash & room->mask;
-    while (room->table[i] != NULL && (room->table[i]->hash != hash || !rt_str_equal(room->table[i], s))) {
+    while (room->table[i] != NULL && (room->table[i]->hash != hash || !same_text(room->table[i], s))) {
         i = (i + 1) & room->mask;
     }
     return &room->table[i];
