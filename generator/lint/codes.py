@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SUPPRESSION = "UG092"
+SUPPRESSION = "UG097"
 
 MEANING: dict[str, str] = {
     SUPPRESSION: "a suppression comment without a code or reason, or one that suppresses nothing",

@@ -19,9 +19,9 @@ inst(A, (v -- v)) {
     [
         ("// uopgen: ignore[UG301] counted twice does no harm", []),
         ("// uopgen: ignore[UG301, UG401] counted twice does no harm", []),
-        ("// uopgen: ignore[UG301]", ["UG092", "UG301"]),
-        ("// uopgen: ignore", ["UG092", "UG301"]),
-        ("// uopgen: ignore[UG401] another rule", ["UG301", "UG092"]),
+        ("// uopgen: ignore[UG301]", ["UG097", "UG301"]),
+        ("// uopgen: ignore", ["UG097", "UG301"]),
+        ("// uopgen: ignore[UG401] another rule", ["UG301", "UG097"]),
     ],
 )
 def test_behind_the_line(comment: str, codes: list[str]) -> None:
@@ -44,7 +44,7 @@ inst(A, (v -- v)) {
 def test_nothing_to_suppress() -> None:
     text = """
 inst(A, (v -- v)) {
-    DEOPT_IF(is_bad(v));  // uopgen: ignore[UG301] it was wrong once   //~ UG092
+    DEOPT_IF(is_bad(v));  // uopgen: ignore[UG301] it was wrong once   //~ UG097
 }
 """
     assert mismatches(text, lint(text).diagnostics) == []
