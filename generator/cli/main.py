@@ -15,6 +15,7 @@ VERBS = {
     "contracts": "List what the definitions use of the runtime, and whether it is declared.",
     "audit": "Say for each uop and instruction why it is safe without a global lock.",
     "diff": "Say what a change did to the meaning of the definitions.",
+    "model": "Print the analysed program as JSON.",
     "show": "Show an instruction: expansion, effects, caches, flags, generated C.",
     "cpython": "Write the nine generated files of CPython from its own definitions.",
     "metadata": "What generated tables say: stack effects, caches, flags, families, expansions, numbers.",

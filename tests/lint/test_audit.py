@@ -10,11 +10,13 @@ import pytest
 from test_mutations import ROOT, config, texts
 
 from uopgen.analysis.audit import Row, family_rows, rows
+from uopgen.analysis.meaning import meanings
 from uopgen.diagnostics import Report
 from uopgen.lint.rule import Subject
 from uopgen.pipeline import analyse_sources
 from uopgen.report.audit import audit_json, audit_markdown, audit_text, judged
 from uopgen.report.audit_html import audit_html
+from uopgen.report.model import model_json
 from uopgen.source import SourceFile
 
 STOPPED, IMMUTABLE, OWN, EXACT = "world stopped", "immutable", "own thread", "exact type"
@@ -106,3 +108,13 @@ def test_documents() -> None:
     page = audit_html(found)
     assert page.count('<tr class="row"') == len(found) and "http" not in page.replace("http-equiv", "")
     assert (ROOT / "dsl").is_dir()
+
+
+def test_the_model_for_other_tools() -> None:
+    facts = subject().facts
+    found = rows(subject().journeys, subject().types)
+    document = json.loads(model_json(facts, meanings(facts, subject().journeys), found))
+    assert document["schema"] == 1 and document["build"] == "ft"
+    append = next(one for one in document["instructions"] if one["name"] == "CALL_LIST_APPEND")
+    assert append["falls_back_to"] == "CALL" and append["locks"] == ["self (without waiting)"]
+    assert {one["name"] for one in document["uops"]} == {one.name for one in facts.program.uops}

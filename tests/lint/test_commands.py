@@ -1,0 +1,96 @@
+"""The commands: what they print and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from test_mutations import ROOT
+
+from uopgen.cli.main import main
+
+PROJECT = """
+[tool.uopgen]
+definitions = ["a.def"]
+contracts = ["c.def"]
+deopt_to = { A = "G" }
+[tool.uopgen.machine]
+value = "V"
+null = "N"
+close = "vclose({thread}, {value})"
+"""
+CONTRACTS = "type V;\nconstant V N;\nextern bool bad(V v);\nextern void vclose(T *t, V v) steals(v) escapes;\n"
+WRONG = "inst(G, (--)) {\n}\ninst(A, (v -- v)) {\n    frame->n = 1;\n    DEOPT_IF(bad(v));\n    unknown(v);\n}\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "pyproject.toml").write_text(PROJECT)
+    (tmp_path / "c.def").write_text(CONTRACTS)
+    (tmp_path / "a.def").write_text(WRONG)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def uopgen(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_findings_end_with_1(project: Path) -> None:
+    done = uopgen("lint", "--output-format", "concise")
+    assert done.exit_code == 1
+    assert "a.def:5:5: UG301" in done.output and "UG102" not in done.output
+
+
+def test_warnings_on_request(project: Path) -> None:
+    done = uopgen("lint", "--select", "UG102", "--severity", "warning", "--output-format", "concise")
+    assert done.exit_code == 1
+    assert "a.def:6:5: UG102" in done.output and "UG301" not in done.output
+
+
+def test_clean_ends_with_0(project: Path) -> None:
+    assert uopgen("lint", "--ignore", "UG3").exit_code == 0
+
+
+def test_what_could_not_be_judged_fails_when_strict(project: Path) -> None:
+    done = uopgen("lint", "--select", "UG102", "--strict", "--statistics")
+    assert done.exit_code == 1
+    assert "1 places could not be judged" in done.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("lint", "--select", "UG999"), ("lint", "missing.def"), ("explain", "UG999"), ("audit", "--family", "NONE")],
+)
+def test_misuse_ends_with_2(project: Path, arguments: tuple[str, ...]) -> None:
+    assert uopgen(*arguments).exit_code == 2
+
+
+def test_a_file_instead_of_the_project(project: Path) -> None:
+    (project / "b.def").write_text("inst(G, (--)) {\n}\ninst(A, (v -- v)) {\n    DEOPT_IF(bad(v));\n}\n")
+    assert uopgen("lint", "b.def").exit_code == 0
+
+
+def test_settings_of_the_project(project: Path) -> None:
+    (project / "pyproject.toml").write_text(PROJECT + '[tool.uopgen.lint]\nignore = ["UG301"]\n')
+    assert uopgen("lint").exit_code == 0
+
+
+def test_escapes(project: Path) -> None:
+    done = uopgen("lint", "--escapes", "A")
+    assert done.output == "A may escape\n    a.def:6:5  unknown: it has no contract\n"
+
+
+def test_explain_a_rule(project: Path) -> None:
+    done = uopgen("explain", "effect-before-deopt")
+    assert done.exit_code == 0 and "Why it is wrong" in done.output and "//~ UG301" in done.output
+
+
+def test_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert uopgen("lint", "--severity", "info").exit_code == 0
+    assert uopgen("contracts", "--missing").exit_code == 0
+    assert "does not wait" in uopgen("explain", "CALL_LIST_APPEND").output
+    assert json.loads(uopgen("model").output)["schema"] == 1
