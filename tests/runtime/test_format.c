@@ -1,5 +1,6 @@
 /* repr, str, format(), the percent operator and replacement fields; bytes and codecs. */
 #include "rt_bytes.h"
+#include "rt_int.h"
 #include "values.h"
 
 static void
@@ -212,6 +213,96 @@ test_bytes_and_codecs(void)
     end_vm(t);
 }
 
+/* --- without memory --- */
+
+typedef struct {
+    RtValue text, sep, wide, number, list, spec, percent, fields, bytes, digits;
+} Operands;
+
+/* v.name(args…), where even the name may fail. */
+static RtValue
+attempt(RtThread *t, RtValue v, const char *name, size_t n, const RtValue *args)
+{
+    RtStr *interned = rt_intern(t, name);
+    return interned == NULL ? RT_NULL : rt_call_method(t, v, interned, args, n);
+}
+#define ATTEMPT(t, v, name, ...) \
+    attempt((t), (v), (name), sizeof((RtValue[]){RT_NULL, ##__VA_ARGS__}) / sizeof(RtValue) - 1, (RtValue[]){RT_NULL, ##__VA_ARGS__} + 1)
+
+/* Operation number `which`; RT_NULL with an exception, or a value.  False when there are no more. */
+static bool
+operate(RtThread *t, const Operands *o, int which, RtValue *r)
+{
+    RtStr *text = rt_str_of_value(o->text);
+    switch (which) {
+    case 0: *r = ATTEMPT(t, o->text, "split", o->sep); return true;
+    case 1: *r = ATTEMPT(t, o->text, "replace", o->sep, o->wide); return true;
+    case 2: *r = ATTEMPT(t, o->sep, "join", o->list); return true;
+    case 3: *r = ATTEMPT(t, o->wide, "upper"); return true;
+    case 4: *r = rt_repr(t, o->wide); return true;
+    case 5: *r = rt_format_value(t, o->number, o->spec); return true;
+    case 6: *r = rt_str_value(rt_format_percent(t, rt_str_of_value(o->percent), o->number)); return true;
+    case 7: *r = ATTEMPT(t, o->fields, "format", o->list, o->number); return true;
+    case 8: *r = rt_binary(t, RT_MULTIPLY, o->number, o->number); return true;
+    case 9: *r = rt_divmod(t, o->number, I(-12345)); return true;
+    case 10: *r = rt_power(t, o->number, I(5), o->digits); return true;
+    case 11: *r = rt_str_of(t, o->number); return true;
+    case 12: *r = ATTEMPT(t, o->wide, "encode"); return true;
+    case 13: *r = ATTEMPT(t, o->bytes, "decode"); return true;
+    case 14: *r = ATTEMPT(t, o->bytes, "replace", o->bytes, o->bytes); return true;
+    case 15: *r = ATTEMPT(t, o->text, "partition", o->sep); return true;
+    case 16: *r = rt_str_value(rt_str_slice_step(t, text, 0, 2, 5)); return true;
+    case 17: *r = ATTEMPT(t, o->text, "expandtabs"); return true;
+    case 18: *r = rt_binary(t, RT_TRUE_DIVIDE, o->number, o->digits); return true;
+    case 19: *r = ATTEMPT(t, o->number, "to_bytes", I(40)); return true;
+    case 20: *r = ATTEMPT(t, rt_float(0.1), "as_integer_ratio"); return true;
+    case 21: *r = rt_to_int(t, o->text); return true;      /* no number: the message takes memory too */
+    default: return false;
+    }
+}
+
+/* Whatever allocation fails, there is a MemoryError and nothing is lost. */
+static void
+test_without_memory(void)
+{
+    RtThread *t = new_vm();
+    RtStr *digits = rt_str_from_c(t, "123456789012345678901234567890123456789012345678901234567890");
+    Operands o = {
+        .text = fresh(t, "one, two\t, three, four, five"), .sep = fresh(t, ", "), .wide = fresh(t, "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\x01"),
+        .number = rt_int_from_text(t, digits, 10, RT_NONE), .spec = fresh(t, "\xe2\x82\xac>80,"), .percent = fresh(t, "<%80d>"),
+        .fields = fresh(t, "{0[1]!r:>30} {1:{0[2]}}"), .bytes = rt_value_take(rt_bytes_new(t, "a\xe2\x82\xac", 4)),
+        .digits = rt_int_from_uint64(t, UINT64_MAX),
+    };
+    RtValue a = fresh(t, "first"), b = fresh(t, "se\xc3\xa9ond"), c = fresh(t, "80");
+    o.list = LIST_OF(t, a, b, c);
+    RtValue r;
+    int64_t failures = 0;
+    for (int which = 0; operate(t, &o, which, &r); which++) {
+        rt_close(t, r);      /* once with memory: what is made for good is made */
+        rt_error_clear(t);
+        int64_t before = live_references(t), n = 0;
+        for (bool failed = true; failed; ) {
+            rt_heap_fail_in(t, ++n);
+            operate(t, &o, which, &r);
+            rt_heap_fail_in(t, 0);
+            failed = rt_value_is_null(r) && rt_error_matches(t, RT_EXC_MemoryError);
+            failures += failed;
+            CHECK(rt_value_is_null(r) == (t->exc != NULL));
+            rt_close(t, r);
+            rt_error_clear(t);
+            CHECK_INT(live_references(t), before);
+            CHECK(n < 200);
+        }
+    }
+    CHECK(failures > 40);
+    RtValue all[] = {o.text, o.sep, o.wide, o.number, o.list, o.spec, o.percent, o.fields, o.bytes, o.digits, a, b, c};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        rt_close(t, all[i]);
+    }
+    rt_str_drop(t, digits);
+    end_vm(t);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -220,5 +311,6 @@ main(int argc, char **argv)
     RUN(test_percent);
     RUN(test_fields);
     RUN(test_bytes_and_codecs);
+    RUN(test_without_memory);
     return DONE();
 }
