@@ -247,8 +247,10 @@ class Evaluator(Changes):
         order = function.promise("read") if function is not None else None
         write = function.promise("write") if function is not None else None
         arguments = tuple(
-            self.argument(one, order.arguments[0] if order else "", write.arguments[0] if write else "")
-            for one in node.arguments
+            self.argument(
+                place_of(one, i, function), order.arguments[0] if order else "", write.arguments[0] if write else ""
+            )
+            for i, one in enumerate(node.arguments)
         )
         escape = escape_of(node, self.scope.local, self.scope.contracts)
         why = f"`{escape.name}`: {escape.because}" if escape is not None else ""
@@ -344,3 +346,14 @@ class Evaluator(Changes):
             if any(one in ("raw", "immortal") or one.startswith("borrowed") for one in returns):
                 self.known = replace(self.known, nullable=plus(self.known.nullable, made, node.span))
         return made
+
+
+def place_of(
+    node: ast.Expression | ast.TypeName, index: int, function: Function | None
+) -> ast.Expression | ast.TypeName:
+    """An argument; of a macro that takes a place by its name instead of its address, the address."""
+    if function is None or not function.is_macro or not isinstance(node, ast.Member):
+        return node
+    if index >= len(function.parameters) or is_pointer(function.parameters[index].type):
+        return node
+    return ast.Unary(node.span, "&", node) if function.promise("read") or function.promise("write") else node
