@@ -4,6 +4,7 @@
 #include "rt_dict_views.h"
 #include "rt_format.h"
 #include "rt_gc.h"
+#include "rt_generic.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_iter.h"
@@ -339,6 +340,7 @@ static const RtMethodDef dict_methods[] = {
 };
 static const RtMethodDef dict_class_methods[] = {
     RT_METHOD_FAST("fromkeys", dict_fromkeys, "A new dict with the keys of an iterable and one value for all."),
+    RT_CLASS_GETITEM,
     {0},
 };
 static const RtTypeSpec dict_spec = {

@@ -3,6 +3,7 @@
 #include "rt_error.h"
 #include "rt_format.h"
 #include "rt_gc.h"
+#include "rt_generic.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_int.h"
@@ -492,6 +493,7 @@ static const RtTypeSpec list_spec = {
         .dealloc = list_dealloc,
     },
     .methods = list_methods,
+    .class_methods = rt_generic_class_methods,
     .doc = "list(iterable=())\n\nA sequence that can change.",
 };
 

@@ -1,6 +1,7 @@
 /* The types set, frozenset and set_iterator. */
 #include "rt_format.h"
 #include "rt_gc.h"
+#include "rt_generic.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_iter_types.h"
@@ -259,6 +260,7 @@ static const RtTypeSpec set_spec = {
         .dealloc = set_dealloc,
     },
     .methods = rt_set_methods,
+    .class_methods = rt_generic_class_methods,
     .doc = "set(iterable=())\n\nElements without an order, each once.",
 };
 static const RtTypeSpec frozenset_spec = {
@@ -283,6 +285,7 @@ static const RtTypeSpec frozenset_spec = {
         .dealloc = set_dealloc,
     },
     .methods = rt_frozenset_methods,
+    .class_methods = rt_generic_class_methods,
     .doc = "frozenset(iterable=())\n\nA set that cannot change.",
 };
 

@@ -209,6 +209,17 @@ append_int(RtBuilder *b, int64_t i)
     return rt_builder_ascii(b, digits + at, sizeof digits - at);
 }
 
+/* A type as messages name it: builtin ones of a module with the module's name. */
+static int
+add_type_name(RtBuilder *b, const RtType *type)
+{
+    const char *module = type->spec != NULL ? type->spec->module : NULL;
+    if (module != NULL && (rt_builder_c(b, module) < 0 || rt_builder_char(b, '.') < 0)) {
+        return -1;
+    }
+    return rt_builder_str(b, type->name);
+}
+
 /* Append one directive of a format; *format stands behind the '%' and is moved behind the directive. */
 static int
 append_directive(RtBuilder *b, const char **format, va_list *arguments)
@@ -237,9 +248,9 @@ append_directive(RtBuilder *b, const char **format, va_list *arguments)
     case 'R':
         return rt_builder_repr(b, va_arg(*arguments, RtValue));
     case 'T':
-        return rt_builder_str(b, rt_type_of(b->thread, va_arg(*arguments, RtValue))->name);
+        return add_type_name(b, rt_type_of(b->thread, va_arg(*arguments, RtValue)));
     case 'N':
-        return rt_builder_str(b, va_arg(*arguments, RtType *)->name);
+        return add_type_name(b, va_arg(*arguments, RtType *));
     default:
         RT_ASSERT(c == '%');
         return rt_builder_char(b, '%');

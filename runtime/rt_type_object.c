@@ -6,6 +6,7 @@
 #include "rt_dict_keys.h"
 #include "rt_exception.h"
 #include "rt_gc.h"
+#include "rt_generic.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_int.h"
@@ -534,7 +535,7 @@ type_dealloc(RtThread *t, RtObject *o)
 const RtTypeSpec rt_type_spec = {
     .name = "type", .basic_size = sizeof(RtType), .kind = RT_KIND_TYPE, .flags = RT_TYPE_SUBCLASSABLE | RT_TYPE_TYPE_SUB,
     .methods = type_methods, .class_methods = type_class_methods, .getsets = type_getsets,
-    .slots = {.repr = type_repr, .call = type_call, .get_attr = rt_type_get_attr, .set_attr = rt_type_set_attr,
+    .slots = {.repr = type_repr, .call = type_call, .binary = {[RT_OR] = rt_union_or}, .get_attr = rt_type_get_attr, .set_attr = rt_type_set_attr,
               .new_ = rt_type_new_slot, .init = type_init, .traverse = type_traverse, .clear = type_clear, .dealloc = type_dealloc},
     .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
 };

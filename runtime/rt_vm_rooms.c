@@ -5,6 +5,7 @@
 #include "rt_descriptor.h"
 #include "rt_float.h"
 #include "rt_function.h"
+#include "rt_generic.h"
 #include "rt_super.h"
 #include "rt_vm.h"
 
@@ -20,6 +21,7 @@ static int (*const inits[])(RtThread *t) = {
     rt_descriptor_init,
     rt_function_init,
     rt_super_init,
+    rt_generic_init,
     rt_types_ready,
     rt_exception_init,
     rt_traceback_init,

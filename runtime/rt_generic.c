@@ -1,0 +1,418 @@
+/* Generic aliases (list[int]) and unions of types (int | None). */
+#include "rt_generic.h"
+
+#include "rt_dict.h"
+#include "rt_error.h"
+#include "rt_format.h"
+#include "rt_gc.h"
+#include "rt_heap.h"
+#include "rt_instance.h"
+#include "rt_intern.h"
+#include "rt_list.h"
+#include "rt_number.h"
+#include "rt_set.h"
+#include "rt_str.h"
+#include "rt_tuple.h"
+#include "rt_vm.h"
+
+static bool is_alias(RtThread *t, RtValue v) { return rt_type_of(t, v) == t->vm->types.generic_alias; }
+static bool is_union(RtThread *t, RtValue v) { return rt_type_of(t, v) == t->vm->types.union_type; }
+static RtGenericAlias *as_alias(RtValue v) { return (RtGenericAlias *)rt_value_object(v); }
+static RtUnionType *as_union(RtValue v) { return (RtUnionType *)rt_value_object(v); }
+
+/* --- text --- */
+
+/* A type by its name, with its module unless that is builtins; anything else by its repr. */
+static int
+add_item(RtBuilder *b, RtValue v, bool in_union)
+{
+    RtThread *t = b->thread;
+    if (v.bits == RT_ELLIPSIS.bits) {
+        return rt_builder_c(b, "...");
+    }
+    if (in_union && rt_is_type(v) && (RtType *)rt_value_object(v) == t->vm->types.none) {
+        return rt_builder_c(b, "None");
+    }
+    if (!rt_is_type(v)) {
+        return rt_builder_repr(b, v);
+    }
+    RtValue module = rt_get_attr(t, v, t->vm->names.__module__);
+    RtValue name = rt_value_is_null(module) ? RT_NULL : rt_get_attr(t, v, t->vm->names.__qualname__);
+    int result = -1;
+    if (rt_is_str(name)) {
+        result = 0;
+        if (rt_is_str(module) && !rt_str_equal(rt_str_of_value(module), t->vm->names.builtins)) {
+            result = rt_builder_str(b, rt_str_of_value(module)) < 0 ? -1 : rt_builder_char(b, '.');
+        }
+        result = result < 0 ? -1 : rt_builder_str(b, rt_str_of_value(name));
+    }
+    rt_close(t, module);
+    rt_close(t, name);
+    return result;
+}
+
+static int
+add_items(RtBuilder *b, RtTuple *items, const char *separator, bool in_union)
+{
+    for (int64_t i = 0, n = rt_tuple_size(items); i < n; i++) {
+        if ((i > 0 && rt_builder_c(b, separator) < 0) || add_item(b, rt_tuple_item(items, i), in_union) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static RtValue
+finish(RtBuilder *b, int result)
+{
+    if (result < 0) {
+        rt_builder_drop(b);
+        return RT_NULL;
+    }
+    return rt_str_value(rt_builder_finish(b));
+}
+
+static RtValue
+alias_repr(RtThread *t, RtValue self)
+{
+    RtBuilder b;
+    RtTuple *args = as_alias(self)->args;
+    rt_builder_init(&b, t);
+    int result = add_item(&b, rt_value_borrow(as_alias(self)->origin), false);
+    if (result == 0) {
+        bool none = rt_tuple_size(args) == 0;
+        result = rt_builder_c(&b, none ? "[()" : "[") < 0 || add_items(&b, args, ", ", false) < 0 ? -1 : rt_builder_char(&b, ']');
+    }
+    return finish(&b, result);
+}
+
+static RtValue
+union_repr(RtThread *t, RtValue self)
+{
+    RtBuilder b;
+    rt_builder_init(&b, t);
+    return finish(&b, add_items(&b, as_union(self)->args, " | ", true));
+}
+
+/* --- generic aliases --- */
+
+RtValue
+rt_generic_alias_new(RtThread *t, RtType *origin, RtValue key)
+{
+    RtTuple *args;
+    if (rt_is_tuple_exact(key)) {
+        args = rt_as_tuple(key);
+        rt_incref(t, args);
+    }
+    else {
+        args = rt_tuple_pack(t, 1, key);
+        if (args == NULL) {
+            return RT_NULL;
+        }
+    }
+    RtGenericAlias *alias = rt_object_new(t, t->vm->types.generic_alias, sizeof *alias);
+    if (alias == NULL) {
+        rt_decref(t, args);
+        return RT_NULL;
+    }
+    rt_incref(t, origin);
+    alias->origin = origin;
+    alias->args = args;
+    return rt_value_take(alias);
+}
+
+RtValue
+rt_class_getitem(RtThread *t, RtValue type, RtValue key)
+{
+    return rt_generic_alias_new(t, (RtType *)rt_value_object(type), key);
+}
+
+const RtMethodDef rt_generic_class_methods[] = {RT_CLASS_GETITEM, {0}};
+
+static RtValue
+alias_call(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    return rt_call(t, rt_value_borrow(as_alias(self)->origin), args, nargs, kwnames);
+}
+
+/* Attributes are the origin's, but for those that a generic alias has itself. */
+static RtValue
+alias_get_attr(RtThread *t, RtValue self, RtStr *name)
+{
+    RtValue own = RT_NULL;
+    if (rt_str_length(name) > 2 && rt_str_at(name, 0) == '_' && rt_str_at(name, 1) == '_') {
+        if (rt_generic_get_attr_optional(t, self, name, &own) < 0 || !rt_value_is_null(own)) {
+            return own;
+        }
+    }
+    return rt_get_attr(t, rt_value_borrow(as_alias(self)->origin), name);
+}
+
+static RtValue
+alias_get_item(RtThread *t, RtValue self, RtValue key)
+{
+    (void)key;
+    return rt_raise(t, RT_EXC_TypeError, "%R is not a generic class", self);
+}
+
+static RtValue
+alias_compare(RtThread *t, RtValue a, RtValue b, int op)
+{
+    if ((op != RT_EQ && op != RT_NE) || !is_alias(t, a) || !is_alias(t, b)) {
+        return RT_NOT_IMPLEMENTED;
+    }
+    int equal = as_alias(a)->origin == as_alias(b)->origin;
+    if (equal) {
+        equal = rt_equal(t, rt_value_borrow(as_alias(a)->args), rt_value_borrow(as_alias(b)->args));
+    }
+    return equal < 0 ? RT_NULL : rt_bool(equal == (op == RT_EQ));
+}
+
+static int
+alias_hash(RtThread *t, RtValue self, int64_t *hash)
+{
+    if (rt_hash(t, rt_value_borrow(as_alias(self)->args), hash) < 0) {
+        return -1;
+    }
+    *hash ^= rt_hash_pointer(as_alias(self)->origin);
+    *hash = *hash == -1 ? -2 : *hash;
+    return 0;
+}
+
+static RtValue
+alias_origin(RtThread *t, RtValue self)
+{
+    return rt_value_new(t, as_alias(self)->origin);
+}
+static RtValue
+alias_args(RtThread *t, RtValue self)
+{
+    return rt_value_new(t, as_alias(self)->args);
+}
+static RtValue
+no_parameters(RtThread *t, RtValue self)
+{
+    (void)self;
+    return rt_value_take(rt_tuple_empty(t));
+}
+
+static RtValue
+alias_mro_entries(RtThread *t, RtValue self, RtValue bases)
+{
+    (void)bases;
+    return rt_value_take(rt_tuple_pack(t, 1, rt_value_borrow(as_alias(self)->origin)));
+}
+
+static RtValue
+alias_instancecheck(RtThread *t, RtValue self, RtValue v)
+{
+    (void)self, (void)v;
+    return rt_raise(t, RT_EXC_TypeError, "isinstance() argument 2 cannot be a parameterized generic");
+}
+static RtValue
+alias_subclasscheck(RtThread *t, RtValue self, RtValue v)
+{
+    (void)self, (void)v;
+    return rt_raise(t, RT_EXC_TypeError, "issubclass() argument 2 cannot be a parameterized generic");
+}
+
+static void
+alias_traverse(RtObject *o, RtVisitFn visit, void *arg)
+{
+    rt_gc_visit(((RtGenericAlias *)o)->origin, visit, arg);
+    rt_gc_visit(((RtGenericAlias *)o)->args, visit, arg);
+}
+static void
+alias_dealloc(RtThread *t, RtObject *o)
+{
+    rt_decref(t, ((RtGenericAlias *)o)->origin);
+    rt_decref(t, ((RtGenericAlias *)o)->args);
+    rt_object_free(t, o);
+}
+
+static const RtMethodDef alias_methods[] = {
+    RT_METHOD_O("__mro_entries__", alias_mro_entries, "The origin, as a base."),
+    RT_METHOD_O("__instancecheck__", alias_instancecheck, "Refused."),
+    RT_METHOD_O("__subclasscheck__", alias_subclasscheck, "Refused."),
+    {0},
+};
+static const RtGetSetDef alias_getsets[] = {
+    {"__origin__", alias_origin, NULL, "The type."},
+    {"__args__", alias_args, NULL, "What it is parameterized with."},
+    {"__parameters__", no_parameters, NULL, "Type variables among the arguments."},
+    {0},
+};
+static const RtTypeSpec alias_spec = {
+    .name = "GenericAlias",
+    .module = "types",
+    .basic_size = sizeof(RtGenericAlias),
+    .slots = {
+        .repr = alias_repr, .call = alias_call, .get_attr = alias_get_attr, .get_item = alias_get_item,
+        .compare = alias_compare, .hash = alias_hash, .binary = {[RT_OR] = rt_union_or},
+        .traverse = alias_traverse, .dealloc = alias_dealloc,
+    },
+    .methods = alias_methods,
+    .getsets = alias_getsets,
+    .doc = "A type with parameters.",
+};
+
+/* --- unions --- */
+
+static bool
+may_join(RtThread *t, RtValue v)
+{
+    return rt_value_is_none(v) || rt_is_type(v) || is_alias(t, v) || is_union(t, v);
+}
+
+/* Put v into the list unless it is there; 0 or -1. */
+static int
+join(RtThread *t, RtList *list, RtValue v)
+{
+    if (rt_value_is_none(v)) {
+        v = rt_value_borrow(t->vm->types.none);
+    }
+    if (is_union(t, v)) {
+        RtTuple *args = as_union(v)->args;
+        for (int64_t i = 0, n = rt_tuple_size(args); i < n; i++) {
+            if (join(t, list, rt_tuple_item(args, i)) < 0) {
+                return -1;
+            }
+        }
+        return 0;
+    }
+    for (int64_t i = 0, n = rt_list_size(list); i < n; i++) {
+        RtValue known = rt_list_get(t, list, i);
+        int equal = rt_equal(t, known, v);
+        rt_close(t, known);
+        if (equal != 0) {
+            return equal < 0 ? -1 : 0;
+        }
+    }
+    return rt_list_append(t, list, v);
+}
+
+RtValue
+rt_union_or(RtThread *t, RtValue a, RtValue b)
+{
+    if (!may_join(t, a) || !may_join(t, b)) {
+        return RT_NOT_IMPLEMENTED;
+    }
+    RtList *list = rt_list_new(t, 0);
+    RtValue result = RT_NULL;
+    if (list == NULL) {
+        return RT_NULL;
+    }
+    if (join(t, list, a) == 0 && join(t, list, b) == 0) {
+        if (rt_list_size(list) == 1) {
+            result = rt_list_get(t, list, 0);
+        }
+        else {
+            RtValue args = rt_tuple_from_iterable(t, rt_value_borrow(list));
+            RtUnionType *made = rt_value_is_null(args) ? NULL : rt_object_new(t, t->vm->types.union_type, sizeof *made);
+            if (made != NULL) {
+                made->args = rt_as_tuple(rt_value_heap_safe(t, args));
+                result = rt_value_take(made);
+            }
+            else {
+                rt_close(t, args);
+            }
+        }
+    }
+    rt_decref(t, list);
+    return result;
+}
+
+static RtValue
+union_compare(RtThread *t, RtValue a, RtValue b, int op)
+{
+    if ((op != RT_EQ && op != RT_NE) || !is_union(t, a) || !is_union(t, b)) {
+        return RT_NOT_IMPLEMENTED;
+    }
+    RtValue left = rt_set_from_iterable(t, rt_value_borrow(as_union(a)->args));
+    RtValue right = rt_value_is_null(left) ? RT_NULL : rt_set_from_iterable(t, rt_value_borrow(as_union(b)->args));
+    RtValue result = rt_value_is_null(right) ? RT_NULL : rt_compare(t, left, right, op);
+    rt_close(t, left);
+    rt_close(t, right);
+    return result;
+}
+
+static int
+union_hash(RtThread *t, RtValue self, int64_t *hash)
+{
+    RtValue set = rt_frozenset_from_iterable(t, rt_value_borrow(as_union(self)->args));
+    int result = rt_value_is_null(set) ? -1 : rt_hash(t, set, hash);
+    rt_close(t, set);
+    return result;
+}
+
+static RtValue
+union_args(RtThread *t, RtValue self)
+{
+    return rt_value_new(t, as_union(self)->args);
+}
+
+/* Any of them will do. */
+static RtValue
+union_ask(RtThread *t, RtValue self, RtValue v, int (*ask)(RtThread *t, RtValue v, RtValue class))
+{
+    RtTuple *args = as_union(self)->args;
+    int result = 0;
+    for (int64_t i = 0, n = rt_tuple_size(args); i < n && result == 0; i++) {
+        result = ask(t, v, rt_tuple_item(args, i));
+    }
+    return result < 0 ? RT_NULL : rt_bool(result);
+}
+static RtValue
+union_instancecheck(RtThread *t, RtValue self, RtValue v)
+{
+    return union_ask(t, self, v, rt_isinstance);
+}
+static RtValue
+union_subclasscheck(RtThread *t, RtValue self, RtValue v)
+{
+    return union_ask(t, self, v, rt_issubclass);
+}
+
+static void
+union_traverse(RtObject *o, RtVisitFn visit, void *arg)
+{
+    rt_gc_visit(((RtUnionType *)o)->args, visit, arg);
+}
+static void
+union_dealloc(RtThread *t, RtObject *o)
+{
+    rt_decref(t, ((RtUnionType *)o)->args);
+    rt_object_free(t, o);
+}
+
+static const RtMethodDef union_methods[] = {
+    RT_METHOD_O("__instancecheck__", union_instancecheck, "An instance of one of the types."),
+    RT_METHOD_O("__subclasscheck__", union_subclasscheck, "A subclass of one of the types."),
+    {0},
+};
+static const RtGetSetDef union_getsets[] = {
+    {"__args__", union_args, NULL, "The types."},
+    {"__parameters__", no_parameters, NULL, "Type variables among the types."},
+    {0},
+};
+static const RtTypeSpec union_spec = {
+    .name = "UnionType",
+    .module = "types",
+    .basic_size = sizeof(RtUnionType),
+    .slots = {
+        .repr = union_repr, .compare = union_compare, .hash = union_hash, .binary = {[RT_OR] = rt_union_or},
+        .traverse = union_traverse, .dealloc = union_dealloc,
+    },
+    .methods = union_methods,
+    .getsets = union_getsets,
+    .doc = "Any of several types.",
+};
+
+/* 0 or -1. */
+int
+rt_generic_init(RtThread *t)
+{
+    t->vm->types.generic_alias = rt_type_new_builtin(t, &alias_spec);
+    t->vm->types.union_type = rt_type_new_builtin(t, &union_spec);
+    return 0;
+}
