@@ -379,6 +379,65 @@ test_classes_die(void)
     end_vm(t);
 }
 
+/* Each allocation of making a class, an instance and its attributes fails once: that is a MemoryError, and leaves nothing behind. */
+static __attribute__((noinline)) bool
+make_and_use(RtThread *t, RtStr *const *names, RtTuple *bases, RtDict *namespace_)
+{
+    RtValue type = rt_type_new_class(t, t->vm->types.type, names[0], bases, namespace_, NULL, NULL), o = RT_NULL;
+    bool done = false;
+    if (!rt_value_is_null(type)) {
+        o = rt_call_0(t, type);
+        done = !rt_value_is_null(o);
+        for (int i = 0; i < 40 && done; i++) {
+            done = rt_set_attr(t, o, names[i], I(i)) == 0;
+        }
+        if (done) {
+            RtValue v = rt_get_attr(t, o, t->vm->names.__dict__);
+            done = !rt_value_is_null(v);
+            rt_close(t, v);
+        }
+        done = done && rt_set_attr(t, type, names[1], I(1)) == 0;
+    }
+    rt_close(t, o);
+    rt_close(t, type);
+    return done;
+}
+static void
+test_no_memory(void)
+{
+    RtThread *t = new_vm();
+    RtStr *names[40];
+    for (int i = 0; i < 40; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "n%d", i);
+        names[i] = N(t, name);
+    }
+    RtTuple *bases = rt_tuple_pack(t, 1, rt_value_borrow(t->vm->types.object));
+    RtDict *namespace_ = rt_dict_new(t);
+    RtValue slots = TUPLE_OF(t, S(t, "__dict__"), S(t, "s"));
+    CHECK_INT(rt_dict_set_str(t, namespace_, N(t, "__slots__"), slots), 0);
+    CHECK(make_and_use(t, names, bases, namespace_));
+    overwrite_stack();
+    int64_t before = live_objects(t);
+    bool done = false;
+    for (int n = 1; !done; n++) {
+        rt_heap_fail_in(t, n);
+        done = make_and_use(t, names, bases, namespace_);
+        rt_heap_fail_in(t, 0);
+        CHECK(done == (t->exc == NULL));
+        CHECK(done || rt_error_matches(t, RT_EXC_MemoryError));
+        rt_error_clear(t);
+        CHECK(n < 1000);
+    }
+    overwrite_stack();
+    rt_gc_collect(t);
+    CHECK_INT(live_objects(t), before);
+    rt_close(t, slots);
+    rt_decref(t, namespace_);
+    rt_decref(t, bases);
+    end_vm(t);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -392,5 +451,6 @@ main(int argc, char **argv)
     RUN(test_threads);
     RUN(test_threads_set);
     RUN(test_classes_die);
+    RUN(test_no_memory);
     return DONE();
 }
