@@ -285,6 +285,45 @@ static void test_generator(void)
     end();
 }
 
+/* def make(): return gen("a constant"); the constant lives on in the generator when make and its code are gone. */
+static void test_constant_outlives_its_code(void)
+{
+    begin();
+    Asm a;
+    asm_begin(&a, t);
+    int x = asm_local(&a, "x");
+    emit(&a, RETURN_GENERATOR, 0);
+    emit(&a, POP_TOP, 0);
+    emit(&a, RESUME, 0);
+    emit(&a, LOAD_FAST, x);
+    emit(&a, YIELD_VALUE, 0);
+    emit(&a, RETURN_VALUE, 0);
+    RtValue gen = asm_function(t, asm_code_full(&a, "gen", 1, 0, 0, RT_CODE_GENERATOR), globals);
+    CHECK(rt_dict_set_str(t, globals, rt_intern(t, "gen"), gen) == 0);
+    asm_begin(&a, t);
+    RtStr *text = rt_str_from_c(t, "a constant");
+    int constant = asm_const(&a, rt_value_borrow(text)), name = asm_name(&a, "gen");
+    emit(&a, RESUME, 0);
+    emit(&a, LOAD_GLOBAL, name << 1 | 1);
+    emit(&a, LOAD_CONST, constant);
+    emit(&a, CALL, 1);
+    emit(&a, RETURN_VALUE, 0);
+    RtValue make = asm_function(t, asm_code(&a, "make", 0), globals);
+    int64_t before = rt_object_count(&text->head);
+    RtValue g = call(make, 0, NULL);
+    CHECK(rt_value_has_kind(g, RT_KIND_GENERATOR));
+    CHECK_INT(rt_object_count(&text->head), before + 1);
+    rt_decref(t, text);
+    rt_close(t, make);
+    rt_gc_collect(t);
+    RtValue v = rt_next(t, g);
+    CHECK(rt_str_equal_c(rt_str_of_value(v), "a constant"));
+    rt_close(t, v);
+    rt_close(t, g);
+    rt_close(t, gen);
+    end();
+}
+
 int main(int argc, char **argv)
 {
     RUN(test_recursive_function);
@@ -293,5 +332,6 @@ int main(int argc, char **argv)
     RUN(test_traceback_has_each_frame);
     RUN(test_loop_over_an_iterator);
     RUN(test_generator);
+    RUN(test_constant_outlives_its_code);
     return DONE();
 }
