@@ -13,6 +13,8 @@ RtValue rt_inplace(RtThread *t, RtBinary op, RtValue a, RtValue b);
 RtValue rt_binary_op(RtThread *t, int oparg, RtValue a, RtValue b);
 RtValue rt_power(RtThread *t, RtValue a, RtValue b, RtValue modulus);      /* modulus None: a ** b */
 RtValue rt_divmod(RtThread *t, RtValue a, RtValue b);                      /* a tuple */
+/* The result of a slot called by name that has declined: a sequence's + and * raise TypeError, others return NotImplemented. */
+RtValue rt_sequence_declined(RtThread *t, RtBinaryFn fn, RtValue self, RtValue other);
 RtValue rt_negative(RtThread *t, RtValue v);
 RtValue rt_positive(RtThread *t, RtValue v);
 RtValue rt_invert(RtThread *t, RtValue v);

@@ -74,15 +74,22 @@ WRAP(hash)
     int64_t hash;
     return expect(t, nargs, 0) && ((RtHashFn)fn)(t, self, &hash) == 0 ? rt_int_from_int64(t, hash) : RT_NULL;
 }
+/* Sequences called by name refuse what operators only decline. */
+static RtValue
+refused(RtThread *t, RtSlotFn fn, RtValue self, RtValue other, RtValue r)
+{
+    return r.bits == RT_NOT_IMPLEMENTED.bits ? rt_sequence_declined(t, (RtBinaryFn)fn, self, other) : r;
+}
+
 WRAP(binary)
 {
     UNUSED();
-    return expect(t, nargs, 1) ? ((RtBinaryFn)fn)(t, self, args[0]) : RT_NULL;
+    return expect(t, nargs, 1) ? refused(t, fn, self, args[0], ((RtBinaryFn)fn)(t, self, args[0])) : RT_NULL;
 }
 WRAP(reflected)
 {
     UNUSED();
-    return expect(t, nargs, 1) ? ((RtBinaryFn)fn)(t, args[0], self) : RT_NULL;
+    return expect(t, nargs, 1) ? refused(t, fn, self, args[0], ((RtBinaryFn)fn)(t, args[0], self)) : RT_NULL;
 }
 
 static RtValue

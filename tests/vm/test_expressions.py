@@ -111,3 +111,11 @@ def functions(r: random.Random) -> Iterator[str]:
 @pytest.mark.parametrize("make", [ints, floats, specifications, functions])
 def test_made(make: Callable[[random.Random], Iterator[str]], tmp_path: Path) -> None:
     check(list(make(random.Random(20))), tmp_path)
+
+
+def test_no_complex_results(tmp_path: Path) -> None:
+    """The power would be a complex number: there are none, and nothing else is made of it."""
+    program = tmp_path / "power.py"
+    program.write_text("try:\n    (-8) ** 0.5\nexcept NotImplementedError as error:\n    print(error)\n")
+    outcome = uopvm(program.name, folder=tmp_path)
+    assert outcome.stdout == "a negative number to a fractional power is a complex number\n"
