@@ -55,6 +55,7 @@ rt_vm_rooms_fini(RtThread *t)
     rt_running_fini(t);
     rt_host_fini(t);
     rt_gc_collect(t);
+    rt_sys_fini(t);
     rt_str_fini(t);
     rt_type_fini(t);
 }
