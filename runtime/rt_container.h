@@ -229,6 +229,12 @@ static inline void rt_container_unlock_2(RtThread *t, RtBothLocks *both)
 #endif
 }
 
+/* The type of any value, borrowed; quick for objects. */
+static inline RtType *rt_quick_type_of(RtThread *t, RtValue v)
+{
+    return RT_LIKELY(rt_value_is_heap(v)) ? rt_value_object(v)->type : rt_type_of(t, v);
+}
+
 /* An array of values with its capacity in front, as lists have it. */
 typedef struct {
     int64_t capacity;      /* immutable */

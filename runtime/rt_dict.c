@@ -19,11 +19,43 @@ plain(RtValue key)
 
 /* --- finding under the lock --- */
 
-/* The entry's number, -1 when there is none, -2 with an exception. */
-int64_t
-rt_dict_find_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash)
+#define UNDECIDED (-3)
+
+/* The entry's number, -1 when there is none, UNDECIDED when a comparison has to run.  *slot is the first slot of the
+ * index on the key's way that can take an entry. */
+static inline int64_t
+find_quick(const RtKeys *keys, RtValue key, int64_t hash, uint64_t *slot)
 {
-    key = plain(key);
+    bool free_slot = false;
+    for (RtProbe p = rt_probe_begin(keys, hash);; rt_probe_next(&p)) {
+        int64_t i = rt_keys_index(keys, p.i);
+        if (i < 0) {
+            if (!free_slot) {
+                free_slot = true;
+                *slot = p.i;
+            }
+            if (i == RT_INDEX_EMPTY) {
+                return -1;
+            }
+            continue;
+        }
+        const RtDictEntry *e = &keys->entries[i];
+        if (e->key.bits == key.bits) {
+            return i;
+        }
+        if (e->hash == hash) {
+            int equal = rt_key_equal_quick(e->key, key);
+            if (equal != 0) {
+                return equal > 0 ? i : UNDECIDED;
+            }
+        }
+    }
+}
+
+/* The same for keys whose comparison runs code of the language; -2 with an exception. */
+static int64_t
+find_slow(RtThread *t, RtDict *d, RtValue key, int64_t hash)
+{
 again:;
     RtKeys *keys = d->keys;
     uint32_t stamp = d->stamp;
@@ -43,7 +75,7 @@ again:;
             continue;
         }
         int equal = rt_key_equal_quick(e->key, key);
-        if (RT_UNLIKELY(equal < 0)) {
+        if (equal < 0) {
             RtValue k = rt_slot_dup_locked(t, e->key);
             rt_container_unlock(t, d);
             equal = rt_equal(t, k, key);
@@ -60,6 +92,15 @@ again:;
             return i;
         }
     }
+}
+
+/* The entry's number, -1 when there is none, -2 with an exception.  May unlock meanwhile. */
+int64_t
+rt_dict_find_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash)
+{
+    uint64_t slot;
+    int64_t i = find_quick(d->keys, plain(key), hash, &slot);
+    return RT_LIKELY(i != UNDECIDED) ? i : find_slow(t, d, plain(key), hash);
 }
 
 static RtValue
@@ -236,16 +277,10 @@ rt_dict_rebuild_locked(RtThread *t, RtDict *d, int64_t pairs)
     return 0;
 }
 
-/* The key is not there.  Takes key and v when it succeeds.  0, or -1 with MemoryError. */
-int
-rt_dict_add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
+/* Put a new key (taken, as v) where `slot` of the index says; there is room. */
+static inline void
+put_locked(RtDict *d, RtKeys *keys, uint64_t slot, RtValue key, int64_t hash, RtValue v)
 {
-    RT_ASSERT(rt_is_locked(d) && !rt_value_is_deferred(key) && !rt_value_is_deferred(v));
-    const RtKeys *now = d->keys;
-    if (RT_UNLIKELY(now->count == now->capacity || now->filled == now->capacity) && rt_dict_rebuild_locked(t, d, 2 * (int64_t)d->used) < 0) {
-        return -1;
-    }
-    RtKeys *keys = d->keys;
     int64_t n = keys->count;
     RtDictEntry *e = &keys->entries[n];
     rt_keys_forget_version(keys);
@@ -255,11 +290,26 @@ rt_dict_add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
     e->hash = hash;
     rt_slot_store(&e->key, key);
     rt_slot_store(&e->value, v);
-    rt_keys_index_add(keys, hash, n);
+    rt_keys_index_set(keys, slot, n);
     keys->usable--;
     rt_store_release(&keys->count, n + 1);
     rt_store_release(&d->stamp, d->stamp + 1);
     rt_store_release(&d->used, d->used + 1);
+}
+
+/* The key is not there.  Takes key and v when it succeeds.  0, or -1 with MemoryError. */
+int
+rt_dict_add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
+{
+    RT_ASSERT(rt_is_locked(d) && !rt_value_is_deferred(key) && !rt_value_is_deferred(v));
+    if (RT_UNLIKELY(d->keys->usable == 0) && rt_dict_rebuild_locked(t, d, 2 * (int64_t)d->used) < 0) {
+        return -1;
+    }
+    RtProbe p = rt_probe_begin(d->keys, hash);
+    while (rt_keys_index(d->keys, p.i) >= 0) {
+        rt_probe_next(&p);
+    }
+    put_locked(d, d->keys, p.i, key, hash, v);
     return 0;
 }
 
@@ -282,12 +332,12 @@ rt_dict_remove_locked(RtDict *d, int64_t entry, RtValue *key, RtValue *v)
 
 /* --- changing --- */
 
-/* Takes key and v, also on failure.  0 or -1. */
+/* What set_copy() does when comparing runs code, or the table is full. */
 static int
-set_take(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
+set_slow(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
 {
-    key = rt_keep(t, key);
-    v = rt_keep(t, v);
+    key = rt_dup_counted(t, key);
+    v = rt_dup_counted(t, v);
     rt_container_lock(t, d);
     int64_t i = rt_dict_find_locked(t, d, key, hash);
     int result = 0;
@@ -305,16 +355,41 @@ set_take(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
         result = -1;
     }
     rt_container_unlock(t, d);
-    rt_close(t, v);
-    rt_close(t, key);
+    rt_close_counted(t, v);
+    rt_close_counted(t, key);
     return result;
+}
+
+/* d[key] = v.  Borrows both.  0 or -1. */
+static inline int
+set_copy(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
+{
+    uint64_t slot;
+    rt_container_lock(t, d);
+    RtKeys *keys = d->keys;
+    int64_t i = find_quick(keys, plain(key), hash, &slot);
+    if (i >= 0) {
+        RtDictEntry *e = &keys->entries[i];
+        RtValue old = e->value;
+        rt_slot_store(&e->value, rt_dup_counted(t, v));
+        rt_container_unlock(t, d);
+        rt_close_counted(t, old);
+        return 0;
+    }
+    if (RT_LIKELY(i == -1) && RT_LIKELY(keys->usable > 0)) {
+        put_locked(d, keys, slot, rt_dup_counted(t, key), hash, rt_dup_counted(t, v));
+        rt_container_unlock(t, d);
+        return 0;
+    }
+    rt_container_unlock(t, d);
+    return set_slow(t, d, key, hash, v);
 }
 
 /* Borrows; hash is hash(key).  0 or -1. */
 int
 rt_dict_set_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
 {
-    return set_take(t, d, rt_dup(t, key), hash, rt_dup(t, v));
+    return set_copy(t, d, key, hash, v);
 }
 
 /* Borrows.  0 or -1. */
@@ -325,7 +400,7 @@ rt_dict_set(RtThread *t, RtDict *d, RtValue key, RtValue v)
     if (rt_key_hash(t, key, &hash) < 0) {
         return -1;
     }
-    return set_take(t, d, rt_dup(t, key), hash, rt_dup(t, v));
+    return set_copy(t, d, key, hash, v);
 }
 
 /* Takes key and v, also on failure.  0 or -1. */
@@ -338,14 +413,17 @@ rt_dict_set_take(RtThread *t, RtDict *d, RtValue key, RtValue v)
         rt_close(t, key);
         return -1;
     }
-    return set_take(t, d, key, hash, v);
+    int result = set_copy(t, d, key, hash, v);
+    rt_close(t, v);
+    rt_close(t, key);
+    return result;
 }
 
 /* Borrows.  0 or -1. */
 int
 rt_dict_set_str(RtThread *t, RtDict *d, RtStr *key, RtValue v)
 {
-    return set_take(t, d, rt_value_new(t, key), rt_str_key_hash(t, key), rt_dup(t, v));
+    return set_copy(t, d, rt_value_borrow(key), rt_str_key_hash(t, key), v);
 }
 
 /* Takes the value out: *v is the caller's.  1, 0 when there is no such key, -1. */

@@ -107,6 +107,7 @@ typedef struct {
     int64_t position;      /* entry to look at next, -1 when exhausted; relaxed: threads may race */
     int64_t used;          /* size of the dict when we began; -1 once it has changed; relaxed */
     int64_t left;          /* pairs still to come; relaxed */
+    RtTuple *pair;         /* of an iterator of items: see rt_tuple_pair_take() */
 } RtDictIterator;
 typedef enum { RT_DICT_ITER_KEYS, RT_DICT_ITER_VALUES, RT_DICT_ITER_ITEMS, RT_DICT_ITER_REVERSE = 4 } RtDictIterKind;
 

@@ -24,6 +24,7 @@ rt_dict_iterator_new(RtThread *t, RtDict *d, unsigned kind)
         it->dict = d;
         it->used = it->left = rt_dict_size(d);
         it->position = kind & RT_DICT_ITER_REVERSE ? rt_dict_entry_count(t, d) - 1 : 0;
+        it->pair = NULL;
         rt_object_track(it);
     }
     return rt_value_take(it);
@@ -63,13 +64,23 @@ read_entry_slow(RtThread *t, RtDict *d, int64_t i, RtDictIterKind kind, RtValue 
 
 /* What a step found, new; RT_NULL without memory. */
 static inline RtValue
-result_of(RtThread *t, RtDictIterKind kind, RtValue pair[2])
+result_of(RtThread *t, RtDictIterator *it, RtDictIterKind kind, RtValue pair[2])
 {
-    return kind == RT_DICT_ITER_ITEMS ? rt_value_take(rt_tuple_from_array_take(t, pair, 2)) : pair[kind == RT_DICT_ITER_VALUES];
+    if (kind == RT_DICT_ITER_ITEMS) {
+        return rt_value_take(rt_tuple_pair_take(t, &it->head, &it->pair, pair[0], pair[1]));
+    }
+    return pair[kind == RT_DICT_ITER_VALUES];
+}
+
+static RtValue
+changed(RtThread *t, RtDictIterator *it)
+{
+    rt_store_relaxed(&it->used, -1);         /* it stays so */
+    return rt_raise(t, RT_EXC_RuntimeError, "dictionary changed size during iteration");
 }
 
 /* Move to the next pair that is there; new.  RT_NULL at the end or with an exception. */
-static inline RtValue
+static inline __attribute__((always_inline)) RtValue
 next_of_kind(RtThread *t, RtValue self, int step, RtDictIterKind kind)
 {
     RtDictIterator *it = (RtDictIterator *)rt_value_object(self);
@@ -80,28 +91,24 @@ next_of_kind(RtThread *t, RtValue self, int step, RtDictIterKind kind)
         return RT_NULL;
     }
     if (RT_UNLIKELY(rt_load_relaxed(&it->used) != rt_dict_size(d))) {
-        rt_store_relaxed(&it->used, -1);     /* it stays so */
-        return rt_raise(t, RT_EXC_RuntimeError, "dictionary changed size during iteration");
+        return changed(t, it);
     }
-    int64_t n = rt_dict_entry_count(t, d);
+    bool readable = rt_container_readable(t, &d->head);
+    RtKeys *keys = readable ? rt_load_acquire(&d->keys) : NULL;
+    int64_t n = readable ? rt_load_acquire(&keys->count) : rt_dict_entry_count(t, d);
     for (; i >= 0 && i < n; i += step) {
-        bool found = false;
-        if (RT_LIKELY(rt_container_readable(t, &d->head))) {
-            RtKeys *keys = rt_load_acquire(&d->keys);
-            found = i < rt_load_acquire(&keys->count) && read_entry(t, d, keys, i, kind, pair);
-        }
-        if (RT_UNLIKELY(!found) && !read_entry_slow(t, d, i, kind, pair)) {
+        if (RT_UNLIKELY(!(readable && read_entry(t, d, keys, i, kind, pair))) && !read_entry_slow(t, d, i, kind, pair)) {
             continue;
         }
         int64_t left = rt_load_relaxed(&it->left);
         if (RT_UNLIKELY(left == 0 && step > 0)) {
-            rt_close(t, result_of(t, kind, pair));
+            rt_close(t, result_of(t, it, kind, pair));
             rt_store_relaxed(&it->position, -1);
             return rt_raise(t, RT_EXC_RuntimeError, "dictionary keys changed during iteration");
         }
         rt_store_relaxed(&it->left, left - 1);
         rt_store_relaxed(&it->position, i + step);
-        return result_of(t, kind, pair);
+        return result_of(t, it, kind, pair);
     }
     rt_store_relaxed(&it->position, -1);
     return RT_NULL;
@@ -127,12 +134,17 @@ static void
 iterator_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
     rt_gc_visit(((RtDictIterator *)self)->dict, visit, arg);
+    rt_gc_visit(((RtDictIterator *)self)->pair, visit, arg);
 }
 
 static void
 iterator_dealloc(RtThread *t, RtObject *self)
 {
-    rt_decref(t, ((RtDictIterator *)self)->dict);
+    RtDictIterator *it = (RtDictIterator *)self;
+    if (it->pair != NULL) {
+        rt_decref(t, it->pair);
+    }
+    rt_decref(t, it->dict);
     rt_object_free(t, self);
 }
 

@@ -49,8 +49,8 @@ rt_keys_new(RtThread *t, unsigned log2_size)
     keys->log2_size = (uint8_t)log2_size;
     keys->log2_width = (uint8_t)log2_width;
     keys->unused = 0;
-    keys->capacity = (int64_t)capacity;
-    keys->count = keys->filled = 0;
+    keys->capacity = keys->usable = (int64_t)capacity;
+    keys->count = 0;
     keys->entries = (RtDictEntry *)(void *)(keys->index + index_bytes);
     memset(keys->index, 0xff, index_bytes);
     return keys;
@@ -79,7 +79,6 @@ rt_keys_index_add(RtKeys *keys, int64_t hash, int64_t entry)
     while (rt_keys_index(keys, p.i) >= 0) {
         rt_probe_next(&p);
     }
-    keys->filled += rt_keys_index(keys, p.i) == RT_INDEX_EMPTY;
     rt_keys_index_set(keys, p.i, entry);
 }
 

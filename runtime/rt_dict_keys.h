@@ -39,7 +39,6 @@ struct RtKeys {
     int64_t capacity;      /* entries there is room for, fewer than slots of the index; immutable */
     int64_t usable;        /* keys that may still be added: slots of the index never become empty again; with the lock */
     int64_t count;         /* entries used, gaps included; atomic, written with the lock */
-    int64_t filled;        /* index slots that are not empty, gaps included: never more than capacity; with the lock */
     union {                /* behind the index; immutable */
         RtDictEntry *entries;
         RtStr **names;     /* when shared; immortal */

@@ -22,7 +22,7 @@ is_sequence(const RtType *type)
 bool
 rt_is_iterable(RtThread *t, RtValue v)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     return type->slots.iter != NULL || is_sequence(type);
 }
 
@@ -30,7 +30,7 @@ rt_is_iterable(RtThread *t, RtValue v)
 bool
 rt_is_iterator(RtThread *t, RtValue v)
 {
-    return rt_value_is_heap(v) && rt_type_of(t, v)->slots.next != NULL;
+    return rt_value_is_heap(v) && rt_quick_type_of(t, v)->slots.next != NULL;
 }
 
 /* The iter slot of iterators. */
@@ -44,7 +44,7 @@ rt_iter_self(RtThread *t, RtValue self)
 RtValue
 rt_iter(RtThread *t, RtValue v)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.iter != NULL)) {
         RtValue it = type->slots.iter(t, v);
         if (RT_UNLIKELY(!rt_value_is_null(it) && !rt_is_iterator(t, it))) {
@@ -78,8 +78,8 @@ rt_next_ended(RtThread *t)
 RtValue
 rt_next(RtThread *t, RtValue it)
 {
-    RtValue v = rt_type_of(t, it)->slots.next(t, it);
-    if (RT_UNLIKELY(rt_value_is_null(v))) {
+    RtValue v = rt_value_object(it)->type->slots.next(t, it);
+    if (RT_UNLIKELY(rt_value_is_null(v)) && t->exc != NULL) {
         rt_next_ended(t);
     }
     return v;
@@ -92,7 +92,7 @@ rt_next_builtin(RtThread *t, RtValue it, RtValue d)
     if (!rt_is_iterator(t, it)) {
         return rt_raise(t, RT_EXC_TypeError, "'%T' object is not an iterator", it);
     }
-    RtValue v = rt_type_of(t, it)->slots.next(t, it);
+    RtValue v = rt_quick_type_of(t, it)->slots.next(t, it);
     if (RT_LIKELY(!rt_value_is_null(v))) {
         return v;
     }
@@ -110,7 +110,7 @@ rt_next_builtin(RtThread *t, RtValue it, RtValue d)
 int64_t
 rt_length_hint(RtThread *t, RtValue v, int64_t d)
 {
-    if (rt_type_of(t, v)->slots.length != NULL) {
+    if (rt_quick_type_of(t, v)->slots.length != NULL) {
         int64_t n = rt_length(t, v);
         if (n >= 0) {
             return n;

@@ -24,6 +24,7 @@ typedef struct {
     RtObject head;         /* lock: guards count */
     RtValue iterator;      /* counted; immutable */
     RtValue count;         /* an int, counted */
+    RtTuple *pair;         /* see rt_tuple_pair_take() */
 } Enumerate;
 
 static RtValue
@@ -83,17 +84,16 @@ static RtValue
 enumerate_next(RtThread *t, RtValue self)
 {
     Enumerate *e = (Enumerate *)rt_value_object(self);
-    RtValue pair[2];
-    pair[1] = call_next(t, e->iterator);
-    if (rt_value_is_null(pair[1])) {
+    RtValue v = call_next(t, e->iterator);
+    if (rt_value_is_null(v)) {
         return RT_NULL;
     }
-    pair[0] = take_count(t, e);
-    if (rt_value_is_null(pair[0])) {
-        rt_close(t, pair[1]);
+    RtValue count = take_count(t, e);
+    if (rt_value_is_null(count)) {
+        rt_close(t, v);
         return RT_NULL;
     }
-    return rt_value_take(rt_tuple_from_array_take(t, pair, 2));
+    return rt_value_take(rt_tuple_pair_take(t, &e->head, &e->pair, count, v));
 }
 
 static void
@@ -101,6 +101,7 @@ enumerate_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
     rt_gc_visit_value(((Enumerate *)self)->iterator, visit, arg);
     rt_gc_visit_value(((Enumerate *)self)->count, visit, arg);
+    rt_gc_visit(((Enumerate *)self)->pair, visit, arg);
     if (self->type->flags & RT_TYPE_HEAP) {
         rt_instance_traverse(self, visit, arg);
     }
@@ -109,9 +110,13 @@ enumerate_traverse(RtObject *self, RtVisitFn visit, void *arg)
 static void
 enumerate_dealloc(RtThread *t, RtObject *self)
 {
+    Enumerate *e = (Enumerate *)self;
     rt_instance_drop(t, self);
-    rt_close(t, ((Enumerate *)self)->iterator);
-    rt_close(t, ((Enumerate *)self)->count);
+    rt_close(t, e->iterator);
+    rt_close(t, e->count);
+    if (e->pair != NULL) {
+        rt_decref(t, e->pair);
+    }
     rt_object_free(t, self);
 }
 
@@ -130,6 +135,7 @@ typedef struct {
     RtObject head;         /* aux: of zip, 1 when strict; immutable */
     RtValue function;      /* counted, RT_NULL for zip; immutable */
     RtTuple *iterators;    /* counted; immutable */
+    RtTuple *pair;         /* of a zip of two: see rt_tuple_pair_take() */
 } Combined;
 
 /* A new object from borrowed values; the iterators of all iterables. */
@@ -163,6 +169,7 @@ combined_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
     rt_gc_visit_value(((Combined *)self)->function, visit, arg);
     rt_gc_visit(((Combined *)self)->iterators, visit, arg);
+    rt_gc_visit(((Combined *)self)->pair, visit, arg);
     if (self->type->flags & RT_TYPE_HEAP) {
         rt_instance_traverse(self, visit, arg);
     }
@@ -174,8 +181,9 @@ combined_dealloc(RtThread *t, RtObject *self)
     Combined *c = (Combined *)self;
     rt_instance_drop(t, self);
     rt_close(t, c->function);
-    if (c->iterators != NULL) {
-        rt_decref(t, c->iterators);
+    rt_decref(t, c->iterators);
+    if (c->pair != NULL) {
+        rt_decref(t, c->pair);
     }
     rt_object_free(t, self);
 }
@@ -249,6 +257,18 @@ zip_next(RtThread *t, RtValue self)
     int64_t n = rt_tuple_size(c->iterators);
     if (n == 0) {
         return RT_NULL;
+    }
+    if (n == 2) {
+        RtValue a = call_next(t, c->iterators->items[0]), b;
+        if (rt_value_is_null(a)) {
+            return c->head.aux ? zip_too_short(t, c, 0) : RT_NULL;
+        }
+        b = call_next(t, c->iterators->items[1]);
+        if (rt_value_is_null(b)) {
+            rt_close(t, a);
+            return c->head.aux ? zip_too_short(t, c, 1) : RT_NULL;
+        }
+        return rt_value_take(rt_tuple_pair_take(t, &c->head, &c->pair, a, b));
     }
     RtTuple *result = rt_tuple_new(t, n);
     if (result == NULL) {

@@ -85,13 +85,16 @@ rt_items_move(RtValue *to, const RtValue *from, int64_t n, bool shared)
 void
 rt_items_erase(RtValue *items, int64_t n, bool shared)
 {
-    if (!shared) {
-        memset((void *)items, 0, (size_t)n * sizeof(RtValue));
-    }
-    else {
+    if (shared) {
         for (int64_t i = 0; i < n; i++) {
             rt_slot_store(&items[i], RT_NULL);
         }
+    }
+    else if (n == 1) {       /* the usual case: the odd slot of an array that was made to measure */
+        items[0] = RT_NULL;
+    }
+    else if (n > 1) {
+        memset((void *)items, 0, (size_t)n * sizeof(RtValue));
     }
 }
 
@@ -414,9 +417,7 @@ rt_list_slice_step(RtThread *t, RtList *list, int64_t start, int64_t stop, int64
     if (RT_UNLIKELY(items == NULL)) {
         return NULL;
     }
-    if (n > 0) {
-        memset((void *)(items + n), 0, (size_t)(rt_items_capacity(items) - n) * sizeof(RtValue));
-    }
+    rt_items_erase(items + n, rt_items_capacity(items) - n, false);
     return rt_list_from_items_take(t, items, n);
 }
 

@@ -4,6 +4,7 @@
 #include "rt_call.h"
 #include "rt_dict.h"
 #include "rt_error.h"
+#include "rt_generic.h"
 #include "rt_instance.h"
 #include "rt_iter.h"
 #include "rt_list.h"
@@ -22,6 +23,9 @@ subscript_type(RtThread *t, RtValue type, RtValue key)
         return RT_NULL;
     }
     if (rt_value_is_null(method)) {
+        if ((RtType *)rt_value_object(type) == t->vm->types.type) {
+            return rt_generic_alias_new(t, t->vm->types.type, key);
+        }
         return rt_raise(t, RT_EXC_TypeError, "type '%N' is not subscriptable", (RtType *)rt_value_object(type));
     }
     RtValue v = rt_call_1(t, method, key);
@@ -33,7 +37,7 @@ subscript_type(RtThread *t, RtValue type, RtValue key)
 RtValue
 rt_get_item(RtThread *t, RtValue v, RtValue key)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.get_item != NULL)) {
         return type->slots.get_item(t, v, key);
     }
@@ -47,7 +51,7 @@ rt_get_item(RtThread *t, RtValue v, RtValue key)
 int
 rt_set_item(RtThread *t, RtValue v, RtValue key, RtValue x)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.set_item != NULL)) {
         return type->slots.set_item(t, v, key, x);
     }
@@ -59,7 +63,7 @@ rt_set_item(RtThread *t, RtValue v, RtValue key, RtValue x)
 int
 rt_del_item(RtThread *t, RtValue v, RtValue key)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.set_item != NULL)) {
         return type->slots.set_item(t, v, key, RT_NULL);
     }
@@ -94,7 +98,7 @@ search(RtThread *t, RtValue v, RtValue item)
 int
 rt_contains(RtThread *t, RtValue v, RtValue item)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.contains != NULL)) {
         return type->slots.contains(t, v, item);
     }
@@ -105,7 +109,7 @@ rt_contains(RtThread *t, RtValue v, RtValue item)
 int64_t
 rt_length(RtThread *t, RtValue v)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.length != NULL)) {
         return type->slots.length(t, v);
     }
