@@ -148,8 +148,9 @@ alias_get_attr(RtThread *t, RtValue self, RtStr *name)
     return rt_get_attr(t, rt_value_borrow(as_alias(self)->origin), name);
 }
 
+/* Without type variables neither of them takes further parameters. */
 static RtValue
-alias_get_item(RtThread *t, RtValue self, RtValue key)
+refuse_get_item(RtThread *t, RtValue self, RtValue key)
 {
     (void)key;
     return rt_raise(t, RT_EXC_TypeError, "%R is not a generic class", self);
@@ -247,7 +248,7 @@ static const RtTypeSpec alias_spec = {
     .module = "types",
     .basic_size = sizeof(RtGenericAlias),
     .slots = {
-        .repr = alias_repr, .call = alias_call, .get_attr = alias_get_attr, .get_item = alias_get_item,
+        .repr = alias_repr, .call = alias_call, .get_attr = alias_get_attr, .get_item = refuse_get_item,
         .compare = alias_compare, .hash = alias_hash, .binary = {[RT_OR] = rt_union_or},
         .traverse = alias_traverse, .dealloc = alias_dealloc,
     },
@@ -400,7 +401,7 @@ static const RtTypeSpec union_spec = {
     .module = "types",
     .basic_size = sizeof(RtUnionType),
     .slots = {
-        .repr = union_repr, .compare = union_compare, .hash = union_hash, .binary = {[RT_OR] = rt_union_or},
+        .repr = union_repr, .get_item = refuse_get_item, .compare = union_compare, .hash = union_hash, .binary = {[RT_OR] = rt_union_or},
         .traverse = union_traverse, .dealloc = union_dealloc,
     },
     .methods = union_methods,
