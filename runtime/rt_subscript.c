@@ -37,7 +37,7 @@ subscript_type(RtThread *t, RtValue type, RtValue key)
 RtValue
 rt_get_item(RtThread *t, RtValue v, RtValue key)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.get_item != NULL)) {
         return type->slots.get_item(t, v, key);
     }
@@ -51,7 +51,7 @@ rt_get_item(RtThread *t, RtValue v, RtValue key)
 int
 rt_set_item(RtThread *t, RtValue v, RtValue key, RtValue x)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.set_item != NULL)) {
         return type->slots.set_item(t, v, key, x);
     }
@@ -63,7 +63,7 @@ rt_set_item(RtThread *t, RtValue v, RtValue key, RtValue x)
 int
 rt_del_item(RtThread *t, RtValue v, RtValue key)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.set_item != NULL)) {
         return type->slots.set_item(t, v, key, RT_NULL);
     }
@@ -98,7 +98,7 @@ search(RtThread *t, RtValue v, RtValue item)
 int
 rt_contains(RtThread *t, RtValue v, RtValue item)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.contains != NULL)) {
         return type->slots.contains(t, v, item);
     }
@@ -109,7 +109,7 @@ rt_contains(RtThread *t, RtValue v, RtValue item)
 int64_t
 rt_length(RtThread *t, RtValue v)
 {
-    const RtType *type = rt_type_of(t, v);
+    const RtType *type = rt_quick_type_of(t, v);
     if (RT_LIKELY(type->slots.length != NULL)) {
         return type->slots.length(t, v);
     }
