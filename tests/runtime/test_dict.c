@@ -206,6 +206,44 @@ test_iteration(void)
     end_vm(t);
 }
 
+/* Keys that come and go leave gaps in the index: a look-up must still meet an empty slot, and the table must not grow. */
+static void
+test_gaps(void)
+{
+    RtThread *t = new_vm();
+    RtValue d = numbered(t, 2), pair, key, v;
+    for (int64_t i = 10; i < 5000; i++) {
+        CHECK_INT(rt_dict_set(t, rt_as_dict(d), I(i), I(i)), 0);
+        if (i % 2) {
+            CHECK_INT(rt_dict_del(t, rt_as_dict(d), I(i)), 1);
+        }
+        else {
+            pair = METHOD(t, d, "popitem");
+            CHECK_INT(rt_small_int_value(rt_tuple_item(rt_as_tuple(pair), 0)), i);
+            rt_close(t, pair);
+        }
+        CHECK_INT(rt_dict_has(t, rt_as_dict(d), I(i)), 0);
+        CHECK_INT(rt_dict_has(t, rt_as_dict(d), I(-i)), 0);
+    }
+    CHECK(rt_as_dict(d)->keys->capacity < 20);
+    CHECK_REPR(t, d, "{0: 0, 1: -1}");
+    /* Pairs of an iterator that are kept are not used again. */
+    d = numbered(t, 3);
+    RtValue items = METHOD(t, d, "items"), it = rt_iter(t, items), first = rt_next(t, it), second = rt_next(t, it);
+    CHECK(!rt_value_is(first, second));
+    CHECK_REPR(t, first, "(0, 0)");
+    CHECK_REPR(t, second, "(1, -1)");
+    rt_close(t, it);
+    rt_close(t, items);
+    int64_t position = 0, n = 0;
+    while (rt_dict_next(t, rt_as_dict(d), &position, &key, &v)) {
+        n++;
+    }
+    CHECK_INT(n, 3);
+    rt_close(t, d);
+    end_vm(t);
+}
+
 static void
 test_views(void)
 {
@@ -467,6 +505,7 @@ main(int argc, char **argv)
     RUN(test_counts);
     RUN(test_methods);
     RUN(test_iteration);
+    RUN(test_gaps);
     RUN(test_views);
     RUN(test_merge_for_calls);
     RUN(test_versions);
