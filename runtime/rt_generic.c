@@ -22,13 +22,22 @@ static RtUnionType *as_union(RtValue v) { return (RtUnionType *)rt_value_object(
 
 /* --- text --- */
 
-/* A type by its name, with its module unless that is builtins; anything else by its repr. */
+static int add_items(RtBuilder *b, RtTuple *items, const char *separator, bool in_union);
+
+/* A type by its name, with its module unless that is builtins; since 3.12 a list by its items; anything else by its repr. */
 static int
 add_item(RtBuilder *b, RtValue v, bool in_union)
 {
     RtThread *t = b->thread;
     if (v.bits == RT_ELLIPSIS.bits) {
         return rt_builder_c(b, "...");
+    }
+    if (RT_HOST >= 0x030c && rt_value_has_kind(v, RT_KIND_LIST)) {
+        RtValue items = rt_tuple_from_iterable(t, v);
+        int added = rt_value_is_null(items) || rt_builder_char(b, '[') < 0 || add_items(b, rt_as_tuple(items), ", ", false) < 0
+                  ? -1 : rt_builder_char(b, ']');
+        rt_close(t, items);
+        return added;
     }
     if (in_union && rt_is_type(v) && (RtType *)rt_value_object(v) == t->vm->types.none) {
         return rt_builder_c(b, "None");
