@@ -81,10 +81,10 @@ def misuse(message: str) -> int:
 
 
 def print_version() -> int:
-    import uopvm
+    from . import __version__ as version
+    from . import build
 
-    version = uopvm.__version__
-    print(f"uopvm {version} ({uopvm.build()} build, Python {'.'.join(map(str, sys.version_info[:3]))})")
+    print(f"uopvm {version} ({build()} build, Python {'.'.join(map(str, sys.version_info[:3]))})")
     return 0
 
 

@@ -37,7 +37,7 @@ TARGETS: dict[str, Target] = {}
 def target_of(build: str) -> Target:
     """The target of a build of the interpreter (ft, gil)."""
     if build not in TARGETS:
-        from uopvm import tables_of
+        from .. import tables_of
 
         TARGETS[build] = Target(tables_of(build))
     return TARGETS[build]
