@@ -105,10 +105,10 @@ def start(options: Options) -> int:
 
 
 def execute(options: Options, source: str | bytes, filename: str, name: str) -> int:
-    import uopvm
-
     try:
-        vm = uopvm.VM()
+        from . import VM
+
+        vm = VM()
     except ImportError as error:
         print(f"uopvm: {error}", file=sys.stderr)
         return 1
