@@ -120,7 +120,9 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         sys.excepthook(type(error), error.with_traceback(None), None)
         return 1
     if options.dis:
-        uopvm.dis(code)
+        from .disassemble import dis
+
+        dis(code)
         return 0
     vm.set_argv([name, *options.arguments])
     status = 0

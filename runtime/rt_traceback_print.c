@@ -261,9 +261,10 @@ add_message(RtBuilder *b, RtValue exc)
     else if (rt_str_length(rt_str_of_value(text)) != 0) {
         result = rt_builder_c(b, ": ") < 0 ? -1 : rt_builder_str(b, rt_str_of_value(text));
     }
+    bool shown = rt_is_str(text);
     rt_close(t, text);
     if (result == 0) {
-        result = rt_suggest(b, exc, rt_is_str(text));
+        result = rt_suggest(b, exc, shown);
     }
     return result < 0 ? -1 : rt_builder_char(b, '\n');
 }

@@ -143,9 +143,11 @@ test_threads_come_and_go(void)
     for (int i = 0; i < 300; i++) {
         rt_world_stop(t);
         uint32_t n = 0;
+        pthread_mutex_lock(&t->vm->world.mutex);      /* threads are made while the world is stopped, too */
         for (RtThread *x = t->vm->world.threads; x != NULL; x = x->next) {
             n += rt_is_attached(x);
         }
+        pthread_mutex_unlock(&t->vm->world.mutex);
         CHECK_INT(n, 1);
         rt_world_start(t);
         if (i % 10 == 0) {
