@@ -162,14 +162,24 @@ rt_types_ready(RtThread *t)
     return 0;
 }
 
+/* Builtin types, and classes that nothing has freed: their memory goes with the heap, the links to subclasses here. */
+static void
+forget_subclasses(RtObject *o, RtHeap *heap, size_t size, void *arg)
+{
+    (void)heap, (void)size, (void)arg;
+    if (o->type->flags & RT_TYPE_TYPE_SUB) {
+        free(((RtType *)o)->subclasses);
+        ((RtType *)o)->subclasses = NULL;
+    }
+}
+
 void
 rt_type_fini(RtThread *t)
 {
     RtTypeRoom *room = &t->vm->type_room;
-    for (size_t i = 0; i < room->count; i++) {
-        free(room->all[i]->subclasses);
-        room->all[i]->subclasses = NULL;
-    }
+    rt_world_stop(t);
+    rt_heap_walk(t->vm, forget_subclasses, NULL);
+    rt_world_start(t);
     free(room->all);
     room->all = NULL;
     room->count = room->capacity = 0;
