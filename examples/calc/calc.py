@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -19,10 +20,10 @@ GENERATED = Path(__file__).parent / "build" / "gen" / "plain"
 OPERATORS = {ast.Add: "ADD", ast.Sub: "SUBTRACT", ast.Mult: "MULTIPLY", ast.Div: "DIVIDE"}
 
 
-def load(name: str, pattern: str) -> ModuleType:
+def load(name: str, file: str) -> ModuleType:
     """A module that `uopgen build` made."""
-    path = next(GENERATED.glob(pattern), None)
-    if path is None:
+    path = GENERATED / file
+    if not path.exists():
         raise SystemExit("calc is not built: run `uopgen build` in its folder")
     spec = spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
@@ -94,7 +95,8 @@ class Compiler:
 
 def evaluate(text: str, fuel: int = 1_000_000) -> tuple[float, dict[str, float]]:
     """The value of the last expression, and the variables."""
-    machine, opcodes = load("_calc_plain", "_calc_plain.*"), load("calc_opcodes", "_opcodes.py")
+    machine = load("_calc_plain", f"_calc_plain{EXTENSION_SUFFIXES[0]}")
+    opcodes = load("calc_opcodes", "_opcodes.py")
     statements = ast.parse(text).body
     if not statements or not isinstance(statements[-1], ast.Expr):
         raise SyntaxError("the last line has to be an expression")

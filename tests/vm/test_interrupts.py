@@ -15,11 +15,18 @@ import pytest
 import uopvm
 
 
+def heed_interrupts() -> None:
+    """A suite that runs in the background may have been told to ignore Ctrl-C; its programs must not inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interrupt(program: str, folder: Path, after: float = 0.6) -> subprocess.CompletedProcess[str]:
     """Run a program with uopvm and send it Ctrl-C."""
     (folder / "program.py").write_text(program)
     command = [sys.executable, "-m", "uopvm", "program.py"]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     time.sleep(after)
