@@ -345,19 +345,14 @@ module_traverse(RtObject *o, RtVisitFn visit, void *arg)
     rt_instance_traverse(o, visit, arg);
 }
 static void
-module_clear(RtThread *t, RtObject *o)
-{
-    if (((RtModule *)o)->dict != NULL) {
-        rt_dict_clear(t, ((RtModule *)o)->dict);
-    }
-}
-static void
 module_dealloc(RtThread *t, RtObject *o)
 {
     RtDict *dict = ((RtModule *)o)->dict;
     ((RtModule *)o)->dict = NULL;
     rt_instance_drop(t, o);
-    rt_decref(t, dict);
+    if (dict != NULL) {     /* a collection has let go of it; functions and the host may still hold it */
+        rt_decref(t, dict);
+    }
     rt_object_free(t, o);
 }
 
@@ -365,7 +360,7 @@ static const RtTypeSpec module_spec = {
     .name = "module", .basic_size = sizeof(RtModule), .kind = RT_KIND_MODULE, .dict_offset = offsetof(RtModule, dict),
     .flags = RT_TYPE_SUBCLASSABLE, .methods = module_methods, .getsets = module_getsets,
     .slots = {.repr = module_repr, .get_attr = module_get_attr, .new_ = module_new, .init = module_init,
-              .traverse = module_traverse, .clear = module_clear, .dealloc = module_dealloc},
+              .traverse = module_traverse, .dealloc = module_dealloc},
     .doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
 };
 

@@ -34,3 +34,16 @@ def test_a_list_of_the_machine_and_one_of_the_host_are_two_things() -> None:
     assert inside["values"] != [1, 2]
     with pytest.raises(TypeError):
         inside["values"] < [1, 2]  # noqa: B015
+
+
+def test_a_namespace_outlives_the_next_program_and_collections() -> None:
+    vm = uopvm.VM()
+    first = vm.exec("x = 5\ndef f():\n    return x\n")
+    second = vm.exec("x = 6\ndef f():\n    return x\n")
+    vm.collect()
+    assert (first["f"](), second["f"]()) == (5, 6)
+    f = first["f"]
+    del first, second
+    vm.exec("pass")
+    vm.collect()
+    assert f() == 5
