@@ -16,6 +16,7 @@ from .model.resolve import resolve
 from .plan.case import Plan
 from .plan.lower import lower
 from .render.render import render
+from .recall import Memory, Recall, forgetful
 from .source import SourceFile
 from .syntax.ast import Module
 from .syntax.parse import parse
@@ -34,11 +35,11 @@ def build(
 
 
 def analyse_sources(
-    definitions: Sources, contracts: Sources, config: Config, build: str, report: Report
+    definitions: Sources, contracts: Sources, config: Config, build: str, report: Report, recall: Recall = forgetful
 ) -> Facts | None:
     """What is true of the definitions in one build; None when names do not resolve."""
-    program = resolve_sources(definitions, contracts, config, build, report)
-    return analyse(program, report) if report.ok else None
+    program = resolve_sources(definitions, contracts, config, build, report, recall)
+    return analyse(program, report, recall) if report.ok else None
 
 
 def lint_sources(
@@ -46,25 +47,34 @@ def lint_sources(
 ) -> tuple[Statistics, Mapping[str, Facts]]:
     """What the rules find in all builds, equal findings merged; and the facts of the builds that could be analysed."""
     statistics, found, known = Statistics(), {name: Report() for name in config.builds}, {}
+    recall = Memory()  # what builds have in common is worked out once
     for build, one in found.items():
-        facts = analyse_sources(definitions, contracts, config, build, one)
+        facts = analyse_sources(definitions, contracts, config, build, one, recall)
         if facts is not None:
             known[build] = facts
-            lint_build(facts, settings, one, statistics)
+            lint_build(facts, settings, one, statistics, recall)
     merged(found, settings, (*contracts, *definitions), statistics, report)
     return statistics, known
 
 
-def resolve_sources(definitions: Sources, contracts: Sources, config: Config, build: str, report: Report) -> Program:
-    modules = parse_sources(contracts, frozenset(), report)
+def resolve_sources(
+    definitions: Sources, contracts: Sources, config: Config, build: str, report: Report, recall: Recall = forgetful
+) -> Program:
+    declared = parse_sources(contracts, frozenset(), report, recall)
+    types = frozenset(name for module in declared for name in type_names(module))
     if config.dialect == "cpython":
-        modules = layered(modules)
-    types = frozenset(name for module in modules for name in type_names(module))
-    return resolve((*modules, *parse_sources(definitions, types, report)), config, build, report)
+        declared = layered(declared)
+    modules = (*declared, *parse_sources(definitions, types, report, recall))
+    return resolve(modules, config, build, report, recall)
 
 
-def parse_sources(sources: Sources, types: frozenset[str], report: Report) -> tuple[Module, ...]:
-    return tuple(parse(source, report, type_names=types) for source in sources)
+def parse_sources(
+    sources: Sources, types: frozenset[str], report: Report, recall: Recall = forgetful
+) -> tuple[Module, ...]:
+    def parsed(source: SourceFile) -> Module:
+        return recall("parse", (source, types), lambda own: parse(source, own, type_names=types), report)
+
+    return tuple(parsed(source) for source in sources)
 
 
 def type_names(module: Module) -> Iterable[str]:

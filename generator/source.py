@@ -31,6 +31,27 @@ class SourceFile:
         end = self.text.find("\n", start)
         return self.text[start:] if end < 0 else self.text[start:end]
 
+    def between(self, start: int, end: int) -> str:
+        """The text from one offset to another."""
+        return self.text[start:end]
+
+
+@dataclass(frozen=True)
+class Piece(SourceFile):
+    """A stretch of a file as a text of its own, whose offsets count from `base`.
+
+    Pieces of a file do not overlap and have their bases in the order of the text; how far they lie apart says nothing.
+    So a piece keeps its offsets, and what is known of it, when the text before it grows.
+    """
+
+    base: int = 0
+
+    def position(self, offset: int) -> tuple[int, int]:
+        return super().position(offset - self.base)
+
+    def between(self, start: int, end: int) -> str:
+        return self.text[start - self.base : end - self.base]
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -50,7 +71,7 @@ class Span:
 
     @property
     def text(self) -> str:
-        return self.source.text[self.start : self.end]
+        return self.source.between(self.start, self.end)
 
     def __str__(self) -> str:
         line, column = self.source.position(self.start)

@@ -12,6 +12,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 FLOORS: list[tuple[str, ...]] = [
     ("source",),
     ("diagnostics",),
+    ("recall",),
     ("config",),
     ("syntax",),
     ("model",),
@@ -20,7 +21,7 @@ FLOORS: list[tuple[str, ...]] = [
     ("lint", "plan", "cpython"),
     ("render",),
     ("pipeline",),
-    ("dropin",),
+    ("dropin", "session"),
     ("report", "server"),
     ("cli",),
     ("__main__",),

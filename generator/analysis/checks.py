@@ -26,6 +26,14 @@ class Once:
             self.said.add(key)
             self.report.error(code, span, message, *labels, hint=hint)
 
+    def take(self, other: Report) -> None:
+        """What another report holds, as far as it has not been said."""
+        for one in other.diagnostics:
+            key = (one.code, one.span.source.name, one.span.start, one.span.end)
+            if self.report is not None and key not in self.said:
+                self.said.add(key)
+                self.report.diagnostics.append(one)
+
 
 SILENT = Once(None)
 

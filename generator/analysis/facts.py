@@ -9,8 +9,9 @@ from ..diagnostics import Report
 from ..flow.build import instruction_graph
 from ..flow.graph import Graph, Kind
 from ..flow.solve import solve
-from ..model.program import Instruction, LabelCode, Program
+from ..model.program import Instruction, LabelCode, Program, Uop
 from ..model.sums import ZERO
+from ..recall import Recall, forgetful
 from ..source import Span
 from . import codes
 from .checks import SILENT, Once
@@ -66,12 +67,30 @@ class Facts:
         return next((one for one in self.instructions if one.instruction.name == name), None)
 
 
-def analyse(program: Program, report: Report) -> Facts:
-    known = {uop.name: summaries_of(uop, program.contracts) for uop in program.uops}
-    out = Once(report)
-    instructions = tuple(facts_of(one, program, known, out) for one in program.instructions)
-    labels = tuple(label_facts(one, program, out) for one in program.labels)
-    return Facts(program, instructions, labels)
+def analyse(program: Program, report: Report, recall: Recall = forgetful) -> Facts:
+    contracts, out = program.contracts, Once(report)
+
+    def summarised(uop: Uop) -> Summaries:
+        return recall("summaries", (uop, contracts), lambda _: summaries_of(uop, contracts), report)
+
+    known = {uop.name: summarised(uop) for uop in program.uops}
+    depends = (contracts, program.defines, program.config)
+
+    def of_instruction(one: Instruction) -> InstructionFacts:
+        said = Report()
+        summaries = (known[part.uop.name] for part in one.uops)
+        made = recall("facts", (one, *depends, *summaries), lambda own: facts_of(one, program, known, Once(own)), said)
+        out.take(said)
+        return made
+
+    def of_label(one: LabelCode) -> InstructionFacts:
+        said = Report()
+        made = recall("label facts", (one, *depends), lambda own: label_facts(one, program, Once(own)), said)
+        out.take(said)
+        return made
+
+    instructions = tuple(of_instruction(one) for one in program.instructions)
+    return Facts(program, instructions, tuple(of_label(one) for one in program.labels))
 
 
 def facts_of(

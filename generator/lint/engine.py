@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from ..analysis.facts import Facts
+from ..analysis.facts import Facts, InstructionFacts
 from ..config import Lint
 from ..diagnostics import Diagnostic, Report
+from ..model.program import Family, Instruction, LabelCode, Program
+from ..recall import Recall, forgetful
 from ..source import SourceFile
 from .registry import rule_of, rules, wanted
-from .rule import Count, Findings, Subject
+from .rule import Count, Findings, Rule, Subject
 from .suppress import apply
 
 
@@ -30,15 +32,62 @@ class Statistics:
         return sum(one.unjudged for one in self.counts.values())
 
 
-def lint_build(facts: Facts, settings: Lint, report: Report, statistics: Statistics) -> None:
-    """Every rule that is wanted, on one build."""
-    subject = Subject(facts)
-    for rule in rules():
-        if rule.check is not None and wanted(rule.code, settings):
-            findings = Findings(rule)
-            rule.check(subject, findings)
-            findings.into(report)
-            statistics.add(rule.code, findings.count)
+def lint_build(
+    facts: Facts, settings: Lint, report: Report, statistics: Statistics | None, recall: Recall = forgetful
+) -> None:
+    """Every rule that is wanted, on one build; without `statistics` places are not counted."""
+    chosen = [rule for rule in rules() if rule.check is not None and wanted(rule.code, settings)]
+    alone = tuple(rule for rule in chosen if rule.alone)
+    total = {rule.code: Findings(rule) for rule in chosen}
+    whole = Subject(facts, recall)
+    for rule in chosen:
+        if rule.check is not None and not rule.alone:
+            rule.check(whole, total[rule.code])
+    for found in by_instruction(facts, alone, recall):
+        for one in found:
+            total[one.rule.code].take(one, count=statistics is not None)
+    for code, findings in total.items():
+        findings.into(report)
+        if statistics is not None:
+            statistics.add(code, findings.count)
+
+
+def by_instruction(facts: Facts, chosen: tuple[Rule, ...], recall: Recall) -> Iterator[tuple[Findings, ...]]:
+    """What rules find that look at one instruction, or label, at a time.  They see what the key holds, and no more."""
+    program = facts.program
+    codes_wanted = ",".join(rule.code for rule in chosen)
+    depends = (program.contracts, program.defines, program.config, codes_wanted)
+    families = {family.head: family for family in program.families}
+    families |= {name: family for family in program.families for name in family.members}
+
+    def judged(part: Facts) -> tuple[Findings, ...]:
+        subject = Subject(part, recall)
+        found = tuple(Findings(rule) for rule in chosen)
+        for one in found:
+            assert one.rule.check is not None
+            one.rule.check(subject, one)
+        return tuple(one for one in found if one.found or one.seen)
+
+    def of_instruction(one: InstructionFacts) -> tuple[Findings, ...]:
+        family = families.get(one.instruction.name)
+        head, size = (family.head, family.size) if family is not None else ("", "")
+        part = Facts(alone_in(program, one.instruction, head, size), (one,), ())
+        return recall("lint", (one, *depends, head, size), lambda _: judged(part), Report())
+
+    def of_label(label: LabelCode, one: InstructionFacts) -> tuple[Findings, ...]:
+        own = replace(program, uops=(), instructions=(), families=(), pseudos=(), labels=(label,), opcodes={})
+        return recall("lint", (label, one, *depends), lambda _: judged(Facts(own, (), (one,))), Report())
+
+    yield from (of_instruction(one) for one in facts.instructions)
+    yield from (of_label(*one) for one in zip(program.labels, facts.labels, strict=True))
+
+
+def alone_in(program: Program, one: Instruction, head: str, size: str) -> Program:
+    """The program with one instruction; of its family it holds what the instruction belongs to, not the others."""
+    members = () if head == one.name else (one.name,)
+    families = (Family(head, members, size, "", one.name_span),) if head else ()
+    uops = tuple({part.uop.name: part.uop for part in one.uops}.values())
+    return replace(program, uops=uops, instructions=(one,), families=families, pseudos=(), labels=(), opcodes={})
 
 
 Key = tuple[str, str, int, int, str]
@@ -46,6 +95,10 @@ Key = tuple[str, str, int, int, str]
 
 def key_of(one: Diagnostic) -> Key:
     return one.code, one.span.source.name, one.span.start, one.span.end, one.message
+
+
+def place_of(one: Diagnostic) -> tuple[str, int, str, str]:
+    return one.span.source.name, one.span.start, one.code, one.message
 
 
 def merged(
@@ -63,7 +116,7 @@ def merged(
             names = builds.setdefault(key, [])
             if build not in names:
                 names.append(build)
-    ordered = sorted(first.values(), key=lambda one: (one.span.source.name, one.span.start, one.code))
+    ordered = sorted(first.values(), key=place_of)
     for one in apply(ordered, sources, report):
         names = builds[key_of(one)]
         where = () if len(names) == len(found) else tuple(names)
@@ -71,4 +124,4 @@ def merged(
     for one in report.diagnostics:
         if rule_of(one.code) is not None:
             statistics.counts.setdefault(one.code, Count()).found += 1
-    report.diagnostics.sort(key=lambda one: (one.span.source.name, one.span.start, one.code))
+    report.diagnostics.sort(key=place_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -11,6 +11,8 @@ from ..analysis.facts import Facts
 from ..analysis.journey import Journey, journeys, label_journeys
 from ..analysis.points import Point
 from ..diagnostics import Label, Report, Severity
+from ..model.program import Instruction, LabelCode
+from ..recall import Recall, forgetful
 from ..source import Span
 
 P = TypeVar("P", bound=Point)
@@ -21,12 +23,22 @@ class Subject:
     """What is judged: the facts of one build, and a journey through each instruction for each variant."""
 
     facts: Facts
+    recall: Recall = field(default=forgetful, compare=False, repr=False)
 
     @cached_property
     def journeys(self) -> tuple[Journey, ...]:
         program = self.facts.program
-        own = tuple(one for instruction in program.instructions for one in journeys(instruction, program))
-        return own + tuple(one for label in program.labels for one in label_journeys(label, program))
+        own = tuple(one for instruction in program.instructions for one in self.through(instruction))
+        return own + tuple(one for label in program.labels for one in self.through(label))
+
+    def through(self, one: Instruction | LabelCode) -> tuple[Journey, ...]:
+        program = self.facts.program
+
+        def walked(_: Report) -> tuple[Journey, ...]:
+            return label_journeys(one, program) if isinstance(one, LabelCode) else journeys(one, program)
+
+        depends = (one, program.contracts, program.defines, program.config)
+        return self.recall("journeys", depends, walked, Report())
 
     @cached_property
     def types(self) -> frozenset[str]:
@@ -110,6 +122,20 @@ class Findings:
         if self.variant not in one.variants:
             one.variants.append(self.variant)
 
+    def take(self, other: Findings, count: bool) -> None:
+        """What the same rule found in another part of the build."""
+        for key, one in other.found.items():
+            mine = self.found.get(key)
+            if mine is None:
+                self.found[key] = replace(one, variants=list(one.variants))
+            else:
+                mine.variants.extend(name for name in one.variants if name not in mine.variants)
+        if count:
+            new = other.seen - self.seen
+            self.seen |= new
+            self.count.present += len(new)
+            self.count.unjudged += sum(not judged for *_, judged in new)
+
     def into(self, report: Report) -> None:
         for one in self.found.values():
             where = tuple(one.variants) if len(one.variants) < one.all else ()
@@ -123,7 +149,9 @@ Check = Callable[[Subject, Findings], None]
 class Rule:
     """`check` is None for what the analysis of the stack and of names reports itself: lint shows it as this rule.
 
-    `good` and `bad` are definitions; in the bad ones a mark `//~ CODE` stands on each line with a finding.
+    `good` and `bad` are definitions; in the bad ones a mark `//~ CODE` stands on each line with a finding.  What a rule
+    finds in an `alone` one follows from each instruction (or label) by itself: it is asked again only about those that
+    changed, and sees nothing but them.
     """
 
     code: str
@@ -132,3 +160,4 @@ class Rule:
     good: tuple[str, ...] = ()
     bad: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
+    alone: bool = False

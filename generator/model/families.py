@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from ..diagnostics import Label, Report
+from ..recall import Recall, forgetful
 from ..source import Span
 from ..syntax import ast
 from . import codes
@@ -109,19 +110,20 @@ def check_guards(
     labels: tuple[LabelCode, ...],
     allowed: Mapping[str, str],
     report: Report,
+    recall: Recall = forgetful,
 ) -> None:
     """A guard needs a generic form to go to."""
     forms = {name for family in families for name in family.members} | set(allowed)
     for one in instructions:
         if one.name not in forms and "tier2" not in one.annotations:
             for part in one.uops:
-                check_guard(part.uop, one.name, one.name_span, report)
+                check_guard(part.uop, one.name, one.name_span, report, recall)
     for label in labels:
-        check_guard(label.part.uop, label.name, label.span, report)
+        check_guard(label.part.uop, label.name, label.span, report, recall)
 
 
-def check_guard(uop: Uop, name: str, span: Span, report: Report) -> None:
-    found = next(guards(uop), None)
+def check_guard(uop: Uop, name: str, span: Span, report: Report, recall: Recall) -> None:
+    found = recall("guard", (uop,), lambda _: next(guards(uop), None), report)
     if found is not None:
         report.error(
             codes.DEOPT_WITHOUT_FAMILY,

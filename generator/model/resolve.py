@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from ..config import Config
 from ..diagnostics import Report
+from ..recall import Recall, forgetful
 from ..source import SourceFile, Span
 from ..syntax import ast
 from . import codes
@@ -43,20 +44,23 @@ def defines_of(config: Config, build: str) -> Defines:
     return defines
 
 
-def resolve(modules: tuple[ast.Module, ...], config: Config, build: str, report: Report) -> Program:
-    defines = defines_of(config, build)
+def resolve(
+    modules: tuple[ast.Module, ...], config: Config, build: str, report: Report, recall: Recall = forgetful
+) -> Program:
+    """What is known of one definition is asked of `recall`; what only the whole can tell is worked out each time."""
+    defines = recall("defines", (config, build), lambda _: defines_of(config, build), report)
     names = collect(modules, defines, report)
-    uops = {name: uop_of(one, config, report) for name, one in names.uops.items()}
-    labels = tuple(label_of(one, config) for one in names.labels.values())
+    uops = {name: recalled_uop(one, config, recall, report) for name, one in names.uops.items()}
+    labels = tuple(recalled_label(one, config, recall, report) for one in names.labels.values())
     check_program(config, modules, names, report)
     check_annotations(names, report)
-    check_bodies(names, uops, labels, config, report)
-    instructions = expand_all(names, uops, config, report)
+    check_bodies(names, uops, labels, config, report, recall)
+    instructions = expand_all(names, uops, config, report, recall)
     known = {one.name: one for one in instructions}
     found = (resolve_family(one, known, report) for one in names.families)
     families = tuple(one for one in found if one is not None)
     check_families(families, report)
-    check_guards(instructions, families, labels, dict(config.deopt_to), report)
+    check_guards(instructions, families, labels, dict(config.deopt_to), report, recall)
     if config.dialect == "def":
         check_fall_backs(dict(config.deopt_to), known, where(modules), report)
     pseudos = tuple(pseudo_of(one, known, names, config, report) for one in names.pseudos.values())
@@ -64,9 +68,14 @@ def resolve(modules: tuple[ast.Module, ...], config: Config, build: str, report:
         check_unused(names, uops, report)
     check_fixed(dict(config.opcodes), frozenset(known), where(modules), report)
     opcodes = number_all(
-        instructions, families, pseudos, with_oparg(instructions, config), dict(config.opcodes), report
+        instructions, families, pseudos, with_oparg(instructions, config, recall), dict(config.opcodes), report
     )
-    contracts = declare(names.contracts, build, config.builds, report)
+    contracts = recall(
+        "contracts",
+        (build, config, *names.contracts),
+        lambda own: declare(names.contracts, build, config.builds, own),
+        report,
+    )
     if config.dialect == "cpython" and not defines["ENABLE_SPECIALIZATION"]:
         instructions = without_forms(instructions, families)
     return Program(
@@ -85,6 +94,14 @@ def where(modules: tuple[ast.Module, ...]) -> Span:
     return Span(source, 0, 0)
 
 
+def recalled_uop(one: ast.Uop, config: Config, recall: Recall, report: Report) -> Uop:
+    return recall("uop", (one, config), lambda own: uop_of(one, config, own), report)
+
+
+def recalled_label(one: ast.LabelDefinition, config: Config, recall: Recall, report: Report) -> LabelCode:
+    return recall("label", (one, config), lambda _: label_of(one, config), report)
+
+
 def uop_of(one: ast.Uop, config: Config, report: Report) -> Uop:
     effect = effect_of(one.inputs, one.outputs, one.caches, config.machine, report)
     annotations = tuple(a.name for a in one.annotations)
@@ -100,18 +117,33 @@ def label_of(one: ast.LabelDefinition, config: Config) -> LabelCode:
 
 
 def check_bodies(
-    names: Names, uops: Mapping[str, Uop], labels: tuple[LabelCode, ...], config: Config, report: Report
+    names: Names,
+    uops: Mapping[str, Uop],
+    labels: tuple[LabelCode, ...],
+    config: Config,
+    report: Report,
+    recall: Recall = forgetful,
 ) -> None:
     """The special macros and the variables of every body."""
     known = frozenset(names.labels) | frozenset(config.labels)
-    own = own_names(config.machine) if config.dialect == "def" else frozenset()
+    instructions = names.instructions
+
+    def check(uop: Uop) -> None:
+        depends = (uop, config, instructions, known)
+        recall("body", depends, lambda own: check_body(uop, instructions, known, config, own), report)
+
     for uop in (*uops.values(), *(one.part.uop for one in labels)):
-        effect = uop.effect
-        inputs = tuple(one.name for one in effect.inputs if not one.unused)
-        taken = own | {one.name for one in (*effect.inputs, *effect.outputs) if not one.unused}
-        taken |= {one.name for one in effect.caches if not one.unused}
-        Scope(inputs, taken, names.instructions, known, report).check(uop.body)
-        check_error_label(uop, known, config.machine.error_label, report)
+        check(uop)
+
+
+def check_body(uop: Uop, instructions: frozenset[str], labels: frozenset[str], config: Config, report: Report) -> None:
+    own = own_names(config.machine) if config.dialect == "def" else frozenset()
+    effect = uop.effect
+    inputs = tuple(one.name for one in effect.inputs if not one.unused)
+    taken = own | {one.name for one in (*effect.inputs, *effect.outputs) if not one.unused}
+    taken |= {one.name for one in effect.caches if not one.unused}
+    Scope(inputs, taken, instructions, labels, report).check(uop.body)
+    check_error_label(uop, labels, config.machine.error_label, report)
 
 
 def check_error_label(uop: Uop, labels: frozenset[str], wanted: str, report: Report) -> None:
@@ -159,20 +191,35 @@ def check_annotations(names: Names, report: Report) -> None:
                 )
 
 
-def expand_all(names: Names, uops: Mapping[str, Uop], config: Config, report: Report) -> tuple[Instruction, ...]:
+def expand_all(
+    names: Names, uops: Mapping[str, Uop], config: Config, report: Report, recall: Recall = forgetful
+) -> tuple[Instruction, ...]:
     """Instructions in the order of the text."""
     nodes: list[ast.Uop | ast.Macro] = [one for one in names.uops.values() if one.is_inst]
     nodes.extend(names.macros.values())
     made: list[Instruction] = []
     for node in nodes:
         if isinstance(node, ast.Macro):
-            one = expand_macro(node, uops, config, report)
+            one = recalled_macro(node, uops, config, recall, report)
         else:
-            one = expand_inst(uops[node.name], node, report)
+            one = recalled_inst(node, uops[node.name], recall, report)
         if one is not None:
             made.append(one)
     order = {source: i for i, source in enumerate(dict.fromkeys(one.span.source.name for one in made))}
     return tuple(sorted(made, key=lambda one: (order[one.span.source.name], one.span.start)))
+
+
+def recalled_inst(node: ast.Uop, uop: Uop, recall: Recall, report: Report) -> Instruction | None:
+    return recall("inst", (node, uop), lambda own: expand_inst(uop, node, own), report)
+
+
+def recalled_macro(
+    node: ast.Macro, uops: Mapping[str, Uop], config: Config, recall: Recall, report: Report
+) -> Instruction | None:
+    named = {part.name: uops[part.name] for part in node.parts if isinstance(part, ast.PartName) and part.name in uops}
+    if any(isinstance(part, ast.PartName) and part.name not in named for part in node.parts):
+        return expand_macro(node, uops, config, report)  # what is missing is looked for among all
+    return recall("macro", (node, config, *named.values()), lambda own: expand_macro(node, named, config, own), report)
 
 
 def pseudo_of(
@@ -207,10 +254,14 @@ def check_unused(names: Names, uops: Mapping[str, Uop], report: Report) -> None:
             )
 
 
-def with_oparg(instructions: tuple[Instruction, ...], config: Config) -> frozenset[str]:
+def with_oparg(instructions: tuple[Instruction, ...], config: Config, recall: Recall = forgetful) -> frozenset[str]:
     """The instructions that have an operand: a body or a size mentions it."""
-    oparg = config.machine.oparg
-    return frozenset(one.name for one in instructions if any(mentions(part.uop, oparg) for part in one.uops))
+    oparg, silent = config.machine.oparg, Report()
+
+    def has_operand(uop: Uop) -> bool:
+        return recall("operand", (uop, oparg), lambda _: mentions(uop, oparg), silent)
+
+    return frozenset(one.name for one in instructions if any(has_operand(part.uop) for part in one.uops))
 
 
 def mentions(uop: Uop, name: str) -> bool:

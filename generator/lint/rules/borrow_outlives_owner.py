@@ -72,4 +72,4 @@ inst(A, (v -- v)) {
     see(cached);                       //~ UG104
 }
 """
-RULE = Rule("UG104", "borrow-outlives-owner", check, good=(GOOD,), bad=(BAD, CACHED))
+RULE = Rule("UG104", "borrow-outlives-owner", check, good=(GOOD,), bad=(BAD, CACHED), alone=True)

@@ -71,4 +71,4 @@ inst(A, (version/2, v -- v)) {
     see(load_acquire(&object_of(v)->special));  //~ UG602
 }
 """
-RULE = Rule("UG602", "cache-validity", check, good=(GOOD,), bad=(BAD, ESCAPED))
+RULE = Rule("UG602", "cache-validity", check, good=(GOOD,), bad=(BAD, ESCAPED), alone=True)

@@ -54,4 +54,4 @@ inst(A, (v --)) {
     harmless(v);                       //~ UG203
 }
 """
-RULE = Rule("UG203", "consume-twice-or-wrongly", check, good=(GOOD,), bad=(BAD, ITEM))
+RULE = Rule("UG203", "consume-twice-or-wrongly", check, good=(GOOD,), bad=(BAD, ITEM), alone=True)

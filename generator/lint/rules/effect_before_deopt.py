@@ -56,4 +56,4 @@ op(_GUARD, (v -- v)) {
 }
 macro(A) = _FIRST + _GUARD;
 """
-RULE = Rule("UG301", "effect-before-deopt", check, good=(GOOD,), bad=(BAD, BEHIND_AN_ESCAPE))
+RULE = Rule("UG301", "effect-before-deopt", check, good=(GOOD,), bad=(BAD, BEHIND_AN_ESCAPE), alone=True)

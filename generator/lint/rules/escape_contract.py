@@ -42,4 +42,4 @@ inst(A, (v --)) {
     close(thread, v);
 }
 """
-RULE = Rule("UG102", "escape-contract", check, good=(GOOD,), bad=(BAD,), severity=Severity.WARNING)
+RULE = Rule("UG102", "escape-contract", check, good=(GOOD,), bad=(BAD,), severity=Severity.WARNING, alone=True)

@@ -43,4 +43,4 @@ inst(A, (v -- v)) {
     }
 }
 """
-RULE = Rule("UG101", "escape-in-condition", check, good=(GOOD,), bad=(BAD,))
+RULE = Rule("UG101", "escape-in-condition", check, good=(GOOD,), bad=(BAD,), alone=True)

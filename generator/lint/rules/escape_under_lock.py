@@ -52,4 +52,4 @@ inst(A, (list, v -- list)) {
     unlock(list);
 }
 """
-RULE = Rule("UG402", "escape-under-lock", check, good=(GOOD,), bad=(BAD,))
+RULE = Rule("UG402", "escape-under-lock", check, good=(GOOD,), bad=(BAD,), alone=True)

@@ -81,4 +81,4 @@ inst(A, (v -- v)) {
     enter(v);
 }
 """
-RULE = Rule("UG601", "guard-killed", check, good=(GOOD,), bad=(BAD, HOOK))
+RULE = Rule("UG601", "guard-killed", check, good=(GOOD,), bad=(BAD, HOOK), alone=True)

@@ -84,4 +84,4 @@ inst(A, (list -- list, n)) {
     n = fresh(list);
 }
 """
-RULE = Rule("UG403", "guarded-by", check, good=(GOOD,), bad=(WITHOUT, FIELD))
+RULE = Rule("UG403", "guarded-by", check, good=(GOOD,), bad=(WITHOUT, FIELD), alone=True)

@@ -59,4 +59,4 @@ inst(A, (v -- )) {                     //~ UG202
     harmless(v);
 }
 """
-RULE = Rule("UG202", "leak-at-exit", check, good=(GOOD,), bad=(BAD, DROPPED))
+RULE = Rule("UG202", "leak-at-exit", check, good=(GOOD,), bad=(BAD, DROPPED), alone=True)

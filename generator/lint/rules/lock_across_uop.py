@@ -47,4 +47,4 @@ op(_B, (list -- list)) {
 }
 macro(A) = _A + _B;                    //~ UG404
 """
-RULE = Rule("UG404", "lock-across-uop", check, good=(GOOD,), bad=(BAD,), severity=Severity.WARNING)
+RULE = Rule("UG404", "lock-across-uop", check, good=(GOOD,), bad=(BAD,), severity=Severity.WARNING, alone=True)

@@ -65,4 +65,4 @@ inst(A, (v -- v, w)) {
     w = new_ref(load_acquire(&hooks->last));  //~ UG504
 }
 """
-RULE = Rule("UG504", "lock-free-ref", check, good=(GOOD,), bad=(BAD,))
+RULE = Rule("UG504", "lock-free-ref", check, good=(GOOD,), bad=(BAD,), alone=True)

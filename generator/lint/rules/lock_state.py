@@ -102,4 +102,4 @@ inst(A, (list -- list)) {
     unlock(list);                      //~ UG401
 }
 """
-RULE = Rule("UG401", "lock-state", check, good=(GOOD,), bad=(NOT_BEFORE_THE_DEOPT, NOT_TESTED, TWICE))
+RULE = Rule("UG401", "lock-state", check, good=(GOOD,), bad=(NOT_BEFORE_THE_DEOPT, NOT_TESTED, TWICE), alone=True)

@@ -38,4 +38,4 @@ inst(A, (v -- w)) {
     close(thread, v);
 }
 """
-RULE = Rule("UG103", "memory-stack-at-escape", check, good=(GOOD,), bad=(BAD,))
+RULE = Rule("UG103", "memory-stack-at-escape", check, good=(GOOD,), bad=(BAD,), alone=True)

@@ -56,4 +56,4 @@ inst(A, (v -- w)) {
     w = made;                          //~ UG207
 }
 """
-RULE = Rule("UG207", "nullable-published", check, good=(GOOD,), bad=(BAD,))
+RULE = Rule("UG207", "nullable-published", check, good=(GOOD,), bad=(BAD,), alone=True)

@@ -60,4 +60,4 @@ inst(A, (v -- v)) {
     store_relaxed(&hooks->cache, 0);   //~ UG502
 }
 """
-RULE = Rule("UG502", "order-and-publication", check, good=(GOOD,), bad=(BAD, STORED))
+RULE = Rule("UG502", "order-and-publication", check, good=(GOOD,), bad=(BAD, STORED), alone=True)

@@ -47,4 +47,4 @@ inst(A, (v --)) {
     DEAD(v);
 }
 """
-RULE = Rule("UG205", "overwrite-live", check, good=(GOOD,), bad=(BAD,))
+RULE = Rule("UG205", "overwrite-live", check, good=(GOOD,), bad=(BAD,), alone=True)

@@ -46,4 +46,4 @@ inst(A, (v -- v)) {
     DEOPT_IF(object_of(v)->version == 0);  //~ UG501
 }
 """
-RULE = Rule("UG501", "plain-access", check, good=(GOOD,), bad=(BAD,))
+RULE = Rule("UG501", "plain-access", check, good=(GOOD,), bad=(BAD,), alone=True)

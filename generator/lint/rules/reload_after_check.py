@@ -56,4 +56,4 @@ inst(A, (v -- v)) {
     see(cached);
 }
 """
-RULE = Rule("UG503", "reload-after-check", check, good=(GOOD,), bad=(BAD,))
+RULE = Rule("UG503", "reload-after-check", check, good=(GOOD,), bad=(BAD,), alone=True)

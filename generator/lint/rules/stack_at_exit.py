@@ -34,4 +34,4 @@ inst(A, (v --)) {
     EXIT_IF(is_bad(NOTHING));          //~ UG302 UG301
 }
 """
-RULE = Rule("UG302", "stack-at-exit", check, good=(GOOD,), bad=(BAD,))
+RULE = Rule("UG302", "stack-at-exit", check, good=(GOOD,), bad=(BAD,), alone=True)
