@@ -15,8 +15,8 @@ from .model.program import Program
 from .model.resolve import resolve
 from .plan.case import Plan
 from .plan.lower import lower
-from .render.render import render
 from .recall import Memory, Recall, forgetful
+from .render.render import render
 from .source import SourceFile
 from .syntax.ast import Module
 from .syntax.parse import parse

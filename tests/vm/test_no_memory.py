@@ -1,4 +1,4 @@
-"""Each allocation in a scenario fails once: what arrives is MemoryError, and the machine goes on working and ends well."""
+"""Each allocation fails once: what arrives is MemoryError, and the machine goes on working and ends well."""
 
 from __future__ import annotations
 
