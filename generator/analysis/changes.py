@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..model.contracts import Contracts, Field, Function
+from ..model.program import Slot
 from ..source import Span
 from ..syntax import ast
-from .points import SAFEPOINT, Effect, Known, Lock, Lost, Point, Proof, minus, plus, without
+from . import ownership
+from .points import SAFEPOINT, Effect, Known, Lock, Lost, OverwritePoint, Point, Proof, minus, plus, without
 from .terms import Term, below, canonical, fact, reference
 
 ASSERTS = frozenset({"assert"})
@@ -27,6 +29,7 @@ class Scope:
     value: str
     unit: str = ""
     null: str = ""
+    inputs: tuple[Slot, ...] = ()
     asserts: frozenset[str] = ASSERTS
 
     def key(self, word: str) -> str | None:
@@ -62,9 +65,26 @@ class Changes:
         if self.points is not None and not self.quiet:
             self.points.append(point)
 
-    def given(self, value: Term) -> None:
+    def given(self, value: Term, span: Span) -> None:
         """Somebody else owns it now."""
-        self.known = replace(self.known, owned=without(self.known.owned, value))
+        known = ownership.spend(self.known, value, span)
+        self.known = replace(known, owned=without(known.owned, value))
+
+    def placed(self, value: Term) -> None:
+        """An item of the stack owns it now."""
+        self.known = replace(
+            self.known,
+            owned=without(self.known.owned, value),
+            dropped=without(self.known.dropped, reference(value)),
+        )
+
+    def replaced_item(self, word: str, key: str, new: Term, span: Span) -> None:
+        """An item of the stack gets another value."""
+        number, before = int(key[5:]), self.known.env.get(key)
+        if before is not None and number not in self.known.dead and self.scope.types.get(word) == self.scope.value:
+            self.point(OverwritePoint(span, self.scope.part, self.known, word, before, key))
+        self.placed(new)
+        self.known = replace(self.known, dead=self.known.dead - {number})
 
     def replaced(self, place: Term, new: Term, span: Span) -> None:
         """A variable of the frame holds something else now; what was read from it before keeps its value."""
@@ -109,11 +129,25 @@ class Changes:
 
     def consume(self, value: Term, span: Span) -> None:
         gone = reference(value)
+        known = ownership.spend(self.known, value, span)
         self.known = replace(
-            self.known,
-            owned=without(self.known.owned, value),
-            gone=plus(self.known.gone, gone, span) if self.counts(gone) else self.known.gone,
+            known,
+            owned=without(known.owned, value),
+            gone=plus(known.gone, gone, span) if self.counts(gone) else known.gone,
         )
+
+    def taken(self, function: Function, index: int, value: Term) -> tuple[Term, ...]:
+        """What a call takes by one argument: through a pointer to values the arrays that it may point into, and what
+        lies below them where the pointer has been moved."""
+        parameter = function.parameters[index]
+        if not is_pointer(parameter.type) or structure_name(parameter.type) != self.scope.value:
+            return (value,)
+        if value.head == "item":
+            return (value,)
+        slots = self.scope.inputs
+        near = [one for i, slot in enumerate(slots) if slot.array for one in slots[max(0, i - 1) : i + 1]]
+        items = (self.known.env.get(f"item {one.value}") for one in near)
+        return (value, *(one for one in items if one is not None))
 
     def counts(self, value: Term) -> bool:
         """A reference that can be given up: an item, a result, or what a variable of the frame holds."""
@@ -133,7 +167,7 @@ class Changes:
 
     def born(self, made: Term, function: Function, returns: tuple[str, ...], node: ast.Call) -> Term:
         self.forget(Term("merge", made.text))
-        known = self.known
+        known = ownership.fresh(self.known, made)
         nullable = "nullable" in returns or function.promise("fails") is not None
         self.known = replace(
             known,

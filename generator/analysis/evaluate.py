@@ -9,8 +9,10 @@ from ..model.contracts import Field, Function
 from ..model.specials import PLAIN
 from ..source import Span
 from ..syntax import ast
+from . import ownership
 from .changes import Changes, is_pointer, structure_name
 from .escapes import escape_of
+from .guards import established
 from .points import (
     SAFEPOINT,
     AssertPoint,
@@ -196,9 +198,9 @@ class Evaluator(Changes):
                 key = self.scope.out_key(word)
                 if key is not None:
                     self.forget(new)
-                    self.known = replace(self.known, env=plus(self.known.env, key, new))
                     if key.startswith("item"):
-                        self.given(new)
+                        self.replaced_item(word, key, new, span)
+                    self.known = replace(self.known, env=plus(self.known.env, key, new))
                 elif word not in ("opcode", "oparg"):
                     self.effect(f"`{word}` is changed", span)
                 return new
@@ -214,8 +216,10 @@ class Evaluator(Changes):
                 else:
                     self.undeclared(target)
             case ast.Index(base=base, index=index):
-                if isinstance(base, ast.Name) and base.id in self.scope.outputs:
-                    self.given(new)
+                if isinstance(base, ast.Name) and (into_item := self.scope.out_key(base.id) or "").startswith("item"):
+                    self.given(new, span)
+                    array = self.known.env.get(into_item, UNKNOWN)
+                    self.known = replace(self.known, broken=without(self.known.broken, array))
                     return new
                 into = self.value(base)
                 self.value(index)
@@ -230,7 +234,7 @@ class Evaluator(Changes):
             case _:
                 self.value(target)
         self.effect(f"`{target.span.text}` is stored", span)
-        self.given(new)
+        self.given(new, span)
         return new
 
     # --- calls ---
@@ -266,7 +270,14 @@ class Evaluator(Changes):
         )
         if word in self.scope.asserts or (function is not None and function.promise("establishes_argument")):
             self.point(AssertPoint(node.span, self.scope.part, self.known, arguments[0]))
+            self.asserted(arguments[0], node.span)
         return self.after(node, word, function, arguments, why)
+
+    def asserted(self, condition: Term, span: Span) -> None:
+        """What an assertion says of a reference is believed: a release build does not look either."""
+        function = self.scope.contracts.function(condition.text) if condition.head == "call" else None
+        if function is not None:
+            self.known = ownership.proved(self.known, established(function, condition), span)
 
     def argument(self, node: ast.Node, order: str, write: str) -> Term:
         """An argument; of an atomic access, what it loads."""
@@ -286,6 +297,7 @@ class Evaluator(Changes):
         arguments = () if quiet else tuple(self.value(one) for one in node.arguments)
         if word in self.scope.asserts and arguments:
             self.point(AssertPoint(node.span, self.scope.part, self.known, arguments[0]))
+            self.asserted(arguments[0], node.span)
         if word in ("JUMPBY", "SKIP_OVER", "LOAD_IP"):
             self.effect(f"{word} moves next_instr", node.span)
         return Term("call", word, tuple(map(small, arguments)))
@@ -305,10 +317,19 @@ class Evaluator(Changes):
         for i in sorted(function.steals):
             if i < len(arguments):
                 self.effect(f"`{word}` consumes `{node.arguments[i].span.text}`", node.span)
-                self.consume(arguments[i], node.span)
+                for one in self.taken(function, i, arguments[i]):
+                    self.consume(one, node.span)
         cut = {one: small(value) for one, value in bound.items()}
         result = self.result(node, word, function, cut, tuple(map(small, arguments)))
         self.locking(function, bound, result, node)
+        later = tuple(
+            one
+            for i in sorted(function.steals_on_success)
+            if i < len(arguments)
+            for one in self.taken(function, i, arguments[i])
+        )
+        if later:
+            self.known = replace(self.known, pending=plus(self.known.pending, result, later))
         if function.promise("pure") is None and any(
             one.word == "requires" and one.arguments[0].startswith("lock(") for one in function.promises
         ):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..model.contracts import Contracts, Function
 from ..source import Span
+from . import ownership
 from .points import FOREVER, SAFEPOINT, UNLOCK, Known, Lock, Proof, plus, without
 from .terms import Term, below, canonical, fact, name, negated
 
@@ -27,7 +28,8 @@ def assume(known: Known, term: Term, truth: bool, span: Span, contracts: Contrac
         case Term(head="name", text="false") | Term(head="literal", text="0"):
             return None if truth else known
     known = locking(known, term, truth)
-    known = nothing(known, term, truth, contracts)
+    known = nothing(known, term, truth, contracts, span)
+    known = succeeded(known, term, truth, contracts, span)
     return proved(known, term if truth else negated(term), span, contracts)
 
 
@@ -41,14 +43,42 @@ def locking(known: Known, term: Term, truth: bool) -> Known:
     return known
 
 
-def nothing(known: Known, term: Term, truth: bool, contracts: Contracts) -> Known:
+def nothing(known: Known, term: Term, truth: bool, contracts: Contracts, span: Span) -> Known:
     """A test for nothing: on that side nobody owns it, on the other it is there."""
     value, null = null_test(term, truth, contracts)
     if value is None:
         return known
     if null:
+        known = ownership.spend(known, value, span)
         return replace(known, owned=without(known.owned, value))
     return replace(known, nullable=without(known.nullable, value))
+
+
+def succeeded(known: Known, term: Term, truth: bool, contracts: Contracts, span: Span) -> Known:
+    """The result of a call that takes references if it succeeds is tested: it has them, or has not."""
+    if not known.pending:
+        return known
+    value, null = null_test(term, truth, contracts)
+    if value is None:
+        value, null = failure_test(term, truth)
+    if value is None or value not in known.pending:
+        return known
+    if not null:
+        for one in known.pending[value]:
+            known = ownership.spend(known, one, span)
+    return replace(known, pending=without(known.pending, value))
+
+
+def failure_test(term: Term, truth: bool) -> tuple[Term | None, bool]:
+    """The result that a condition compares as an error code, and whether it is one."""
+    match term:
+        case Term(head="op", text="<", args=(value, Term(text="0"))):
+            return value, truth
+        case Term(head="op", text=">=", args=(value, Term(text="0"))):
+            return value, not truth
+        case Term(head="op", text="==" | "!=" as op, args=(value, Term(head="op", text="-", args=(Term(text="1"),)))):
+            return value, truth is (op == "==")
+    return None, False
 
 
 def null_test(term: Term, truth: bool, contracts: Contracts) -> tuple[Term | None, bool]:
@@ -84,6 +114,7 @@ def proved(known: Known, atom: Term, span: Span, contracts: Contracts) -> Known:
     new = {one: proof for one, proof in facts.items() if one not in known.proofs}
     if not new:
         return known
+    known = ownership.proved(known, new, span)
     return replace(
         known, proofs={**known.proofs, **new}, lost={one: lost for one, lost in known.lost.items() if one not in new}
     )

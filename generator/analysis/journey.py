@@ -20,7 +20,9 @@ from .changes import Scope
 from .escapes import local_names
 from .evaluate import Evaluator
 from .guards import assume
-from .points import EnterPoint, ExitPoint, Known, Lock, Point, PublishPoint, minus, plus
+from .ownership import declare_dead, spend
+from .points import DeadPoint, EnterPoint, ExitPoint, Known, Lock, Point, PublishPoint, minus, plus
+from .summary import Summaries, summaries_of
 from .terms import Term, reference
 
 EXITS = {Why.DEOPT: "deopt", Why.EXIT: "exit", Why.ERROR: "error", Why.LEAVE: "leave"}
@@ -49,7 +51,12 @@ def journeys(instruction: Instruction, program: Program) -> tuple[Journey, ...]:
 
 def journey(instruction: Instruction, program: Program, defines: Defines, variant: str = "") -> Journey:
     graph = instruction_graph(instruction, defines)
-    walker = Walker(instruction, program, scopes_of(instruction, program))
+    summaries = {
+        number: summaries_of(part.uop, program.contracts)
+        for number, part in enumerate(instruction.parts)
+        if isinstance(part, UopPart)
+    }
+    walker = Walker(instruction, program, scopes_of(instruction, program), summaries)
     start = Known(
         env={
             f"item {number}": Term("item", f"{value.name}#{number}")
@@ -88,6 +95,7 @@ def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
                 machine.value,
                 machine.code_unit,
                 machine.null,
+                part.inputs,
                 asserts,
             )
     return found
@@ -116,6 +124,7 @@ class Walker:
     instruction: Instruction
     program: Program
     scopes: Mapping[int, Scope]
+    summaries: Mapping[int, Summaries]
     points: list[Point] | None = None
 
     def transfer(self, block: Block, known: Known) -> Iterator[tuple[int, Known]]:
@@ -153,12 +162,13 @@ class Walker:
                 assert action.node is not None
                 if isinstance(action.node, ast.Declaration):
                     return self.declare(action.node, action.part, known), None
-                inner = self.evaluator(action.part, known)
+                inner = self.evaluator(action.part, self.killed(known, action, False))
                 term = inner.value(action.node)
                 return inner.known, (term, action.node.span)
             case Kind.STATEMENT:
                 assert action.node is not None
-                return self.statement(action.node, action.part, known)
+                known, condition = self.statement(action.node, action.part, self.killed(known, action, False))
+                return self.killed(known, action, True), condition
             case Kind.ENTER:
                 return self.enter(known, action.part), None
             case Kind.FLUSH:
@@ -191,7 +201,7 @@ class Walker:
                 return self.published(expression, part, inner.known), None
             case ast.Return(value=value) if value is not None:
                 inner = self.evaluator(part, known)
-                inner.given(inner.value(value))
+                inner.given(inner.value(value), node.span)
                 return inner.known, None
         return known, None
 
@@ -222,8 +232,10 @@ class Walker:
                 inner.stop(call.span, "`DECREF_INPUTS` closes values")
                 inner.effect("`DECREF_INPUTS` closes values", call.span)
                 return self.inputs_gone(inner.known, part, call.span), None
+            case "DEAD" if call.arguments and isinstance(call.arguments[0], ast.Name):
+                return self.dead(known, part, call.span, call.arguments[0].id), None
             case "INPUTS_DEAD":
-                return known, None
+                return self.dead(known, part, call.span), None
             case "DISPATCH_INLINED":
                 for one in call.arguments:
                     inner.value(one)
@@ -234,9 +246,36 @@ class Walker:
         assert isinstance(part, UopPart)
         for slot in part.inputs:
             value = known.env.get(f"item {slot.value}")
-            if not slot.kept and not slot.array and value is not None:
-                known = replace(known, gone=plus(known.gone, reference(value), span))
+            if not slot.kept and value is not None:
+                known = spend(known, value, span)
+                if not slot.array:
+                    known = replace(known, gone=plus(known.gone, reference(value), span))
+            if not slot.kept:
+                known = replace(known, dead=known.dead | {slot.value})
         return known
+
+    def dead(self, known: Known, number: int, span: Span, name: str = "") -> Known:
+        """One input, or all that are left, are off the stack."""
+        part = self.instruction.parts[number]
+        assert isinstance(part, UopPart)
+        for slot in part.inputs:
+            if slot.value in known.dead or (slot.name != name if name else slot.kept or slot.name == "unused"):
+                continue
+            counted = self.program.config.machine.counted and not self.instruction.values[slot.value].type
+            value = known.env.get(f"item {slot.value}")
+            if counted and value is not None and self.points is not None:
+                self.points.append(DeadPoint(span, number, known, slot.name, value))
+            known = declare_dead(known, slot.value, span, counted)
+        return known
+
+    def killed(self, known: Known, action: Action, ended: bool) -> Known:
+        """Inputs that a statement consumes by calls, or, when it has ended, has moved into outputs."""
+        part = self.instruction.parts[action.part]
+        assert isinstance(part, UopPart) and action.node is not None
+        summary = self.summaries[action.part].of(action.node)
+        names = {one.name for one in (summary.moves if ended else summary.kills)}
+        taken = frozenset(slot.value for slot in part.inputs if slot.name in names) if names else known.dead
+        return known if taken <= known.dead else replace(known, dead=known.dead | taken)
 
 
 def meet(one: Known, other: Known) -> Known:
@@ -259,9 +298,22 @@ def meet(one: Known, other: Known) -> Known:
         {**other.owned, **one.owned},
         {**other.gone, **one.gone},
         {**other.nullable, **one.nullable},
+        spent_on_both(one, other),
+        {**other.dropped, **one.dropped},
+        {**other.pending, **one.pending},
+        {**other.broken, **one.broken},
+        one.dead & other.dead,
         one.effect or other.effect,
         one.epoch if one.epoch == other.epoch else -1,
     )
+
+
+def spent_on_both(one: Known, other: Known) -> dict[Term, Span]:
+    """What nobody has to give up on either path; of arrays, which may be empty, on one of them."""
+    found = {term: span for term, span in one.spent.items() if term in other.spent or term in one.broken}
+    found |= {term: span for term, span in other.spent.items() if term in other.broken}
+    merged = {Term("merge", key) for key, value in one.env.items() if value != other.env.get(key)}
+    return {term: span for term, span in found.items() if term not in merged}
 
 
 def locks_of(one: Known, other: Known) -> dict[Term, Lock]:

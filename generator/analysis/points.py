@@ -61,6 +61,9 @@ class Known:
 
     `env` maps variables to what they hold, `owned` values that a C variable has to give up, `gone` values that were
     given up, `nullable` values that may be nothing.  `effect` is the first that a generic form could not repeat.
+    `dead` are items that are off the stack; `spent` references that nobody has to give up any more, on any path,
+    `dropped` those of dead items that somebody still has to, `pending` those that a call takes if it succeeds, by its
+    result, and `broken` arrays of which an element was given up.
     """
 
     env: Mapping[str, Term] = field(default_factory=dict)
@@ -70,6 +73,11 @@ class Known:
     owned: Mapping[Term, Span] = field(default_factory=dict)
     gone: Mapping[Term, Span] = field(default_factory=dict)
     nullable: Mapping[Term, Span] = field(default_factory=dict)
+    spent: Mapping[Term, Span] = field(default_factory=dict)
+    dropped: Mapping[Term, Span] = field(default_factory=dict)
+    pending: Mapping[Term, tuple[Term, ...]] = field(default_factory=dict)
+    broken: Mapping[Term, Span] = field(default_factory=dict)
+    dead: frozenset[int] = frozenset()
     effect: Effect | None = None
     epoch: int = 0
 
@@ -151,10 +159,19 @@ class WritePoint(Point):
 
 @dataclass(frozen=True, slots=True)
 class OverwritePoint(Point):
-    """A variable of the frame gets another value; `place` is what it held."""
+    """A variable of the frame, or an item, gets another value; `place` is what it held, `key` what holds it."""
 
     text: str
     place: Term
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadPoint(Point):
+    """An item is declared dead; `value` is what it held."""
+
+    item: str
+    value: Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ struct Object {
 };
 extern bool is_bad(Value v);
 extern bool is_nothing(Value v) establishes(null(v));
+extern bool is_small(Value v) establishes(immortal(v));
 extern bool is_list(Value v) establishes(exact_type(v, List));
 extern List *as_list(Value v) returns(borrowed(v)) establishes(same(v)) requires(exact_type(v, List));
 extern Object *object_of(Value v) returns(borrowed(v)) establishes(same(v));

@@ -55,6 +55,12 @@ class Function:
         return frozenset(i for i, parameter in enumerate(self.parameters) if parameter.name in taken)
 
     @property
+    def steals_on_success(self) -> frozenset[int]:
+        """Positions of the parameters that a call consumes unless it fails."""
+        taken = {one.arguments[0] for one in self.promises if one.word == "steals" and len(one.arguments) == 2}
+        return frozenset(i for i, parameter in enumerate(self.parameters) if parameter.name in taken)
+
+    @property
     def prototype(self) -> str:
         """The type of a pointer to it: `int (*)(RtThread *, RtValue)`."""
         types = [one.type for one in self.parameters] + (["..."] if self.variadic else [])

@@ -1,8 +1,8 @@
-"""A variable of the frame is overwritten while it still owns its value.
+"""A variable of the frame or an item of the stack is overwritten while it still owns its value.
 
 What it finds
-    An assignment to a macro such as `GETLOCAL(n)` whose old value was neither kept in a variable, nor given up, nor
-    tested to be nothing.
+    An assignment to a macro such as `GETLOCAL(n)`, to a live input or to an output that is defined already, whose old
+    value was neither kept in a variable, nor given up, nor tested to be nothing.
 Why it is wrong
     Nobody gives the old reference up: its object lives for ever.
 Instead
@@ -14,18 +14,19 @@ Limits
 
 from __future__ import annotations
 
+from ...analysis.ownership import weightless
 from ...analysis.points import OverwritePoint
-from ...analysis.terms import canonical, fact, reference
+from ...analysis.terms import reference
 from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
     for _, point in subject.points(OverwritePoint, out):
         out.site(point.span)
-        place = reference(point.place)
-        kept = place in point.known.env.values() or place in point.known.gone
-        nothing = fact("null", canonical(place)) in point.known.proofs
-        if not (kept or nothing):
+        place, known = reference(point.place), point.known
+        kept = any(value == place for key, value in known.env.items() if key != point.key)
+        gone = place in known.gone or place in known.spent
+        if not (kept or gone or weightless(known, place)):
             out.add(
                 point.span,
                 f"`{point.text}` is overwritten, and nobody gives up what it held",
@@ -47,4 +48,22 @@ inst(A, (v --)) {
     DEAD(v);
 }
 """
-RULE = Rule("UG205", "overwrite-live", check, good=(GOOD,), bad=(BAD,), alone=True)
+SWAPPED = """
+inst(A, (v, w -- v, w)) {
+    Value kept = v;
+    v = w;
+    w = kept;
+}
+"""
+INPUT = """
+inst(A, (v, w -- v)) {
+    v = w;                             //~ UG205
+}
+"""
+OUTPUT = """
+inst(A, (v -- v, w)) {
+    w = fresh(v);
+    w = NOTHING;                       //~ UG205
+}
+"""
+RULE = Rule("UG205", "overwrite-live", check, good=(GOOD, SWAPPED), bad=(BAD, INPUT, OUTPUT), alone=True)
