@@ -39,6 +39,7 @@ class Machine:
     this_instr: str = "this_instr"
     opcode: str = "opcode"
     oparg: str = "oparg"
+    resume: str = "return_offset"  # the field of a frame that says where it goes on
     cache_pointer: str = "void *"  # type of a cache entry of four units
     error_label: str = "error"  # where a failed instruction goes, with the true stack in memory
     entry_label: str = ""  # the label that the loop starts at; empty: it dispatches at once

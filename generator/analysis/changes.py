@@ -10,7 +10,21 @@ from ..model.program import Slot
 from ..source import Span
 from ..syntax import ast
 from . import ownership
-from .points import SAFEPOINT, Effect, Known, Lock, Lost, OverwritePoint, Point, Proof, minus, plus, without
+from .points import (
+    ENTERED,
+    FRAME,
+    SAFEPOINT,
+    Effect,
+    Known,
+    Lock,
+    Lost,
+    OverwritePoint,
+    Point,
+    Proof,
+    minus,
+    plus,
+    without,
+)
 from .terms import Term, below, canonical, fact, reference
 
 ASSERTS = frozenset({"assert"})
@@ -30,6 +44,9 @@ class Scope:
     unit: str = ""
     null: str = ""
     inputs: tuple[Slot, ...] = ()
+    frame: str = ""
+    next_instr: str = ""
+    resume: str = ""
     asserts: frozenset[str] = ASSERTS
 
     def key(self, word: str) -> str | None:
@@ -77,6 +94,15 @@ class Changes:
             owned=without(self.known.owned, value),
             dropped=without(self.known.dropped, reference(value)),
         )
+
+    def note(self, key: str, text: str) -> None:
+        """Something about the way so far that no variable holds."""
+        self.known = replace(self.known, env=plus(self.known.env, key, Term("name", text)))
+
+    def goes_on(self, where: str) -> None:
+        """Another frame is entered, or, when one was, it is known where it goes on."""
+        if where == ENTERED or FRAME in self.known.env:
+            self.note(FRAME, where)
 
     def replaced_item(self, word: str, key: str, new: Term, span: Span) -> None:
         """An item of the stack gets another value."""

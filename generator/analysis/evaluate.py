@@ -14,10 +14,14 @@ from .changes import Changes, is_pointer, structure_name
 from .escapes import escape_of
 from .guards import established
 from .points import (
+    ENTERED,
+    RESUMED,
+    RETURN,
     SAFEPOINT,
     AssertPoint,
     CallPoint,
     FieldPoint,
+    JumpPoint,
     OverwritePoint,
     Proof,
     TypePoint,
@@ -203,6 +207,8 @@ class Evaluator(Changes):
                     self.known = replace(self.known, env=plus(self.known.env, key, new))
                 elif word not in ("opcode", "oparg"):
                     self.effect(f"`{word}` is changed", span)
+                    if word in (self.scope.frame, self.scope.next_instr):
+                        self.goes_on(ENTERED if word == self.scope.frame else RESUMED)
                 return new
             case ast.Member(base=base, arrow=arrow):
                 owner = self.value(base)
@@ -215,6 +221,8 @@ class Evaluator(Changes):
                     self.written(what, span)
                 else:
                     self.undeclared(target)
+                if target.name == self.scope.resume:
+                    self.note(RETURN, "saved")
             case ast.Index(base=base, index=index):
                 if isinstance(base, ast.Name) and (into_item := self.scope.out_key(base.id) or "").startswith("item"):
                     self.given(new, span)
@@ -299,7 +307,10 @@ class Evaluator(Changes):
             self.point(AssertPoint(node.span, self.scope.part, self.known, arguments[0]))
             self.asserted(arguments[0], node.span)
         if word in ("JUMPBY", "SKIP_OVER", "LOAD_IP"):
+            self.point(JumpPoint(node.span, self.scope.part, self.known, word, arguments))
             self.effect(f"{word} moves next_instr", node.span)
+            if word == "LOAD_IP":
+                self.goes_on(RESUMED)
         return Term("call", word, tuple(map(small, arguments)))
 
     def after(

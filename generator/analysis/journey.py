@@ -96,6 +96,9 @@ def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
                 machine.code_unit,
                 machine.null,
                 part.inputs,
+                machine.frame,
+                machine.next_instr,
+                machine.resume,
                 asserts,
             )
     return found
@@ -138,7 +141,7 @@ class Walker:
             if out is None:
                 continue
             if edge.target == OUT:
-                self.leave(edge, out, block.actions[-1] if block.actions else None, last)
+                self.leave(edge, out, block.actions[-1] if block.actions else None, last, condition)
             else:
                 yield edge.target, out
 
@@ -152,9 +155,12 @@ class Walker:
             return assume(known, term, False, span, self.program.contracts)
         return known
 
-    def leave(self, edge: Edge, known: Known, action: Action | None, part: int) -> None:
+    def leave(
+        self, edge: Edge, known: Known, action: Action | None, part: int, condition: tuple[Term, Span] | None
+    ) -> None:
         if self.points is not None and action is not None and action.node is not None:
-            self.points.append(ExitPoint(action.node.span, part, known, EXITS.get(edge.why, "leave")))
+            test = condition[0] if condition is not None else None
+            self.points.append(ExitPoint(action.node.span, part, known, EXITS.get(edge.why, "leave"), test))
 
     def apply(self, action: Action, known: Known) -> tuple[Known, tuple[Term, Span] | None]:
         match action.kind:

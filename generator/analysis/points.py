@@ -16,6 +16,10 @@ Key = TypeVar("Key")
 Held = TypeVar("Held")
 EMPTY: Mapping[Term, object] = MappingProxyType({})
 
+# Notes in `env`: whether another frame is entered, and whether the old one knows where it goes on.
+FRAME, RETURN = "@frame", "@return"
+ENTERED, RESUMED = "entered", "resumed"
+
 # How long a proof lasts.
 FOREVER, SAFEPOINT, UNLOCK = "forever", "until the next safepoint", "until the unlock"
 
@@ -205,11 +209,20 @@ class PublishPoint(Point):
 
 @dataclass(frozen=True, slots=True)
 class ExitPoint(Point):
-    """`why` is deopt, exit, error, leave or end."""
+    """`why` is deopt, exit, error, leave or end; `condition` what a guard tests."""
 
     why: str
+    condition: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EnterPoint(Point):
     """A uop begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class JumpPoint(Point):
+    """next_instr is moved by one of the machine's macros."""
+
+    word: str
+    arguments: tuple[Term, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..config import Machine
 from ..diagnostics import Label
@@ -13,9 +14,12 @@ from ..model.sums import ZERO
 from ..source import Span
 from ..syntax import ast
 from . import codes
-from .checks import Checks, Once, slot_of
+from .checks import SILENT, Checks, Once, slot_of
 from .state import DEAD, LIVE, UNBORN, Flush, Place, Saved, State, below_entry, meet, place_of
 from .summary import Summaries, Summary
+
+if TYPE_CHECKING:
+    from .facts import InstructionFacts
 
 
 @dataclass(slots=True)
@@ -240,3 +244,13 @@ class Stack:
         flush = self.flush(state, self.place(index), span, codes.STACK_AT_ESCAPE)
         ip = Saved.ELSEWHERE if state.ip is Saved.ELSEWHERE else Saved.YES
         return replace(flush.state, ip=ip), flush
+
+
+def states_along(facts: InstructionFacts, machine: Machine) -> Iterator[tuple[Stack, Action, State]]:
+    """Every action that control reaches, with the stack just before it."""
+    stack = Stack(facts.instruction, machine, dict(facts.summaries), SILENT)
+    for index in sorted(facts.states):
+        state = facts.states[index]
+        for action in facts.graph.blocks[index].actions:
+            yield stack, action, state
+            state = stack.apply(action, state)

@@ -17,11 +17,14 @@ CONFIG = Config(table=BUILDS, machine=MACHINE, deopt_to=(("A", "GENERIC"),))
 TYPES = frozenset({"Value", "Thread", "Frame", "List", "Object"})
 CONTRACTS = """
 type Value;
-type Thread;
 type Object;
 constant Value NOTHING;
+struct Thread {
+    uint32_t breaker  read(relaxed);
+};
 struct Frame {
     int count  owner_thread;
+    short return_offset  owner_thread;
 };
 struct Hooks {
     void *hook  stw_written;
@@ -44,6 +47,7 @@ extern List *as_list(Value v) returns(borrowed(v)) establishes(same(v)) requires
 extern Object *object_of(Value v) returns(borrowed(v)) establishes(same(v));
 extern void harmless(Value v);
 extern int runs(Value v) escapes;
+extern int tries(Value v) fails(-1);
 extern Value fresh(Value v);
 extern Value look_up(Value v) returns(new, nullable);
 extern Value item(List *list) returns(borrowed(list));
@@ -57,6 +61,8 @@ extern void see(Object *o);
 extern Value new_ref(Object *o) establishes(same(o));
 macro Value VARIABLE(int i) returns(borrowed(frame));
 extern void take(Value v) steals(v);
+extern void take_all(Value *values) steals(values);
+extern Frame *make_frame(void) returns(raw);
 macro void store_relaxed(void *p, uint32_t v) write(relaxed);
 macro uint32_t load_relaxed(void *p) read(relaxed);
 macro uint32_t load_acquire(void *p) read(acquire);

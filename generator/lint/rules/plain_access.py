@@ -38,12 +38,12 @@ def check(subject: Subject, out: Findings) -> None:
 
 GOOD = """
 inst(A, (v -- v)) {
-    DEOPT_IF(load_relaxed(&object_of(v)->version) == 0);
+    EXIT_IF(load_relaxed(&object_of(v)->version) == 0);
 }
 """
 BAD = """
 inst(A, (v -- v)) {
-    DEOPT_IF(object_of(v)->version == 0);  //~ UG501
+    EXIT_IF(object_of(v)->version == 0);  //~ UG501
 }
 """
 RULE = Rule("UG501", "plain-access", check, good=(GOOD,), bad=(BAD,), alone=True)
