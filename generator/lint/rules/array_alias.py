@@ -148,4 +148,6 @@ inst(A, (args[oparg] -- out[oparg])) {
     take_all(args);                    //~ UG206
 }
 """
-RULE = Rule("UG206", "array-alias", check, good=(GOOD,), bad=(NOT_IN_MEMORY, OVERWRITTEN), severity=Severity.WARNING)
+RULE = Rule(
+    "UG206", "array-alias", check, good=(GOOD,), bad=(NOT_IN_MEMORY, OVERWRITTEN), severity=Severity.WARNING, alone=True
+)

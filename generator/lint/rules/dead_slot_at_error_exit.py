@@ -94,4 +94,4 @@ inst(A, (args[oparg] --)) {
     INPUTS_DEAD();
 }
 """
-RULE = Rule("UG201", "dead-slot-at-error-exit", check, good=(GOOD,), bad=(BAD, ELEMENT))
+RULE = Rule("UG201", "dead-slot-at-error-exit", check, good=(GOOD,), bad=(BAD, ELEMENT), alone=True)

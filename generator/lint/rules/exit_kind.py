@@ -151,4 +151,6 @@ inst(A, (v -- v)) {
     EXIT_IF(failed < 0);               //~ UG303
 }
 """
-RULE = Rule("UG303", "exit-kind", check, good=(GOOD,), bad=(BAD, GUARD, BREAKER, FAILED), severity=Severity.INFO)
+RULE = Rule(
+    "UG303", "exit-kind", check, good=(GOOD,), bad=(BAD, GUARD, BREAKER, FAILED), severity=Severity.INFO, alone=True
+)

@@ -75,4 +75,4 @@ inst(A, (v, w --)) {
     INPUTS_DEAD();                     //~ UG204
 }
 """
-RULE = Rule("UG204", "kill-without-consume", check, good=(GOOD, STORED), bad=(FALSE, ONE_PATH, ALL))
+RULE = Rule("UG204", "kill-without-consume", check, good=(GOOD, STORED), bad=(FALSE, ONE_PATH, ALL), alone=True)
