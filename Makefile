@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all bench clean
+.PHONY: help run build test test-all bench bench-scaling sharing clean
 
 help:   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -37,6 +37,12 @@ test-all:   ## the test suite on each of python3.11 to python3.14 that is instal
 
 bench: build   ## speed beside CPython, in interleaved rounds
 	@$(BIN)/python benchmarks/compare.py
+
+bench-scaling: build   ## how calls and data scale over threads, beside processes
+	@$(BIN)/python benchmarks/scaling.py
+
+sharing: build   ## which lines of the cache threads write to each other's cost
+	@$(BIN)/python benchmarks/sharing.py
 
 cpython-proof: $(READY)   ## CPython built with our generated files passes its own tests (takes long)
 	@$(BIN)/python tests/cpython/fetch.py

@@ -194,6 +194,19 @@ RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code)
 
 /* --- the type --- */
 
+void rt_code_visit(RtCode *code, RtVisitFn visit, void *arg)
+{
+    if (code == NULL) {
+        return;
+    }
+    if (RT_FT) {
+        rt_gc_visit_uncounted(&code->head, visit, arg);
+    }
+    else {
+        visit(&code->head, arg);
+    }
+}
+
 static void code_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
     RtCode *code = (RtCode *)self;

@@ -106,6 +106,23 @@ static inline RtCodeUnit *rt_code_units(RtThread *t, const RtCode *code)
     return code->units;
 }
 
+/* References from objects of the heap to code, for objects whose traverse calls rt_code_visit().  Where threads run free all code is
+ * deferred, and such references are not counted: a thread that makes functions or generators does not write to
+ * the code that others run. */
+static inline void rt_code_hold(RtThread *t, RtCode *code)
+{
+    if (!RT_FT) {
+        rt_incref(t, code);
+    }
+}
+static inline void rt_code_drop(RtThread *t, RtCode *code)
+{
+    if (!RT_FT) {
+        rt_decref(t, code);
+    }
+}
+void rt_code_visit(RtCode *code, RtVisitFn visit, void *arg);      /* NULL is allowed */
+
 int rt_code_init(RtThread *t);
 
 #endif

@@ -95,6 +95,7 @@ rt_builtin_new(RtThread *t, const RtMethodDef *def, RtValue self, RtStr *module)
     if (module != NULL) {
         rt_incref(t, module);
         b->module = module;
+        rt_object_set_deferred(t, &b->head);      /* a module's functions are called by many threads */
     }
     return rt_value_take(b);
 }

@@ -59,28 +59,35 @@ rt_function_version(RtThread *t, RtFunction *f)
 /* --- making --- */
 
 /* The builtins that code with these globals sees: a new reference. */
-static RtDict *
+static RtValue
 builtins_of(RtThread *t, RtDict *globals)
 {
     const RtFrame *f = rt_frame_current(t);
     if (f != NULL && f->globals == globals) {
-        rt_incref(t, f->builtins);
-        return f->builtins;
+        return rt_value_new(t, f->builtins);
     }
     RtValue v = rt_dict_get_str(t, globals, t->vm->names.__builtins__);
     if (rt_value_has_kind(v, RT_KIND_MODULE)) {
-        RtDict *d = ((RtModule *)rt_value_object(v))->dict;
-        rt_incref(t, d);
+        RtValue d = rt_value_new(t, ((RtModule *)rt_value_object(v))->dict);
         rt_close(t, v);
         return d;
     }
     if (rt_is_dict(v)) {
-        return (RtDict *)rt_value_object(rt_value_heap_safe(t, v));
+        return v;
     }
     rt_close(t, v);
-    RtDict *d = rt_builtins_dict(t);
-    rt_incref(t, d);
-    return d;
+    return rt_value_new(t, rt_builtins_dict(t));
+}
+
+/* Keep a dict for good: takes v; `uncounted` is remembered when it is not counted. */
+static RtDict *
+keep_dict(RtThread *t, RtFunction *f, RtValue v, uint32_t uncounted)
+{
+    v = rt_value_lasting(t, v);
+    if (rt_value_is_deferred(v)) {
+        f->head.aux |= uncounted;
+    }
+    return (RtDict *)rt_value_object(v);
 }
 
 /* A function that only a collection frees: made at module level or in a class. */
@@ -101,11 +108,10 @@ rt_function_new(RtThread *t, RtCode *code, RtDict *globals)
     if (is_deferred(t, code)) {
         rt_object_set_deferred(t, &f->head);
     }
-    rt_incref(t, code);
+    rt_code_hold(t, code);
     f->code = code;
-    rt_incref(t, globals);
-    f->globals = globals;
-    f->builtins = builtins_of(t, globals);
+    f->globals = keep_dict(t, f, rt_value_new(t, globals), RT_FUNCTION_GLOBALS_UNCOUNTED);
+    f->builtins = keep_dict(t, f, builtins_of(t, globals), RT_FUNCTION_BUILTINS_UNCOUNTED);
     rt_incref(t, code->name);
     f->name = code->name;
     rt_incref(t, code->qualname);
@@ -153,6 +159,18 @@ set_stopped_take(RtThread *t, RtFunction *f, void *field, void *v)
     }
 }
 
+/* The same for the code, which is not counted everywhere. */
+static void
+set_code_stopped_take(RtThread *t, RtFunction *f, RtCode *code)
+{
+    rt_world_stop(t);
+    rt_store_relaxed(&f->version, 0);
+    RtCode *old = f->code;
+    f->code = code;
+    rt_world_start(t);
+    rt_code_drop(t, old);
+}
+
 /* A counted reference to a field that changes only with the world stopped; None for NULL. */
 static RtValue
 field_or_none(RtThread *t, void *o)
@@ -183,8 +201,8 @@ set_code(RtThread *t, RtValue self, RtValue v)
         rt_raise(t, RT_EXC_ValueError, "%U() requires a code object with %ld free vars, not %ld", f->name, cells, (int64_t)code->free_count);
         return -1;
     }
-    rt_incref(t, code);
-    set_stopped_take(t, f, &f->code, code);
+    rt_code_hold(t, code);
+    set_code_stopped_take(t, f, code);
     return 0;
 }
 
@@ -381,11 +399,24 @@ function_get(RtThread *t, RtValue descr, RtValue self, RtType *type)
 }
 
 static void
+visit_dict(const RtFunction *f, RtDict *d, uint32_t uncounted, RtVisitFn visit, void *arg)
+{
+    if (d != NULL && (f->head.aux & uncounted)) {
+        rt_gc_visit_uncounted((RtObject *)d, visit, arg);
+    }
+    else {
+        rt_gc_visit(d, visit, arg);
+    }
+}
+
+static void
 function_traverse(RtObject *o, RtVisitFn visit, void *arg)
 {
     RtFunction *f = (RtFunction *)o;
-    void *const fields[] = {f->code, f->globals, f->builtins, f->defaults, f->kwdefaults, f->closure, f->name, f->qualname,
-                            f->annotations, f->dict};
+    void *const fields[] = {f->defaults, f->kwdefaults, f->closure, f->name, f->qualname, f->annotations, f->dict};
+    rt_code_visit(f->code, visit, arg);
+    visit_dict(f, f->globals, RT_FUNCTION_GLOBALS_UNCOUNTED, visit, arg);
+    visit_dict(f, f->builtins, RT_FUNCTION_BUILTINS_UNCOUNTED, visit, arg);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         rt_gc_visit(fields[i], visit, arg);
     }
@@ -420,8 +451,14 @@ static void
 function_dealloc(RtThread *t, RtObject *o)
 {
     RtFunction *f = (RtFunction *)o;
-    void *const fields[] = {&f->code, &f->globals, &f->builtins, &f->defaults, &f->kwdefaults, &f->closure, &f->name, &f->qualname,
-                            &f->annotations, &f->dict};
+    void *const fields[] = {&f->defaults, &f->kwdefaults, &f->closure, &f->name, &f->qualname, &f->annotations, &f->dict};
+    rt_code_drop(t, f->code);
+    if (!(f->head.aux & RT_FUNCTION_GLOBALS_UNCOUNTED)) {
+        drop(t, &f->globals);
+    }
+    if (!(f->head.aux & RT_FUNCTION_BUILTINS_UNCOUNTED)) {
+        drop(t, &f->builtins);
+    }
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         drop(t, fields[i]);
     }

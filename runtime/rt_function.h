@@ -12,9 +12,9 @@
 
 typedef struct RtFunction {
     RtObject head;
-    RtCode *code;            /* counted; written with the world stopped */
-    RtDict *globals;         /* counted; immutable */
-    RtDict *builtins;        /* counted; immutable */
+    RtCode *code;            /* rt_code_hold(); written with the world stopped */
+    RtDict *globals;         /* counted, unless head.aux says otherwise; immutable */
+    RtDict *builtins;        /* the same */
     RtTuple *defaults;       /* counted or NULL; written with the world stopped */
     RtDict *kwdefaults;      /* counted or NULL; written with the world stopped */
     RtTuple *closure;        /* counted or NULL; tuple of cells; immutable once published */
@@ -25,6 +25,11 @@ typedef struct RtFunction {
     RtObject *annotations;   /* dict, or tuple of name, value pairs as made; or NULL */
     RtDict *dict;            /* own attributes, or NULL; written under the object's lock */
 } RtFunction;
+
+/* In head.aux, immutable: dicts that only a collection frees when the function is made (those of modules) are not counted, so that
+ * threads that make functions do not write to what all of them read. */
+#define RT_FUNCTION_GLOBALS_UNCOUNTED  0x01
+#define RT_FUNCTION_BUILTINS_UNCOUNTED 0x02
 
 /* MAKE_FUNCTION: a function without defaults, annotations and closure.  Takes nothing; deferred unless the code has
  * free variables or is nested in a function. */

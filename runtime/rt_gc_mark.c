@@ -174,6 +174,17 @@ mark_c_stack(RtCollection *c, const RtThread *x)
     }
 }
 
+/* Dead objects that wait to be deallocated may have finalizers, which need what they refer to without counting. */
+static void
+mark_trash(RtCollection *c, const RtThread *x)
+{
+    for (RtObject *o = x->trash; o != NULL; o = rt_object_trash_next(o)) {
+        if ((o->flags & RT_OBJECT_TRACKED) && o->type->slots.traverse != NULL) {
+            o->type->slots.traverse(o, mark, c);
+        }
+    }
+}
+
 static void
 mark_stacks(RtCollection *c)
 {
@@ -182,6 +193,7 @@ mark_stacks(RtCollection *c)
     for (RtThread *x = world->threads; x != NULL; x = x->next) {
         mark_frames(c, x);
         mark_c_stack(c, x);
+        mark_trash(c, x);
     }
     pthread_mutex_unlock(&world->mutex);
 }

@@ -24,19 +24,19 @@ RtGenerator *rt_generator_from_frame(RtThread *t, RtFrame *f, RtCodeUnit *start)
     g->code = f->code;
     g->name = function->name;
     g->qualname = function->qualname;
-    rt_incref(t, g->code);
+    rt_code_hold(t, g->code);
     rt_incref(t, g->name);
     rt_incref(t, g->qualname);
     RtFrame *own = &g->frame;
     *own = *f;
     own->owner = RT_FRAME_GENERATOR;
     own->previous = NULL;
-    own->function = rt_value_heap_safe(t, f->function);
+    own->function = rt_value_lasting(t, f->function);
     own->instr_ptr = start;
     own->stack_pointer = own->locals + code->local_count;
     /* An argument may be a constant of the caller's code, which need not live as long as we do. */
     for (int32_t i = 0; i < code->local_count; i++) {
-        own->locals[i] = rt_value_heap_safe(t, f->locals[i]);
+        own->locals[i] = rt_value_lasting(t, f->locals[i]);
     }
     set_state(g, RT_GENERATOR_CREATED);
     t->frame = f->previous;
@@ -59,7 +59,7 @@ RtFrame *rt_generator_enter(RtThread *t, RtGenerator *g, RtValue v)
         f->instr_ptr = units + (f->instr_ptr - f->units);
         f->units = units;
     }
-    *f->stack_pointer++ = rt_value_heap_safe(t, v);
+    *f->stack_pointer++ = rt_value_lasting(t, v);
     f->previous = t->frame;
     g->handled.previous = t->handled;
     t->handled = &g->handled;

@@ -249,7 +249,7 @@ static void generator_finalize(RtThread *t, RtObject *self)
 static void generator_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
     RtGenerator *g = (RtGenerator *)self;
-    rt_gc_visit(g->code, visit, arg);
+    rt_code_visit(g->code, visit, arg);
     rt_gc_visit(g->name, visit, arg);
     rt_gc_visit(g->qualname, visit, arg);
     rt_gc_visit(g->handled.exc, visit, arg);
@@ -273,7 +273,7 @@ static void generator_dealloc(RtThread *t, RtObject *self)
 {
     RtGenerator *g = (RtGenerator *)self;
     drop(t, g);
-    rt_decref(t, g->code);
+    rt_code_drop(t, g->code);
     rt_decref(t, g->name);
     rt_decref(t, g->qualname);
     rt_object_free(t, self);

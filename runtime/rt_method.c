@@ -29,8 +29,8 @@ rt_method_new(RtThread *t, RtValue function, RtValue self)
     if (m == NULL) {
         return RT_NULL;
     }
-    m->function = rt_value_heap_safe(t, rt_dup(t, function));
-    m->self = rt_value_heap_safe(t, rt_dup(t, self));
+    m->function = rt_value_lasting(t, rt_dup(t, function));
+    m->self = rt_value_lasting(t, rt_dup(t, self));
     return rt_value_take(m);
 }
 
@@ -95,6 +95,13 @@ method_compare(RtThread *t, RtValue a, RtValue b, int op)
     return rt_bool(equal == (op == RT_EQ));
 }
 
+/* What tells a value from all others, however the reference to it is counted. */
+static const void *
+identity(RtValue v)
+{
+    return rt_value_is_heap(v) ? (const void *)rt_value_object(v) : (const void *)(uintptr_t)v.bits;
+}
+
 static int
 method_hash(RtThread *t, RtValue self, int64_t *hash)
 {
@@ -102,7 +109,7 @@ method_hash(RtThread *t, RtValue self, int64_t *hash)
     if (rt_hash(t, as_method(self)->function, &of_function) < 0) {
         return -1;
     }
-    *hash = of_function ^ rt_hash_pointer((void *)(uintptr_t)as_method(self)->self.bits);
+    *hash = of_function ^ rt_hash_pointer(identity(as_method(self)->self));
     *hash = *hash == -1 ? -2 : *hash;
     return 0;
 }

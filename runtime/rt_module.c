@@ -34,6 +34,7 @@ allocate(RtThread *t, RtType *type)
         return NULL;
     }
     rt_object_set_deferred(t, &m->head);
+    rt_object_set_deferred(t, &dict->head);       /* functions hold it without counting */
     m->dict = dict;
     return m;
 }

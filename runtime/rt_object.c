@@ -37,8 +37,9 @@ trash_link(RtObject *o, const RtObject *next)
     o->owner = (uint32_t)(link >> 31);
 }
 
-static RtObject *
-trash_next(const RtObject *o)
+/* The next object that waits behind o. */
+RtObject *
+rt_object_trash_next(const RtObject *o)
 {
     return (RtObject *)(uintptr_t)((((uint64_t)o->owner << 31) | (o->tid & ~TRASH_BIT)) << 4);
 }
@@ -59,7 +60,7 @@ rt_object_empty_trash(RtThread *t)
     t->dealloc_depth++;
     while (t->trash != NULL) {
         RtObject *o = t->trash;
-        t->trash = trash_next(o);
+        t->trash = rt_object_trash_next(o);
         o->gc &= (uint8_t)~RT_GC_TRASH;
         rt_store_relaxed(&o->tid, 0);
         o->owner = 0;

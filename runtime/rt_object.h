@@ -183,6 +183,17 @@ static inline RtValue rt_value_heap_safe(RtThread *t, RtValue v)
     return v;
 }
 
+/* What a field of a tracked object may hold whose traverse uses rt_gc_visit_value(): the same reference, uncounted when only a
+ * collection frees what it refers to, else counted.  Objects that many threads make then do not write to what they all
+ * refer to.  A collection finds such an object by what it marks: as long as its holder is reachable, it is.  Consumes v. */
+static inline RtValue rt_value_lasting(RtThread *t, RtValue v)
+{
+    if (rt_value_is_deferred(v) && (rt_load_relaxed(&rt_value_object(v)->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL))) {
+        return v;
+    }
+    return rt_value_heap_safe(t, v);
+}
+
 /* --- between rt_object.c, rt_world.c and rt_gc.c --- */
 
 bool rt_object_merge(RtObject *o, int64_t extra);        /* the owner, or its owner stopped or ended; true: dead */
@@ -190,6 +201,7 @@ void rt_object_merge_queued(RtThread *t);                 /* at a safepoint */
 void rt_object_finalize(RtThread *t, RtObject *o);        /* __del__, not yet run; t owns a reference */
 void rt_object_trash(RtThread *t, RtObject *o);           /* a dead object waits for rt_object_empty_trash */
 void rt_object_empty_trash(RtThread *t);
+RtObject *rt_object_trash_next(const RtObject *o);
 void rt_object_set_counted_stopped(RtObject *o);          /* undoes rt_object_set_collected */
 
 /* --- types --- */

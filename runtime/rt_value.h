@@ -15,7 +15,8 @@
  * never a value of the language.
  *
  * The deferred bit occurs only in the locals and the stack of a frame (and in C
- * locals); what is stored in the heap goes through rt_value_heap_safe().
+ * locals), and in the few fields that say so (rt_value_lasting()); what is stored in the heap
+ * otherwise goes through rt_value_heap_safe().
  */
 #ifndef RT_VALUE_H
 #define RT_VALUE_H
