@@ -78,6 +78,26 @@ class Lint:
     severity: str = "error"  # the least that is shown
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a generator that knows no contracts tells from the text whether a uop escapes."""
+
+    prefixes: tuple[str, ...] = ()  # of names whose calls escape
+    safe_prefixes: tuple[str, ...] = ()
+    safe_suffixes: tuple[str, ...] = ()
+    safe: tuple[str, ...] = ()
+    escaping: tuple[str, ...] = ()  # names that escape whatever their prefix
+    uops: tuple[str, ...] = ()
+    uop_parts: tuple[str, ...] = ()  # in names of uops that escape
+
+    def escapes(self, name: str) -> bool:
+        if name in self.escaping:
+            return True
+        if not name.startswith(self.prefixes) or name in self.safe:
+            return False
+        return not (name.startswith(self.safe_prefixes) or name.endswith(self.safe_suffixes))
+
+
 # Words whose use in a body gives an instruction a flag.
 FLAG_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("HAS_CONST", ("FRAME_CO_CONSTS",)),
@@ -108,6 +128,7 @@ class Config:
     opcodes: tuple[tuple[str, int], ...] = (("CACHE", 0),)  # numbers that are fixed
     deopt_to: tuple[tuple[str, str], ...] = ()  # instructions without a family, and the generic form they fall back to
     flags: tuple[tuple[str, tuple[str, ...]], ...] = FLAG_WORDS
+    spelling: Spelling | None = None  # of the generator that the definitions were written for
     table: tuple[Build, ...] = (Build("default"),)
     machine: Machine = field(default_factory=Machine)
     lint: Lint = field(default_factory=Lint)

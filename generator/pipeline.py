@@ -10,6 +10,7 @@ from .analysis.facts import Facts, analyse
 from .config import Config, Lint
 from .cpython.layers import layered
 from .diagnostics import Report
+from .lint.beside import beside_of
 from .lint.engine import Statistics, lint_build, merged
 from .model.program import Program
 from .model.resolve import resolve
@@ -43,16 +44,27 @@ def analyse_sources(
 
 
 def lint_sources(
-    definitions: Sources, contracts: Sources, config: Config, settings: Lint, report: Report
+    definitions: Sources,
+    contracts: Sources,
+    config: Config,
+    settings: Lint,
+    report: Report,
+    headers: Sources = (),
+    recorded: Sources = (),
 ) -> tuple[Statistics, Mapping[str, Facts]]:
-    """What the rules find in all builds, equal findings merged; and the facts of the builds that could be analysed."""
+    """What the rules find in all builds, equal findings merged; and the facts of the builds that could be analysed.
+
+    `headers` and `recorded` are texts that rules compare with the definitions: macros of C, tables of flags.
+    """
     statistics, found, known = Statistics(), {name: Report() for name in config.builds}, {}
     recall = Memory()  # what builds have in common is worked out once
     for build, one in found.items():
         facts = analyse_sources(definitions, contracts, config, build, one, recall)
         if facts is not None:
             known[build] = facts
-            lint_build(facts, settings, one, statistics, recall)
+    beside = beside_of((*headers, *definitions), recorded, known.values())
+    for build, facts in known.items():
+        lint_build(facts, settings, found[build], statistics, recall, beside)
     merged(found, settings, (*contracts, *definitions), statistics, report)
     return statistics, known
 

@@ -211,13 +211,14 @@ def lint_project(project: Project) -> None:
     """Errors of the rules stop a build; warnings wait for `uopgen lint`."""
     from ..diagnostics import Severity
     from ..pipeline import lint_sources
-    from .project import read_sources
+    from .project import headers_of, read_sources
 
     found = Report()
     definitions = read_sources(project, project.config.definitions, found)
     contracts = read_sources(project, project.config.contracts, found)
     if found.ok:
-        lint_sources(definitions, contracts, project.config, project.config.lint, found)
+        headers = headers_of(project, found)
+        lint_sources(definitions, contracts, project.config, project.config.lint, found, headers)
     errors = Report([one for one in found.diagnostics if one.severity is Severity.ERROR])
     if errors.diagnostics:
         show_report(errors)

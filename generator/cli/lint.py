@@ -12,8 +12,8 @@ from ..diagnostics import Diagnostic, Report, Severity
 from ..report.formats import FORMATS, render
 from ..source import SourceFile
 from .console import say
-from .profiles import contracts_of, load_profile, read_all
-from .project import Project, find_project, read_sources
+from .profiles import contracts_of, headers_beside, load_profile, read_all
+from .project import Project, find_project, headers_of, read_sources
 
 RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -33,6 +33,7 @@ RANK = {"error": 0, "warning": 1, "info": 2}
 @click.option(
     "--contracts", "overlays", multiple=True, metavar="FILE", help="More contracts, read after the project's."
 )
+@click.option("--recorded", multiple=True, metavar="FILE", help="Compare flags with a table: pycore_opcode_metadata.h.")
 @click.option("--profile", metavar="VERSION", help="FILES are CPython's own definitions, of this version: 3.13.")
 def command(
     files: tuple[str, ...],
@@ -45,6 +46,7 @@ def command(
     strict: bool,
     escapes: bool,
     overlays: tuple[str, ...],
+    recorded: tuple[str, ...],
     profile: str | None,
 ) -> None:
     """Judge the definitions of this project, or FILES with the project's contracts.
@@ -58,6 +60,7 @@ def command(
     if profile is not None:
         config, definitions, contracts = of_cpython(profile, files, overlays, report)
         settings = settings_of(config.lint, select, extend_select, ignore, severity)
+        headers = headers_beside([Path(one) for one in files], report)
     else:
         project = find_project(report)
         config = with_files(project, () if escapes else files, overlays)
@@ -67,9 +70,11 @@ def command(
         settings = settings_of(config.lint, select, extend_select, ignore, severity)
         definitions = read_sources(project, config.definitions, report)
         contracts = read_sources(project, config.contracts, report)
+        headers = headers_of(project, report)
+    tables = read_all([Path(one) for one in recorded], report)
     counts = None
     if report.ok:
-        counts, _ = lint_sources(definitions, contracts, config, settings, report)
+        counts, _ = lint_sources(definitions, contracts, config, settings, report, headers, tables)
     shown = [one for one in report.diagnostics if RANK[one.severity.value] <= RANK[settings.severity]]
     click.echo(render(form, shown), nl=False)
     if statistics and counts is not None:

@@ -55,3 +55,10 @@ def contracts_of(profile: Profile, more: Iterable[Path], report: Report) -> tupl
     """Files of contracts: the profile's, then those that were asked for."""
     own = (read_source(FOLDER / name, f"profiles/{name}", report) for name in profile.contracts)
     return (*(one for one in own if one is not None), *read_all(more, report))
+
+
+def headers_beside(files: Iterable[Path], report: Report) -> tuple[SourceFile, ...]:
+    """The headers in the folders of definition files that nobody generated."""
+    folders = sorted({file.parent for file in files if file.is_file()})
+    paths = (path for folder in folders for path in sorted(folder.glob("*.h")) if not path.name.endswith(".c.h"))
+    return read_all(paths, report)

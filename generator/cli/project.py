@@ -78,3 +78,9 @@ def load_project(root: Path, report: Report) -> Project | None:
 def read_sources(project: Project, names: Sequence[str], report: Report) -> tuple[SourceFile, ...]:
     found = (read_source(project.root / name, name, report) for name in names)
     return tuple(source for source in found if source is not None)
+
+
+def headers_of(project: Project, report: Report) -> tuple[SourceFile, ...]:
+    """The C headers in the project's include folders."""
+    paths = sorted(path for folder in project.config.include for path in (project.root / folder).glob("*.h"))
+    return read_sources(project, [str(path.relative_to(project.root)) for path in paths], report)

@@ -6,30 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from ..config import Build, Config, parse_config
+from ..config import Build, Config, Spelling, parse_config
 from ..diagnostics import Report
 from ..source import Span
 from . import codes
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """How the version's own generator tells from the text whether a uop escapes."""
-
-    prefixes: tuple[str, ...] = ()  # of names whose calls escape
-    safe_prefixes: tuple[str, ...] = ()
-    safe_suffixes: tuple[str, ...] = ()
-    safe: tuple[str, ...] = ()
-    escaping: tuple[str, ...] = ()  # names that escape whatever their prefix
-    uops: tuple[str, ...] = ()
-    uop_parts: tuple[str, ...] = ()  # in names of uops that escape
-
-    def escapes(self, name: str) -> bool:
-        if name in self.escaping:
-            return True
-        if not name.startswith(self.prefixes) or name in self.safe:
-            return False
-        return not (name.startswith(self.safe_prefixes) or name.endswith(self.safe_suffixes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +57,10 @@ def parse_profile(layers: tuple[Mapping[str, Any], ...], span: Span, report: Rep
         spelling=Spelling(**checked(Spelling, spelling, span, report)),
         contracts=tuple(contracts),
     )
-    return replace(made, **checked(Profile, values, span, report))
+    made = replace(made, **checked(Profile, values, span, report))
+    if made.escapes_by == "spelling":
+        made = replace(made, config=replace(made.config, spelling=made.spelling))
+    return made
 
 
 def with_defaults(config: Config) -> Config:

@@ -11,9 +11,12 @@ from ..diagnostics import Diagnostic, Report
 from ..model.program import Family, Instruction, LabelCode, Program
 from ..recall import Recall, forgetful
 from ..source import SourceFile
+from .beside import Beside
 from .registry import rule_of, rules, wanted
 from .rule import Count, Findings, Rule, Subject
 from .suppress import apply
+
+NOTHING = Beside()
 
 
 @dataclass(slots=True)
@@ -33,13 +36,18 @@ class Statistics:
 
 
 def lint_build(
-    facts: Facts, settings: Lint, report: Report, statistics: Statistics | None, recall: Recall = forgetful
+    facts: Facts,
+    settings: Lint,
+    report: Report,
+    statistics: Statistics | None,
+    recall: Recall = forgetful,
+    beside: Beside = NOTHING,
 ) -> None:
     """Every rule that is wanted, on one build; without `statistics` places are not counted."""
     chosen = [rule for rule in rules() if rule.check is not None and wanted(rule.code, settings)]
     alone = tuple(rule for rule in chosen if rule.alone)
     total = {rule.code: Findings(rule) for rule in chosen}
-    whole = Subject(facts, recall)
+    whole = Subject(facts, recall, beside)
     for rule in chosen:
         if rule.check is not None and not rule.alone:
             rule.check(whole, total[rule.code])

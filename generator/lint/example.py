@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..config import Build, Config, Machine
+from ..config import Build, Config, Machine, Spelling
+from ..source import SourceFile
 
 MACHINE = Machine(
     value="Value",
@@ -13,7 +14,29 @@ MACHINE = Machine(
     thread_type="Thread *",
 )
 BUILDS = (Build("ft", (("FREE_THREADED", "1"),)), Build("gil", (("FREE_THREADED", "0"),)))
-CONFIG = Config(table=BUILDS, machine=MACHINE, deopt_to=(("A", "GENERIC"),))
+# Names that a generator without contracts takes to be harmless.
+SPELLING = Spelling(prefixes=("",), safe=("listed",))
+CONFIG = Config(table=BUILDS, machine=MACHINE, deopt_to=(("A", "GENERIC"),), spelling=SPELLING)
+HEADER = SourceFile(
+    "example.h",
+    """
+#define PLAINLY(v) harmless(v)
+#define LEAVING(v) do { if (is_bad(v)) { goto error; } } while (0)
+#define GUARDING(v) DEOPT_IF(is_bad(v))
+#define JUMPING(v) \\
+    if (is_bad(v)) { return NOTHING; }
+#define RUNNING(v) ((void)RUN_TWICE(v))
+#define RUN_TWICE(v) (runs(v) + runs(v))  /* goto nowhere */
+""",
+)
+TABLE = SourceFile(
+    "example_metadata.h",
+    """
+    [RECORDED_TRUE] = { true, HAS_ERROR_FLAG | HAS_ESCAPES_FLAG },
+    [RECORDED_ERROR] = { true, HAS_ERROR_FLAG },
+    [RECORDED_NOTHING] = { true, 0 },
+""",
+)
 TYPES = frozenset({"Value", "Thread", "Frame", "List", "Object"})
 CONTRACTS = """
 type Value;
@@ -48,6 +71,12 @@ extern Object *object_of(Value v) returns(borrowed(v)) establishes(same(v));
 extern void harmless(Value v);
 extern int runs(Value v) escapes;
 extern int tries(Value v) fails(-1);
+extern void listed(Value v) escapes;
+macro void PLAINLY(Value v);
+macro void LEAVING(Value v) expands_to(jumps_to(error));
+macro void GUARDING(Value v);
+macro void JUMPING(Value v);
+macro void RUNNING(Value v);
 extern Value fresh(Value v);
 extern Value look_up(Value v) returns(new, nullable);
 extern Value item(List *list) returns(borrowed(list));

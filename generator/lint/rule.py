@@ -14,6 +14,7 @@ from ..diagnostics import Label, Report, Severity
 from ..model.program import Instruction, LabelCode
 from ..recall import Recall, forgetful
 from ..source import Span
+from .beside import Beside
 
 P = TypeVar("P", bound=Point)
 
@@ -24,6 +25,7 @@ class Subject:
 
     facts: Facts
     recall: Recall = field(default=forgetful, compare=False, repr=False)
+    beside: Beside = field(default_factory=Beside, compare=False, repr=False)
 
     @cached_property
     def journeys(self) -> tuple[Journey, ...]:

@@ -83,6 +83,28 @@ def test_escapes(project: Path) -> None:
     assert done.output == "A may escape\n    a.def:6:5  unknown: it has no contract\n"
 
 
+def test_macros_of_headers_and_recorded_flags(project: Path) -> None:
+    settings = PROJECT.replace("[tool.uopgen.machine]", 'include = ["c"]\n[tool.uopgen.machine]')
+    (project / "pyproject.toml").write_text(settings)
+    (project / "c").mkdir()
+    (project / "c" / "v.h").write_text("#define unknown(v) \\\n    do { JUMP_TO_LABEL(error); } while (0)\n")
+    (project / "old.h").write_text("[A] = { true, HAS_DEOPT_FLAG | HAS_ERROR_FLAG },\n")
+    done = uopgen("lint", "--select", "UG102", "--output-format", "concise", "--recorded", "old.h")
+    assert done.exit_code == 1
+    assert "a.def:6:5: UG102 the macro `unknown` hides JUMP_TO_LABEL" in done.output
+    assert "a.def:3:6: UG102 the table does not set HAS_ESCAPES for `A`, and the code does so" in done.output
+    assert "a.def:3:6: UG102 the table sets HAS_ERROR for `A`, and nothing in the code does so" in done.output
+    assert uopgen("lint", "--recorded", "missing.h").exit_code == 1
+
+
+def test_the_list_of_a_generator_without_contracts(tmp_path: Path) -> None:
+    path = tmp_path / "bytecodes.c"
+    path.write_text("// BEGIN BYTECODES //\ninst(POP_TOP, (v --)) { Py_DECREF(v); }\n// END BYTECODES //\n")
+    for version, listed in (("3.13", True), ("3.14", False)):
+        done = uopgen("lint", "--profile", version, "--select", "UG102", str(path))
+        assert ("`Py_DECREF` is on the list of names that do not escape, and it does" in done.output) is listed
+
+
 def test_explain_a_rule(project: Path) -> None:
     done = uopgen("explain", "effect-before-deopt")
     assert done.exit_code == 0 and "Why it is wrong" in done.output and "//~ UG301" in done.output

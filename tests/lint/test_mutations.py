@@ -12,7 +12,7 @@ from mutations import MUTATIONS, Mutation
 from uopgen.cli.project import load_project
 from uopgen.config import Config, Lint
 from uopgen.diagnostics import Report
-from uopgen.pipeline import lint_sources
+from uopgen.pipeline import analyse_sources, lint_sources
 from uopgen.source import SourceFile
 
 ROOT = Path(__file__).parent.parent.parent
@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 MORE = """
 extern void rt_lock_and_wait(RtThread *t, RtList *list) locks(list) blocks;
 macro void rt_store_relaxed(void *p, void *v) write(relaxed);
+macro void HIDDEN(RtValue v);
 """
 
 
@@ -35,6 +36,17 @@ def texts() -> tuple[str, str]:
     return (ROOT / "dsl" / "bytecodes.def").read_text(), (ROOT / "dsl" / "runtime.def").read_text()
 
 
+@cache
+def recorded() -> SourceFile:
+    """The flags of our definitions as they are."""
+    definitions, contracts = texts()
+    sources = (SourceFile("bytecodes.def", definitions),), (SourceFile("runtime.def", contracts),)
+    facts = analyse_sources(*sources, config(), config().builds[0], Report())
+    assert facts is not None
+    rows = (f"[{one.instruction.name}] = {{ {' | '.join(one.flags)} }},\n" for one in facts.instructions)
+    return SourceFile("metadata.h", "".join(rows))
+
+
 def findings(definitions: str, contracts: str, every_build: bool = True) -> dict[str, list[str]]:
     report = Report()
     table = config().table if every_build else config().table[:1]
@@ -44,6 +56,7 @@ def findings(definitions: str, contracts: str, every_build: bool = True) -> dict
         replace(config(), table=table),
         Lint(),
         report,
+        recorded=(recorded(),),
     )
     found: dict[str, list[str]] = {}
     for one in report.diagnostics:

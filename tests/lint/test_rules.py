@@ -9,7 +9,7 @@ from expectations import mismatches
 
 from uopgen.config import Lint
 from uopgen.diagnostics import Report
-from uopgen.lint.example import CONFIG, CONTRACTS
+from uopgen.lint.example import CONFIG, CONTRACTS, HEADER, TABLE
 from uopgen.lint.registry import FOLDER, page_of, rule_of, rules
 from uopgen.lint.rule import Rule
 from uopgen.pipeline import lint_sources
@@ -19,7 +19,7 @@ from uopgen.source import SourceFile
 def lint(text: str) -> Report:
     report = Report()
     source, contracts = SourceFile("example.def", text), SourceFile("contracts.def", CONTRACTS)
-    lint_sources((source,), (contracts,), CONFIG, Lint(), report)
+    lint_sources((source,), (contracts,), CONFIG, Lint(), report, (HEADER,), (TABLE,))
     return report
 
 
