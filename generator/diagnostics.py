@@ -23,6 +23,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """`text` in the place of what a span holds."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault.  Only Report makes them."""
 
@@ -33,6 +41,7 @@ class Diagnostic:
     labels: tuple[Label, ...] = ()
     hint: str | None = None
     where: tuple[str, ...] = ()  # the builds and variants that have it; empty: all
+    edits: tuple[Edit, ...] = ()  # what repairs it for certain, when that is known
 
 
 @dataclass(slots=True)
@@ -59,8 +68,9 @@ class Report:
         labels: tuple[Label, ...],
         hint: str | None,
         where: tuple[str, ...] = (),
+        edits: tuple[Edit, ...] = (),
     ) -> None:
-        self.diagnostics.append(Diagnostic(severity, code, span, message, labels, hint, where))
+        self.diagnostics.append(Diagnostic(severity, code, span, message, labels, hint, where, edits))
 
     def take(self, other: Report) -> None:
         """Add what another report holds, in the order of the text it is about."""

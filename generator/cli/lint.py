@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +14,12 @@ from ..diagnostics import Diagnostic, Report, Severity
 from ..report.formats import FORMATS, render
 from ..source import SourceFile
 from .console import say
-from .profiles import contracts_of, headers_beside, load_profile, read_all
+from .fix import as_diff, repair_all, write_all
+from .profiles import contracts_of, headers_beside, load_profile, read_all, shown
 from .project import Project, find_project, headers_of, read_sources
+
+if TYPE_CHECKING:
+    from ..lint.engine import Statistics
 
 RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -35,6 +41,8 @@ RANK = {"error": 0, "warning": 1, "info": 2}
 )
 @click.option("--recorded", multiple=True, metavar="FILE", help="Compare flags with a table: pycore_opcode_metadata.h.")
 @click.option("--profile", metavar="VERSION", help="FILES are CPython's own definitions, of this version: 3.13.")
+@click.option("--fix", is_flag=True, help="Repair what is shown and can be repaired for certain, in the files.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 def command(
     files: tuple[str, ...],
     select: str | None,
@@ -48,42 +56,100 @@ def command(
     overlays: tuple[str, ...],
     recorded: tuple[str, ...],
     profile: str | None,
+    fix: bool,
+    diff: bool,
 ) -> None:
     """Judge the definitions of this project, or FILES with the project's contracts.
 
-    Ends with 0 when nothing is wrong, 1 with findings, 2 when it was called wrongly.
+    Ends with 0 when nothing is wrong, 1 with findings, 2 when it was called wrongly.  With --fix findings that were
+    repaired do not count; with --diff only what can be repaired does.
     """
-    from ..pipeline import lint_sources
     from ..report.statistics import statistics_table
 
+    if fix and diff or escapes and (fix or diff):
+        raise click.UsageError("--fix, --diff and --escapes are one at a time")
     report = Report()
-    if profile is not None:
-        config, definitions, contracts = of_cpython(profile, files, overlays, report)
-        settings = settings_of(config.lint, select, extend_select, ignore, severity)
-        headers = headers_beside([Path(one) for one in files], report)
-    else:
+    if escapes:
         project = find_project(report)
-        config = with_files(project, () if escapes else files, overlays)
-        if escapes:
-            show_escapes(project, config, files)
-            return
-        settings = settings_of(config.lint, select, extend_select, ignore, severity)
-        definitions = read_sources(project, config.definitions, report)
-        contracts = read_sources(project, config.contracts, report)
-        headers = headers_of(project, report)
-    tables = read_all([Path(one) for one in recorded], report)
+        show_escapes(project, with_files(project, (), overlays), files)
+        return
+    task = task_of(profile, files, overlays, report)
+    task = replace(task, tables=read_all([Path(one) for one in recorded], report))
+    settings = settings_of(task.config.lint, select, extend_select, ignore, severity)
     counts = None
+    if report.ok and (fix or diff):
+        task = repair(task, settings, diff)
     if report.ok:
-        counts, _ = lint_sources(definitions, contracts, config, settings, report, headers, tables)
-    shown = [one for one in report.diagnostics if RANK[one.severity.value] <= RANK[settings.severity]]
-    click.echo(render(form, shown), nl=False)
+        counts = judge(task, settings, report)
+    visible = [one for one in report.diagnostics if is_shown(one, settings)]
+    click.echo(render(form, visible), nl=False)
     if statistics and counts is not None:
         click.echo(statistics_table(counts), nl=False)
     unjudged = counts.unjudged if counts is not None else 0
     if form in ("full", "concise", "grouped"):
-        say(closing(report, shown, unjudged if strict else 0))
-    if shown or (strict and unjudged):
+        say(closing(report, visible, unjudged if strict else 0))
+    if visible or (strict and unjudged):
         raise SystemExit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is judged.  `paths` are the files that may be changed, by the names that messages give them."""
+
+    config: Config
+    definitions: tuple[SourceFile, ...]
+    contracts: tuple[SourceFile, ...]
+    paths: Mapping[str, Path]
+    headers: tuple[SourceFile, ...] = ()
+    tables: tuple[SourceFile, ...] = ()
+
+
+def judge(task: Task, settings: Lint, report: Report) -> Statistics:
+    from ..pipeline import lint_sources
+
+    sources = (task.definitions, task.contracts)
+    counts, _ = lint_sources(*sources, task.config, settings, report, task.headers, task.tables)
+    return counts
+
+
+def task_of(profile: str | None, files: tuple[str, ...], overlays: tuple[str, ...], report: Report) -> Task:
+    if profile is not None:
+        return of_cpython(profile, files, overlays, report)
+    project = find_project(report)
+    config = with_files(project, files, overlays)
+    names = (*config.definitions, *config.contracts)
+    definitions = read_sources(project, config.definitions, report)
+    contracts = read_sources(project, config.contracts, report)
+    paths = {name: project.root / name for name in names}
+    return Task(config, definitions, contracts, paths, headers_of(project, report))
+
+
+def is_shown(one: Diagnostic, settings: Lint) -> bool:
+    return RANK[one.severity.value] <= RANK[settings.severity]
+
+
+def repair(task: Task, settings: Lint, only_diff: bool) -> Task:
+    """The task with what was repaired; with `only_diff` the difference is printed, and that is all."""
+    count = len(task.definitions)
+
+    def again(sources: tuple[SourceFile, ...]) -> Report:
+        report = Report()
+        judge(replace(task, definitions=sources[:count], contracts=sources[count:]), settings, report)
+        return report
+
+    def wanted(one: Diagnostic) -> bool:
+        return is_shown(one, settings) and one.span.source.name in task.paths
+
+    done = repair_all((*task.definitions, *task.contracts), again, wanted)
+    what = f"{done.count} finding{'s' if done.count != 1 else ''}"
+    if only_diff:
+        click.echo(as_diff(done), nl=False)
+        say(f"{what} can be repaired")
+        raise SystemExit(1 if done.count else 0)
+    write_all(done, task.paths)
+    if done.count:
+        say(f"{what} repaired")
+    return replace(task, definitions=done.after[:count], contracts=done.after[count:])
 
 
 def closing(report: Report, shown: list[Diagnostic], unjudged: int) -> str:
@@ -96,17 +162,17 @@ def closing(report: Report, shown: list[Diagnostic], unjudged: int) -> str:
     return "; ".join(words)
 
 
-def of_cpython(
-    version: str, files: tuple[str, ...], overlays: tuple[str, ...], report: Report
-) -> tuple[Config, tuple[SourceFile, ...], tuple[SourceFile, ...]]:
+def of_cpython(version: str, files: tuple[str, ...], overlays: tuple[str, ...], report: Report) -> Task:
     """CPython's definitions, with the contracts that come with the tool for their version."""
     if not files:
         raise click.UsageError("name CPython's definition files: Python/bytecodes.c")
     loaded = load_profile(version, report)
     definitions = read_all([Path(one) for one in files], report)
+    paths = {shown(Path(one)): Path(one) for one in files}
     if loaded is None:
-        return Config(), definitions, ()
-    return loaded.config, definitions, contracts_of(loaded, [Path(one) for one in overlays], report)
+        return Task(Config(), definitions, (), paths)
+    contracts = contracts_of(loaded, [Path(one) for one in overlays], report)
+    return Task(loaded.config, definitions, contracts, paths, headers_beside([Path(one) for one in files], report))
 
 
 def split(text: str | None) -> tuple[str, ...]:

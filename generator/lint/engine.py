@@ -128,7 +128,8 @@ def merged(
     for one in apply(ordered, sources, report):
         names = builds[key_of(one)]
         where = () if len(names) == len(found) else tuple(names)
-        report.add(one.severity, one.code, one.span, one.message, one.labels, one.hint, where + one.where)
+        edits = () if where else one.edits
+        report.add(one.severity, one.code, one.span, one.message, one.labels, one.hint, where + one.where, edits)
     for one in report.diagnostics:
         if rule_of(one.code) is not None:
             statistics.counts.setdefault(one.code, Count()).found += 1

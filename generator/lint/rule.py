@@ -10,7 +10,7 @@ from typing import TypeVar
 from ..analysis.facts import Facts
 from ..analysis.journey import Journey, journeys, label_journeys
 from ..analysis.points import Point
-from ..diagnostics import Label, Report, Severity
+from ..diagnostics import Edit, Label, Report, Severity
 from ..model.program import Instruction, LabelCode
 from ..recall import Recall, forgetful
 from ..source import Span
@@ -88,6 +88,7 @@ class Found:
     hint: str | None
     variants: list[str]
     all: int
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(slots=True)
@@ -114,13 +115,19 @@ class Findings:
             self.count.unjudged += not judged
 
     def add(
-        self, span: Span, message: str, *labels: Label, hint: str | None = None, severity: Severity | None = None
+        self,
+        span: Span,
+        message: str,
+        *labels: Label,
+        hint: str | None = None,
+        severity: Severity | None = None,
+        edits: tuple[Edit, ...] = (),
     ) -> None:
         key = (span.source.name, span.start, message)
         one = self.found.get(key)
         if one is None:
             kind = severity or self.rule.severity
-            one = self.found[key] = Found(kind, span, message, labels, hint, [], self.variants)
+            one = self.found[key] = Found(kind, span, message, labels, hint, [], self.variants, edits)
         if self.variant not in one.variants:
             one.variants.append(self.variant)
 
@@ -141,7 +148,8 @@ class Findings:
     def into(self, report: Report) -> None:
         for one in self.found.values():
             where = tuple(one.variants) if len(one.variants) < one.all else ()
-            report.add(one.severity, self.rule.code, one.span, one.message, one.labels, one.hint, where)
+            edits = () if where else one.edits  # what is wrong in one variant may be right in the others
+            report.add(one.severity, self.rule.code, one.span, one.message, one.labels, one.hint, where, edits)
 
 
 Check = Callable[[Subject, Findings], None]

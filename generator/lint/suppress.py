@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..diagnostics import Diagnostic, Report, Severity
+from ..diagnostics import Diagnostic, Edit, Report, Severity
 from ..source import SourceFile, Span
 from . import codes
+from .repair import comment_removed
 
-COMMENT = re.compile(r"//\s*uopgen:\s*ignore(?:\[([^\]\n]*)\])?[ \t]*(.*)")
+COMMENT = re.compile(r"//\s*uopgen:\s*ignore(?:\[([^\]\n]*)\])?[ \t]*([^\r\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def suppresses(one: Suppression, found: Diagnostic) -> bool:
 
 
 def complain(one: Suppression, used: bool, report: Report) -> None:
+    edits: tuple[Edit, ...] = ()
     if not one.codes:
         what, hint = "a suppression without a code", "write `// uopgen: ignore[UG301] reason`"
     elif not one.reason:
@@ -62,6 +64,7 @@ def complain(one: Suppression, used: bool, report: Report) -> None:
         )
     elif not used:
         what, hint = f"nothing to suppress: {', '.join(one.codes)} is not found here", "delete the comment"
+        edits = comment_removed(one.span)
     else:
         return
-    report.add(Severity.ERROR, codes.SUPPRESSION, one.span, what, (), hint)
+    report.add(Severity.ERROR, codes.SUPPRESSION, one.span, what, (), hint, edits=edits)

@@ -50,6 +50,7 @@ def record(one: Diagnostic) -> dict[str, Any]:
         "builds": list(one.where),
         "related": [{"message": label.text, **place(label.span)} for label in one.labels],
         "hint": one.hint,
+        "edits": [{"text": edit.text, **place(edit.span)} for edit in one.edits],
     }
 
 
@@ -123,11 +124,11 @@ def junit(found: Findings) -> str:
     lines = ['<?xml version="1.0" encoding="utf-8"?>']
     lines.append(f'<testsuites name="uopgen" tests="{count or 1}" failures="{count}">')
     for name, of_file in files.items():
-        lines.append(f"  <testsuite name={quoteattr(name)} tests=\"{len(of_file)}\" failures=\"{len(of_file)}\">")
+        lines.append(f'  <testsuite name={quoteattr(name)} tests="{len(of_file)}" failures="{len(of_file)}">')
         for one in of_file:
             at = place(one.span)
             test = f"{one.code}:{at['line']}:{at['column']}"
-            lines.append(f"    <testcase name={quoteattr(test)} classname={quoteattr(name)} line=\"{at['line']}\">")
+            lines.append(f'    <testcase name={quoteattr(test)} classname={quoteattr(name)} line="{at["line"]}">')
             lines.append(f"      <failure message={quoteattr(said(one))} type={quoteattr(one.code)}/>")
             lines.append("    </testcase>")
         lines.append("  </testsuite>")
@@ -139,23 +140,28 @@ def junit(found: Findings) -> str:
 RDJSON = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 
 
+def stretch(span: Span) -> dict[str, Any]:
+    at = place(span)
+    return {
+        "start": {"line": at["line"], "column": at["column"]},
+        "end": {"line": at["end_line"], "column": at["end_column"]},
+    }
+
+
 def rdjson(found: Findings) -> str:
     """The format of reviewdog."""
     rows = []
     for one in found:
-        at = place(one.span)
-        span = {
-            "start": {"line": at["line"], "column": at["column"]},
-            "end": {"line": at["end_line"], "column": at["end_column"]},
+        at, span = place(one.span), stretch(one.span)
+        row: dict[str, Any] = {
+            "message": said(one),
+            "severity": RDJSON[one.severity],
+            "code": {"value": one.code},
+            "location": {"path": at["file"], "range": span},
         }
-        rows.append(
-            {
-                "message": said(one),
-                "severity": RDJSON[one.severity],
-                "code": {"value": one.code},
-                "location": {"path": at["file"], "range": span},
-            }
-        )
+        if one.edits:
+            row["suggestions"] = [{"range": stretch(edit.span), "text": edit.text} for edit in one.edits]
+        rows.append(row)
     return json.dumps({"source": {"name": "uopgen"}, "diagnostics": rows}, indent=2) + "\n"
 
 

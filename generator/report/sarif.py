@@ -58,14 +58,21 @@ def result(one: Diagnostic, index: int, seen: dict[str, int]) -> dict[str, Any]:
         steps = [{"location": {**location(label.span), "message": {"text": label.text}}} for label in one.labels]
         steps.append({"location": {**location(one.span), "message": {"text": one.message}}})
         made["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    if one.edits:
+        changes = [{"deletedRegion": region(edit.span), "insertedContent": {"text": edit.text}} for edit in one.edits]
+        change = {"artifactLocation": {"uri": one.span.source.name}, "replacements": changes}
+        made["fixes"] = [{"description": {"text": one.hint or "repair it"}, "artifactChanges": [change]}]
     return made
 
 
 def location(span: Span) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": {"uri": span.source.name}, "region": region(span)}}
+
+
+def region(span: Span) -> dict[str, Any]:
     line, column = span.source.position(span.start)
     end_line, end_column = span.source.position(span.end)
-    region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
-    return {"physicalLocation": {"artifactLocation": {"uri": span.source.name}, "region": region}}
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
 
 
 def fingerprint(one: Diagnostic, seen: dict[str, int]) -> str:

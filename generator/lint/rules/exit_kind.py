@@ -27,6 +27,7 @@ from ...model.program import Uop, UopPart
 from ...model.specials import GUARDS, special_of
 from ...model.walk import walk
 from ...syntax import ast
+from ..repair import word_replaced
 from ..rule import Findings, Rule, Subject
 from .metadata_drift import writes
 
@@ -47,12 +48,15 @@ def check(subject: Subject, out: Findings) -> None:
             if not why and part.uop.has("tier1"):
                 why = "a uop of tier 1 has nowhere else to exit to"
             if why:
-                out.add(point.span, f"EXIT_IF, and {why}", hint="use DEOPT_IF")
+                certain = () if why.endswith("error") else word_replaced(point.span, "EXIT_IF", "DEOPT_IF")
+                hint = "use DEOPT_IF" if certain else "use ERROR_IF, or DEOPT_IF before anything has failed"
+                out.add(point.span, f"EXIT_IF, and {why}", hint=hint, edits=certain)
         elif part.uop.name not in acting and only_guards(part.uop) and about_items(point.condition, contracts):
             out.add(
                 point.span,
                 f"`{part.uop.name}` only guards what the specialization was made for, by DEOPT_IF",
                 hint="use EXIT_IF",
+                edits=word_replaced(point.span, "DEOPT_IF", "EXIT_IF"),
             )
 
 

@@ -14,9 +14,12 @@ Limits
 
 from __future__ import annotations
 
+from ...analysis.journey import Journey
 from ...analysis.points import CallPoint, ExitPoint, Known
 from ...analysis.terms import Term, canonical
 from ...diagnostics import Label
+from ...model.contracts import Contracts
+from ..repair import unlocked_before
 from ..rule import Findings, Rule, Subject
 
 
@@ -29,8 +32,8 @@ def check(subject: Subject, out: Findings) -> None:
                 if where < len(call.arguments):
                     out.site(call.span)
                     at_call(call, promise.word, canonical(call.arguments[where]), out)
-    for _, point in subject.points(ExitPoint, out):
-        at_exit(point, out)
+    for journey, point in subject.points(ExitPoint, out):
+        at_exit(point, journey, subject.facts.program.contracts, out)
 
 
 def at_call(call: CallPoint, word: str, what: Term, out: Findings) -> None:
@@ -54,14 +57,16 @@ def at_call(call: CallPoint, word: str, what: Term, out: Findings) -> None:
         )
 
 
-def at_exit(point: ExitPoint, out: Findings) -> None:
+def at_exit(point: ExitPoint, journey: Journey, contracts: Contracts, out: Findings) -> None:
     for what, lock in point.known.held:
         out.site(point.span)
         if lock.status == "tried" and point.why in ("deopt", "exit"):
             message = f"leaves with the lock of `{what}` perhaps held: its result is not tested"
         else:
             message = f"leaves with the lock of `{what}` held" + some(point.known, what)
-        out.add(point.span, message, Label(lock.span, "locked here"), hint="unlock it on this path, too")
+        certain = lock.status == "held" and point.why in ("deopt", "exit", "error")
+        edits = unlocked_before(point, what, lock, journey, contracts) if certain else ()
+        out.add(point.span, message, Label(lock.span, "locked here"), hint="unlock it on this path, too", edits=edits)
 
 
 def some(known: Known, what: Term) -> str:
