@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from .analysis.facts import Facts, analyse
@@ -23,6 +23,7 @@ from .syntax.ast import Module
 from .syntax.parse import parse
 
 Sources = tuple[SourceFile, ...]
+Modules = tuple[Module, ...]
 
 
 def build(
@@ -56,28 +57,56 @@ def lint_sources(
 
     `headers` and `recorded` are texts that rules compare with the definitions: macros of C, tables of flags.
     """
-    statistics, found, known = Statistics(), {name: Report() for name in config.builds}, {}
-    recall = Memory()  # what builds have in common is worked out once
-    for build, one in found.items():
-        facts = analyse_sources(definitions, contracts, config, build, one, recall)
-        if facts is not None:
-            known[build] = facts
-    beside = beside_of((*headers, *definitions), recorded, known.values())
-    for build, facts in known.items():
-        lint_build(facts, settings, found[build], statistics, recall, beside)
+    statistics, recall = Statistics(), Memory()  # what builds have in common is worked out once
+
+    def read(one: Report) -> Modules:
+        return modules_of(definitions, contracts, config, one, recall)
+
+    texts = ((*headers, *definitions), recorded)
+    found, known = lint_modules(read, config, settings, statistics, recall, texts)
     merged(found, settings, (*contracts, *definitions), statistics, report)
     return statistics, known
+
+
+def lint_modules(
+    read: Callable[[Report], Modules],
+    config: Config,
+    settings: Lint,
+    statistics: Statistics | None,
+    recall: Recall,
+    texts: tuple[Sources, Sources],
+) -> tuple[dict[str, Report], dict[str, Facts]]:
+    """What is found in each build, and the facts of those that could be analysed.
+
+    `read` gives the trees, `texts` are C that may have macros, and tables that were recorded.
+    """
+    found: dict[str, Report] = {name: Report() for name in config.builds}
+    known: dict[str, Facts] = {}
+    for build, one in found.items():
+        program = resolve(read(one), config, build, one, recall)
+        if one.ok:
+            known[build] = analyse(program, one, recall)
+    beside = beside_of(*texts, known.values(), recall)
+    for build, facts in known.items():
+        lint_build(facts, settings, found[build], statistics, recall, beside)
+    return found, known
 
 
 def resolve_sources(
     definitions: Sources, contracts: Sources, config: Config, build: str, report: Report, recall: Recall = forgetful
 ) -> Program:
+    return resolve(modules_of(definitions, contracts, config, report, recall), config, build, report, recall)
+
+
+def modules_of(
+    definitions: Sources, contracts: Sources, config: Config, report: Report, recall: Recall = forgetful
+) -> Modules:
+    """The trees of all files; the types that contracts name are known in the definitions."""
     declared = parse_sources(contracts, frozenset(), report, recall)
     types = frozenset(name for module in declared for name in type_names(module))
     if config.dialect == "cpython":
         declared = layered(declared)
-    modules = (*declared, *parse_sources(definitions, types, report, recall))
-    return resolve(modules, config, build, report, recall)
+    return (*declared, *parse_sources(definitions, types, report, recall))
 
 
 def parse_sources(

@@ -37,12 +37,16 @@ class Remembered:
 
 
 class Memory:
-    """A Recall that lives as long as a session.  It forgets what no turn of the last few asked for."""
+    """A Recall that lives as long as a session.
 
-    def __init__(self, keep: int = 8) -> None:
+    It holds a few times as much as a turn has asked for at most; then it forgets what was asked for longest ago.
+    """
+
+    def __init__(self, keep: int = 4) -> None:
         self.keep = keep
         self.turn = 0
         self.made = 0  # results that this turn had to make
+        self.most = 0  # entries that a turn asked for
         self.known: dict[tuple[object, ...], Remembered] = {}
 
     def __call__(self, kind: str, about: tuple[object, ...], make: Callable[[Report], Made], report: Report) -> Made:
@@ -61,9 +65,11 @@ class Memory:
         return found.value  # type: ignore[return-value]
 
     def next_turn(self) -> None:
-        """Begin another run, and forget what has not been asked for lately."""
+        """Begin another run."""
+        if self.made:
+            self.most = max(self.most, sum(one.turn == self.turn for one in self.known.values()))
+            if len(self.known) > self.keep * self.most:
+                latest = sorted(self.known.items(), key=lambda item: -item[1].turn)
+                self.known = dict(latest[: self.keep * self.most // 2])
         self.turn += 1
         self.made = 0
-        if self.turn % self.keep == 0:
-            oldest = self.turn - self.keep
-            self.known = {key: one for key, one in self.known.items() if one.turn >= oldest}

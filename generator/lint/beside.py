@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..analysis.facts import Facts
+from ..diagnostics import Report
+from ..recall import Recall, forgetful
 from ..source import SourceFile, Span
 
 MACRO = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:\\\n|.)*)", re.M)
@@ -42,9 +44,14 @@ class Beside:
     derived: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def beside_of(headers: Iterable[SourceFile], tables: Iterable[SourceFile], builds: Iterable[Facts]) -> Beside:
+def beside_of(
+    headers: Iterable[SourceFile], tables: Iterable[SourceFile], builds: Iterable[Facts], recall: Recall = forgetful
+) -> Beside:
+    def macros_of(source: SourceFile) -> tuple[CMacro, ...]:
+        return recall("macros", (source,), lambda _: tuple(macros_in(source)), Report())
+
     macros: dict[str, tuple[CMacro, ...]] = {}
-    for one in (macro for source in headers for macro in macros_in(source)):
+    for one in (macro for source in headers for macro in macros_of(source)):
         macros[one.name] = (*macros.get(one.name, ()), one)
     derived: dict[str, frozenset[str]] = {}
     for instruction in (one for facts in builds for one in facts.instructions):

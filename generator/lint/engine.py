@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..analysis.facts import Facts, InstructionFacts
 from ..config import Lint
 from ..diagnostics import Diagnostic, Report
-from ..model.program import Family, Instruction, LabelCode, Program
+from ..model.program import Family, Instruction, LabelCode, Program, Uop
 from ..recall import Recall, forgetful
 from ..source import SourceFile
 from .beside import Beside
@@ -49,8 +49,9 @@ def lint_build(
     total = {rule.code: Findings(rule) for rule in chosen}
     whole = Subject(facts, recall, beside)
     for rule in chosen:
-        if rule.check is not None and not rule.alone:
-            rule.check(whole, total[rule.code])
+        check = rule.across if rule.alone else rule.check
+        if check is not None:
+            check(whole, total[rule.code])
     for found in by_instruction(facts, alone, recall):
         for one in found:
             total[one.rule.code].take(one, count=statistics is not None)
@@ -79,13 +80,25 @@ def by_instruction(facts: Facts, chosen: tuple[Rule, ...], recall: Recall) -> It
     def of_instruction(one: InstructionFacts) -> tuple[Findings, ...]:
         family = families.get(one.instruction.name)
         head, size = (family.head, family.size) if family is not None else ("", "")
-        part = Facts(alone_in(program, one.instruction, head, size), (one,), ())
-        return recall("lint", (one, *depends, head, size), lambda _: judged(part), Report())
+
+        def made(_: Report) -> tuple[Findings, ...]:
+            return judged(Facts(alone_in(program, one.instruction, head, size), (one,), ()))
+
+        return recall("lint", (one, *depends, head, size), made, Report())
+
+    def of_uop(uop: Uop) -> tuple[Findings, ...]:
+        own = replace(program, uops=(uop,), instructions=(), families=(), pseudos=(), labels=(), opcodes={})
+        return recall("lint", (uop, *depends), lambda _: judged(Facts(own, (), ())), Report())
 
     def of_label(label: LabelCode, one: InstructionFacts) -> tuple[Findings, ...]:
-        own = replace(program, uops=(), instructions=(), families=(), pseudos=(), labels=(label,), opcodes={})
-        return recall("lint", (label, one, *depends), lambda _: judged(Facts(own, (), (one,))), Report())
+        def made(_: Report) -> tuple[Findings, ...]:
+            own = replace(program, uops=(), instructions=(), families=(), pseudos=(), labels=(label,), opcodes={})
+            return judged(Facts(own, (), (one,)))
 
+        return recall("lint", (label, one, *depends), made, Report())
+
+    used = {part.uop.name for one in program.instructions for part in one.uops}
+    yield from (of_uop(one) for one in program.uops if one.name not in used)
     yield from (of_instruction(one) for one in facts.instructions)
     yield from (of_label(*one) for one in zip(program.labels, facts.labels, strict=True))
 

@@ -161,7 +161,7 @@ class Rule:
 
     `good` and `bad` are definitions; in the bad ones a mark `//~ CODE` stands on each line with a finding.  What a rule
     finds in an `alone` one follows from each instruction (or label) by itself: it is asked again only about those that
-    changed, and sees nothing but them.
+    changed, and sees nothing but them.  `across` is asked about the whole, in addition.
     """
 
     code: str
@@ -171,3 +171,4 @@ class Rule:
     bad: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
     alone: bool = False
+    across: Check | None = None

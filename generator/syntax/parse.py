@@ -48,14 +48,22 @@ def parse(
     """The tree of a file.  `type_names` are known to be C types, as those are that contracts in the file name."""
     found = Report()
     dialect = dialect or dialect_of(source)
-    region = _region(source, found) if dialect is Dialect.CPYTHON else (0, len(source.text))
-    module = _Parser(source, found, type_names, region, strict=dialect is Dialect.DEF).module()
+    module = parse_region(source, found, dialect, region_of(source, dialect, found), type_names)
     report.take(found)
     return module
 
 
-def _region(source: SourceFile, report: Report) -> tuple[int, int]:
-    """The text between CPython's markers."""
+def parse_region(
+    source: SourceFile, report: Report, dialect: Dialect, region: tuple[int, int], type_names: frozenset[str]
+) -> ast.Module:
+    """The tree of what stands between two offsets."""
+    return _Parser(source, report, type_names, region, strict=dialect is Dialect.DEF).module()
+
+
+def region_of(source: SourceFile, dialect: Dialect, report: Report) -> tuple[int, int]:
+    """The text that holds definitions: all of it, or what stands between CPython's markers."""
+    if dialect is Dialect.DEF:
+        return 0, len(source.text)
     begin, end = _BEGIN.search(source.text), _END.search(source.text)
     length = len(source.text)
     top = Span(source, 0, source.text.find("\n") if "\n" in source.text else length)

@@ -51,7 +51,6 @@ def check(subject: Subject, out: Findings) -> None:
                 Label(journey.instruction.name_span, "in this instruction"),
                 hint="guard its type before",
             )
-    asserts(subject, out)
 
 
 def decided(subject: Subject, journey: Journey, value: Term) -> bool:
@@ -115,4 +114,4 @@ op(_USE, (v -- v)) {
 macro(A) = _GUARD + _USE;
 macro(OTHER) = _USE;
 """
-RULE = Rule("UG603", "required-guard", check, good=(GOOD,), bad=(BAD, HOOK, SIBLING))
+RULE = Rule("UG603", "required-guard", check, good=(GOOD,), bad=(BAD, HOOK, SIBLING), alone=True, across=asserts)

@@ -1,0 +1,113 @@
+"""Lint of texts that change: only what a change touches is read and analysed again.
+
+The files are kept in pieces, whose places stay the same when text before them grows; what is known of a piece, and of
+what was made from it, is recalled by its identity.  The answer is that of `lint_sources` on the same texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .analysis.facts import Facts
+from .config import Config, Lint
+from .cpython.layers import layered
+from .diagnostics import Diagnostic, Label, Report
+from .lint.engine import Statistics, merged
+from .pipeline import Modules, Sources, lint_modules, type_names
+from .recall import Memory
+from .source import Piece, SourceFile, Span
+from .syntax.ast import Module
+from .syntax.lexer import lex
+from .syntax.parse import Dialect, parse_region, region_of, types_of_contracts
+from .syntax.pieces import Pieces, pieces_of, placed
+from .syntax.respan import moved, respan
+from .syntax.split import split
+
+WORD = re.compile(r"[A-Za-z_]\w*")
+DECLARES = re.compile(r"\b(?:extern|struct|type|constant)\b|\bmacro\s+\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is wrong with the texts, and what is true of them in each build.
+
+    Places in `diagnostics` are places in the files; those in `known` and `modules` are stable: `files` has them.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    known: Mapping[str, Facts]
+    modules: Modules
+    files: Mapping[str, Pieces]
+
+    def place(self, span: Span) -> Span:
+        return self.files[span.source.name].place(span) if span.source.name in self.files else span
+
+
+@dataclass(slots=True)
+class Session:
+    """Grows as texts come in; what it gives are values."""
+
+    config: Config
+    settings: Lint
+    memory: Memory = field(default_factory=Memory)
+    files: dict[str, Pieces] = field(default_factory=dict)
+
+    def check(self, definitions: Sources, contracts: Sources, headers: Sources = (), recorded: Sources = ()) -> Outcome:
+        self.memory.next_turn()
+        self.files = {one.name: pieces_of(one, self.files.get(one.name)) for one in (*contracts, *definitions)}
+        misread = Report()
+        declared = tuple(self.module(one.name, frozenset(), misread) for one in contracts)
+        types = frozenset(name for module in declared for name in type_names(module))
+        if self.config.dialect == "cpython":
+            declared = layered(declared)
+        modules = (*declared, *(self.module(one.name, types, misread) for one in definitions))
+
+        def read(one: Report) -> Modules:
+            one.diagnostics.extend(misread.diagnostics)
+            return modules
+
+        texts = ((*headers, *definitions), recorded)
+        found, known = lint_modules(read, self.config, self.settings, None, self.memory, texts)
+        there = {build: Report() for build in found}
+        for build, one in found.items():
+            placed(one.diagnostics, self.files, there[build])
+        report = Report()
+        merged(there, self.settings, (*contracts, *definitions), Statistics(), report)
+        return Outcome(tuple(report.diagnostics), known, modules, dict(self.files))
+
+    def module(self, name: str, types: frozenset[str], report: Report) -> Module:
+        file = self.files[name]
+        region_of(file.source, file.dialect, report)
+        known = types.union(*(self.types(one, report) for one in file.pieces))
+        trees = tuple(self.tree(one, file.dialect, known, report) for one in file.pieces)
+        whole = Span(file.source, 0, 0)
+        return Module(whole, tuple(one for tree in trees for one in tree.definitions))
+
+    def types(self, piece: Piece, report: Report) -> frozenset[str]:
+        return self.memory("types", (piece,), lambda _: types_in(piece), report)
+
+    def tree(self, piece: Piece, dialect: Dialect, types: frozenset[str], report: Report) -> Module:
+        words = self.memory("words", (piece,), lambda _: frozenset(WORD.findall(piece.text)), report)
+        named = types & words
+        return self.memory("tree", (piece, dialect, named), lambda own: read_piece(piece, dialect, named, own), report)
+
+
+def read_piece(piece: Piece, dialect: Dialect, types: frozenset[str], report: Report) -> Module:
+    """The tree of a piece; what is wrong with it is reported there."""
+    text, found, ordered = SourceFile(piece.name, piece.text), Report(), Report()
+    module = parse_region(text, found, dialect, (0, len(piece.text)), types)
+    ordered.take(found)
+    for one in ordered.diagnostics:
+        labels = tuple(Label(moved(label.span, piece, piece.base), label.text) for label in one.labels)
+        report.add(one.severity, one.code, moved(one.span, piece, piece.base), one.message, labels, one.hint, one.where)
+    return respan(module, piece, piece.base)
+
+
+def types_in(piece: Piece) -> frozenset[str]:
+    """The types that contracts in a piece name."""
+    if DECLARES.search(piece.text) is None:
+        return frozenset()
+    source = SourceFile(piece.name, piece.text)
+    return types_of_contracts(split(source, lex(source, Report()), Report()))

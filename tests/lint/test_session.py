@@ -1,0 +1,175 @@
+"""A session's answer after any change is what a new run says of the same texts."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from uopgen.config import Config, Lint
+from uopgen.diagnostics import Diagnostic, Report
+from uopgen.lint.engine import Statistics, lint_build
+from uopgen.lint.example import CONFIG, CONTRACTS
+from uopgen.lint.registry import rules
+from uopgen.lint.rule import Findings, Subject
+from uopgen.pipeline import analyse_sources, lint_sources
+from uopgen.recall import Memory
+from uopgen.session import Session
+from uopgen.source import SourceFile
+from uopgen.syntax.pieces import pieces_of
+
+ROOT = Path(__file__).parent.parent.parent
+EVERYTHING = Lint(severity="info")
+
+
+def apart(text: str, number: int) -> str:
+    """An example whose definitions have names of their own."""
+    names = re.findall(r"\b(?:op|inst|macro)\((\w+)", text)
+    return re.sub(rf"\b({'|'.join(names)})\b", rf"\1_{number}", text) if names else text
+
+
+EVERY = [text for rule in rules() for text in (*rule.good, *rule.bad) if text.count("inst(A,") < 2]
+EXAMPLES = "".join(apart(text, number) for number, text in enumerate(EVERY))
+PARTS = ("", "}", "{", "(", ";", "/*", "*/", "//", '"', "#if A\n", "#endif\n", "\n", "DEAD(v);", "macro(X) = _A;\n") + (
+    "op(_NEW, (v --)) {\n    close(thread, v);\n}\n",
+    "extern int is_other(V v);\n",
+    "inst(N, (--)) { }",
+    "// uopgen: ignore[UG301] because\n",
+    "\ufeff",
+    "type Thing;\n",
+)
+
+
+def said(found: list[Diagnostic]) -> list[object]:
+    """Everything that a reader sees of diagnostics."""
+    return [
+        (
+            one.severity,
+            one.code,
+            str(one.span),
+            one.span.end - one.span.start,
+            one.message,
+            [(str(label.span), label.text) for label in one.labels],
+            one.hint,
+            one.where,
+        )
+        for one in found
+    ]
+
+
+def cold(text: str, contracts: str, config: Config) -> list[object]:
+    report = Report()
+    sources = (SourceFile("example.def", text),), (SourceFile("contracts.def", contracts),)
+    lint_sources(*sources, config, EVERYTHING, report)
+    return said(report.diagnostics)
+
+
+def warm(session: Session, text: str, contracts: str) -> list[object]:
+    outcome = session.check((SourceFile("example.def", text),), (SourceFile("contracts.def", contracts),))
+    return said(list(outcome.diagnostics))
+
+
+def edited(text: str, random_: random.Random) -> str:
+    """A text with a stretch of it replaced, removed, doubled or moved."""
+    lines = text.splitlines(keepends=True)
+    at = random_.randrange(len(text) + 1)
+    kind = random_.randrange(5)
+    if kind == 0:
+        return text[:at] + random_.choice(PARTS) + text[at:]
+    if kind == 1:
+        return text[:at] + random_.choice(PARTS) + text[at + random_.choice((1, 2, 30)) :]
+    first = random_.randrange(len(lines) + 1)
+    last = first + random_.choice((1, 1, 3, 12))
+    if kind == 2:
+        return "".join((*lines[:first], *lines[last:]))
+    if kind == 3:
+        return "".join((*lines[:last], *lines[first:]))
+    to = random_.randrange(len(lines) + 1)
+    rest = [*lines[:first], *lines[last:]]
+    return "".join((*rest[:to], *lines[first:last], *rest[to:]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1 << 30))
+def test_a_session_says_what_a_new_run_says(seed: int) -> None:
+    random_ = random.Random(seed)
+    chosen = sorted(random_.sample(range(len(EVERY)), 12))
+    text, contracts = "".join(apart(EVERY[number], number) for number in chosen), CONTRACTS
+    forms = tuple((name, "GENERIC") for name in re.findall(r"\b(?:inst|macro)\((A_\w+)", text))
+    config = replace(CONFIG, deopt_to=forms if random_.random() < 0.8 else ())
+    session = Session(config, EVERYTHING)
+    history = [text]
+    for _ in range(6):
+        assert warm(session, text, contracts) == cold(text, contracts, config)
+        if random_.random() < 0.15:
+            contracts = edited(contracts, random_)
+        elif random_.random() < 0.2:
+            text = random_.choice(history)
+        else:
+            text = edited(text, random_)
+            history.append(text)
+
+
+@pytest.mark.parametrize("begin, end", [("", ""), ("// BEGIN BYTECODES //\n", "\n// END BYTECODES //\n")])
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 1 << 30))
+def test_pieces_after_a_change_are_the_pieces_of_the_text(begin: str, end: str, seed: int) -> None:
+    random_ = random.Random(seed)
+    known, text = None, EXAMPLES[:20000]
+    for _ in range(8):
+        source = SourceFile("a.def", begin + text + end)
+        known, new = pieces_of(source, known), pieces_of(source)
+        assert known.starts == new.starts
+        assert [one.text for one in known.pieces] == [one.text for one in new.pieces]
+        bases = [one.base for one in known.pieces]
+        assert all(
+            base + len(one.text) < following
+            for one, base, following in zip(known.pieces, bases, bases[1:], strict=False)
+        )
+        text = edited(text, random_)
+
+
+def test_only_what_a_change_touches_is_made_again() -> None:
+    sources = tuple((ROOT / "dsl" / name).read_text() for name in ("bytecodes.def", "runtime.def"))
+    from uopgen.cli.project import load_project
+
+    project = load_project(ROOT, Report())
+    assert project is not None
+    session = Session(project.config, project.config.lint)
+    contracts = (SourceFile("dsl/runtime.def", sources[1]),)
+    session.check((SourceFile("dsl/bytecodes.def", sources[0]),), contracts)
+    everything = session.memory.made
+    session.check((SourceFile("dsl/bytecodes.def", sources[0]),), contracts)
+    assert session.memory.made == 0
+    place = sources[0].index("INPUTS_DEAD();")
+    text = f"{sources[0][:place]}STAT_INC(BINARY_OP, hit);\n    {sources[0][place:]}"
+    session.check((SourceFile("dsl/bytecodes.def", text),), contracts)
+    assert 0 < session.memory.made < everything / 20
+
+
+def test_rules_that_look_at_instructions_alone_find_what_they_find_in_the_whole() -> None:
+    contracts, judged = (SourceFile("contracts.def", CONTRACTS),), set()
+    for text in (text for rule in rules() for text in (*rule.good, *rule.bad)):
+        facts = analyse_sources((SourceFile("a.def", text),), contracts, CONFIG, CONFIG.builds[0], Report())
+        if facts is None:
+            continue
+        apart, counts = Report(), Statistics()
+        lint_build(facts, EVERYTHING, apart, counts, Memory())
+        for rule in rules():
+            if rule.alone and rule.check is not None:
+                whole, report = Findings(rule), Report()
+                rule.check(Subject(facts), whole)
+                if rule.across is not None:
+                    rule.across(Subject(facts), whole)
+                whole.into(report)
+                found = [one for one in apart.diagnostics if one.code == rule.code]
+                assert sorted(map(str, said(found))) == sorted(map(str, said(report.diagnostics)))
+                count = counts.counts[rule.code]
+                assert (whole.count.present, whole.count.unjudged) == (count.present, count.unjudged)
+                judged.update([rule.code] if found else [])
+    assert len(judged) > 15
