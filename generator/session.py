@@ -68,7 +68,7 @@ class Session:
             one.diagnostics.extend(misread.diagnostics)
             return modules
 
-        texts = ((*headers, *definitions), recorded)
+        texts = ((*headers, *(self.files[one.name].source for one in definitions)), recorded)
         found, known = lint_modules(read, self.config, self.settings, None, self.memory, texts)
         there = {build: Report() for build in found}
         for build, one in found.items():
