@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all bench bench-scaling sharing clean
+.PHONY: help run build test test-all bench bench-scaling sharing clean tsan asan stress-world stress-deopt stress-gc
 
 help:   ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
+	@sed -n 's/^\([a-z -]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
 
 $(READY): pyproject.toml setup.py
 	@echo "setting up $(VENV)"
@@ -43,6 +43,12 @@ bench-scaling: build   ## how calls and data scale over threads, beside processe
 
 sharing: build   ## which lines of the cache threads write to each other's cost
 	@$(BIN)/python benchmarks/sharing.py
+
+tsan asan: build   ## everything that runs on the machine, under ThreadSanitizer; under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(BIN)/python tests/under.py $@
+
+stress-world stress-deopt stress-gc: build   ## the machine's tests while the world stops at every safepoint; each guard fails once; all the time is collected
+	@$(BIN)/python tests/under.py $(@:stress-%=%)
 
 cpython-proof: $(READY)   ## CPython built with our generated files passes its own tests (takes long)
 	@$(BIN)/python tests/cpython/fetch.py

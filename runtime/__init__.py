@@ -6,7 +6,8 @@
     namespace["double"](21)
 
 Which build of the machine `uopvm.VM` is says the environment variable UOPVM_BUILD: `ft` (free-threaded, the
-default) or `gil`.  Both can be imported side by side, as uopvm._vm_ft and uopvm._vm_gil.
+default) or `gil`.  Both can be imported side by side, as uopvm._vm_ft and uopvm._vm_gil.  UOPVM_MODULES names another
+folder to find the compiled modules in: that of a build with assertions or under a sanitizer.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 BUILDS = ("ft", "gil")
 HERE = os.path.dirname(os.path.realpath(__file__))
-CHECKOUT = os.path.join(os.path.dirname(HERE), "build", "gen")
+CHECKOUT = os.environ.get("UOPVM_MODULES") or os.path.join(os.path.dirname(HERE), "build", "gen")
 
 # In a checkout the compiled modules are where `uopgen build` puts them; in a wheel they are beside this file.
 for _build in BUILDS:

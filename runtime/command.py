@@ -19,6 +19,8 @@ options:
   --build BUILD  which build of the machine: ft (free-threaded, the default) or gil;
                  the environment variable UOPVM_BUILD says the same
   --stats        after the program, print how many objects and how much memory there are
+  -R WARM:RUNS   hunt leaks: run the program WARM times and then RUNS times more on one
+                 machine; references, objects and blocks have to stay equal
   --dis          do not run, show the instructions
   --version      print the version and the build
   -h, --help     this text
@@ -29,7 +31,7 @@ exit status: the program's, as under python; 2 when the command line is wrong.""
 class Options:
     """What the command line says."""
 
-    __slots__ = ("arguments", "code", "dis", "file", "stats")
+    __slots__ = ("arguments", "code", "dis", "file", "leaks", "stats")
 
     def __init__(self) -> None:
         self.code: str | None = None
@@ -37,6 +39,7 @@ class Options:
         self.arguments: list[str] = []
         self.dis = False
         self.stats = False
+        self.leaks: tuple[int, int] | None = None
 
 
 def run(words: list[str]) -> int:
@@ -54,6 +57,13 @@ def run(words: list[str]) -> int:
             options.stats = True
         elif word == "--dis":
             options.dis = True
+        elif word == "-R":
+            from .leaks import parse
+
+            options.leaks = parse(words[0]) if words else None
+            if options.leaks is None:
+                return misuse("-R needs two numbers, as in -R 3:3")
+            words.pop(0)
         elif word == "--build" or word.startswith("--build="):
             name = word.partition("=")[2] or (words.pop(0) if words else "")
             if name not in ("ft", "gil"):
@@ -125,6 +135,10 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         dis(code)
         return 0
     vm.set_argv([name, *options.arguments])
+    if options.leaks is not None:
+        from .leaks import hunt
+
+        return hunt(vm, code, shown_source(source), options.leaks)
     status = 0
     try:
         vm.run_main(code, shown_source(source))

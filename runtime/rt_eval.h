@@ -27,6 +27,7 @@
 #include "rt_slice.h"
 #include "rt_specialize.h"
 #include "rt_str.h"
+#include "rt_stress.h"
 #include "rt_subscript.h"
 #include "rt_super.h"
 #include "rt_tuple.h"
@@ -88,7 +89,12 @@ _Noreturn static inline void rt_unreachable(void)
 #define LOCK_OBJECT(o)    rt_try_lock(thread, (o))
 #define UNLOCK_OBJECT(o)  rt_unlock(thread, (o))
 
-#define GUARD_FAILS(condition) RT_UNLIKELY(condition)
+#ifdef RT_DEBUG
+#  define GUARD_FAILS(condition) \
+    (RT_UNLIKELY(thread->failed_guards.on && rt_stress_guard_fails(thread, next_instr, __COUNTER__)) || RT_UNLIKELY(condition))
+#else
+#  define GUARD_FAILS(condition) RT_UNLIKELY(condition)
+#endif
 
 /* --- inline caches and adaptive counters --- */
 
@@ -221,7 +227,7 @@ static inline RtValue rt_instance_exchange_locked(RtThread *t, RtObject *o, uint
 {
     RtValue old = rt_word_exchange_locked(t, rt_instance_word(o, index), v);
     if (rt_value_is_null(old)) {
-        o->aux = index - o->type->values_offset / (uint32_t)sizeof(RtValue) + 1;
+        rt_store_relaxed(&o->aux, index - o->type->values_offset / (uint32_t)sizeof(RtValue) + 1);
     }
     return old;
 }

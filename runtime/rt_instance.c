@@ -122,7 +122,7 @@ make_dict_locked(RtThread *t, RtObject *o, RtValue *dropped, int *count)
         rt_slot_store(&values[i], RT_NULL);
     }
     if (values != NULL) {
-        o->aux = 0;
+        rt_store_relaxed(&o->aux, 0);
     }
     return d;
 }
@@ -165,7 +165,7 @@ rt_instance_store_take(RtThread *t, RtObject *o, RtStr *name, RtValue v)
         RtValue *slot = &rt_instance_values(o)[number], old = *slot;
         if (!rt_value_is_null(old) || (uint32_t)number >= o->aux) {
             if ((uint32_t)number >= o->aux) {
-                o->aux = (uint32_t)number + 1;
+                rt_store_relaxed(&o->aux, (uint32_t)number + 1);
             }
             rt_slot_store(slot, v);
             rt_unlock(t, o);
@@ -210,7 +210,7 @@ rt_instance_delete(RtThread *t, RtObject *o, RtStr *name)
             old = values[i];
             rt_slot_store(&values[i], RT_NULL);
             while (o->aux > 0 && rt_value_is_null(values[o->aux - 1])) {
-                o->aux--;
+                rt_store_relaxed(&o->aux, o->aux - 1);
             }
         }
     }
@@ -279,7 +279,7 @@ rt_instance_set_dict(RtThread *t, RtValue v, RtValue dict)
             dropped[count++] = values[i];
             rt_slot_store(&values[i], RT_NULL);
         }
-        o->aux = 0;
+        rt_store_relaxed(&o->aux, 0);
     }
     rt_unlock(t, o);
     close_all(t, dropped, count);

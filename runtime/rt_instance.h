@@ -10,6 +10,8 @@
  *     below it (or beyond the capacity) makes the dict first.
  *   - head.aux is RT_AUX_NO_VALUES in an instance whose __class__ was assigned when its block had no room for the new class's
  *     values: it has a dict, and no values.  Its type has RT_TYPE_MIXED_SIZES.
+ *   - head.aux is written under the object's lock, by atomic stores: whether it is RT_AUX_NO_VALUES is also asked without the lock,
+ *     which only a stopped world changes.
  *   - Once the dict pointer is set it never changes back, and all inline values are RT_NULL.  So a reader of a value
  *     that is not RT_NULL needs no look at the dict pointer; a writer does.
  *   - Words that a class adds to its instances (dict pointer, values, slots) are counted values or RT_NULL; a dict

@@ -48,6 +48,13 @@ typedef struct {
     size_t open;                  /* the last `open` ones have no goal yet */
 } RtDelayedQueue;
 
+/* Guards that have failed for RT_STRESS_DEOPT (rt_stress.h): a hash table of places, 0 where it is free. */
+typedef struct {
+    uint64_t *places;
+    size_t used, size;            /* size: 0 or a power of two */
+    bool on;
+} RtFailedGuards;
+
 struct RtThread {
     uint32_t id;                  /* never 0; first, see rt_thread_id() */
     uint32_t breaker;             /* atomic; any thread sets bits, this one clears them */
@@ -79,6 +86,7 @@ struct RtThread {
     uintptr_t registers[10];      /* what was in registers then */
     struct RtReprGuard *repr_guards; /* what repr() is showing, innermost first (rt_container.h) */
     struct RtCounters *counters;  /* how specialization is doing (rt_counters.h); NULL until the first attempt */
+    RtFailedGuards failed_guards;
     void *rooms[8];               /* private data of rooms, RT_ROOM_*; see rt_vm.h */
 };
 

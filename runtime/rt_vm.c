@@ -4,6 +4,7 @@
  *   RT_STRESS_WORLD=1   stop the world at every safepoint
  *   RT_STRESS_ALLOC=n   the n-th allocation after the VM was made fails
  *   RT_STRESS_GC=1      every allocation asks for a collection
+ *   RT_STRESS_DEOPT=1   each guard of each instruction fails once in each thread (builds with assertions; rt_stress.h)
  */
 #include <stdlib.h>
 
@@ -60,6 +61,9 @@ rt_vm_new(void)
     if (is_on("RT_STRESS_WORLD")) {
         vm->world.stress = true;
         rt_break_thread(t, RT_BREAK_STRESS);
+    }
+    if (is_on("RT_STRESS_DEOPT")) {
+        vm->world.stress_guards = t->failed_guards.on = true;
     }
     if (is_on("RT_STRESS_GC")) {
         rt_heap_stress_gc(t, true);

@@ -6,6 +6,7 @@
 #include "rt_float.h"
 #include "rt_function.h"
 #include "rt_generic.h"
+#include "rt_stress.h"
 #include "rt_super.h"
 #include "rt_vm.h"
 
@@ -71,5 +72,6 @@ rt_vm_thread_fini(RtThread *t)
 {
     rt_error_clear(t);
     rt_running_thread_fini(t);
+    rt_stress_thread_fini(t);
     rt_type_thread_fini(t);
 }

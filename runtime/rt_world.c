@@ -330,6 +330,7 @@ rt_world_add_thread(RtThread *t)
     t->id = ++world->next_id;
     t->state = NEW;
     t->breaker = world->stress ? RT_BREAK_STRESS : 0;
+    t->failed_guards.on = world->stress_guards;
     t->alone = world->thread_count++ == 0;
     t->next = world->threads;
     world->threads = t;

@@ -18,7 +18,8 @@ typedef struct {
     uint32_t waiting;             /* threads that want it */
     uint64_t taken;               /* how often it was taken */
 #endif
-    bool stress;                  /* RT_STRESS_WORLD: stop the world at every safepoint */
+    bool stress;                  /* RT_STRESS_WORLD: stop the world at every safepoint.  Immutable once the VM is made */
+    bool stress_guards;           /* RT_STRESS_DEOPT: each guard fails once.  Immutable once the VM is made */
     /* Called at a safepoint for RT_BREAK_SIGNAL; -1 with t->exc set.  Set by the host's room; may be NULL. */
     int (*signal_hook)(RtThread *t);
     /* Clears the weak references to a dead object whose header has RT_OBJECT_WEAKREFS, and queues their callbacks.  With `stopped` it must only

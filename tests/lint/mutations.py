@@ -309,8 +309,8 @@ MUTATIONS = (
         "guard after the store",
         "UG301",
         "inst(FOR_ITER_LIST",
-        "    DEOPT_IF(more < 0);\n",
-        "    frame->return_offset = 0;\n    DEOPT_IF(more < 0);\n",
+        "    if (more < 0) {\n",
+        "    frame->return_offset = 0;\n    if (more < 0) {\n",
     ),
     of(
         "jump before the guard",
