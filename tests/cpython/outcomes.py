@@ -1,4 +1,4 @@
-"""What the test cases of a build did, read from the JUnit files of CPython's test runner, and how two builds compare."""
+"""What the test cases of a build did, from the JUnit files of CPython's test runner, and how two builds compare."""
 
 from __future__ import annotations
 
