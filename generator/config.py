@@ -127,6 +127,8 @@ class Config:
     specializing: bool = True
     opcodes: tuple[tuple[str, int], ...] = (("CACHE", 0),)  # numbers that are fixed
     deopt_to: tuple[tuple[str, str], ...] = ()  # instructions without a family, and the generic form they fall back to
+    leaves: tuple[str, ...] = ()  # macros that always jump out of a body
+    restarts: tuple[str, ...] = ()  # uops behind which the generic form can begin: the stack is as good as before
     flags: tuple[tuple[str, tuple[str, ...]], ...] = FLAG_WORDS
     spelling: Spelling | None = None  # of the generator that the definitions were written for
     table: tuple[Build, ...] = (Build("default"),)
@@ -179,6 +181,8 @@ class Reader:
             "specializing": self.flag,
             "opcodes": self.opcodes,
             "deopt_to": self.names,
+            "leaves": self.texts,
+            "restarts": self.texts,
             "flags": self.words,
             "builds": self.builds,
             "machine": self.machine,

@@ -10,10 +10,13 @@ from ..model.program import Slot
 from ..source import Span
 from ..syntax import ast
 from . import ownership
+from .guards import assume
+from .kinds import TYPE, result_type
 from .points import (
     ENTERED,
     FRAME,
     SAFEPOINT,
+    AssertPoint,
     Effect,
     Known,
     Lock,
@@ -25,7 +28,7 @@ from .points import (
     plus,
     without,
 )
-from .terms import Term, below, canonical, fact, reference
+from .terms import Term, arms, below, canonical, fact, name, reference
 
 ASSERTS = frozenset({"assert"})
 
@@ -84,16 +87,23 @@ class Changes:
 
     def given(self, value: Term, span: Span) -> None:
         """Somebody else owns it now."""
-        known = ownership.spend(self.known, value, span)
-        self.known = replace(known, owned=without(known.owned, value))
+        for one in arms(value):
+            known = ownership.spend(self.known, one, span)
+            self.known = replace(known, owned=without(known.owned, one))
+
+    def pin(self, value: Term, span: Span) -> None:
+        """An array of items has a reference of its own: the object lives on, whoever else gives it up."""
+        if value in self.known.owned:
+            self.known = replace(self.known, pinned=plus(self.known.pinned, canonical(value), span))
 
     def placed(self, value: Term) -> None:
         """An item of the stack owns it now."""
-        self.known = replace(
-            self.known,
-            owned=without(self.known.owned, value),
-            dropped=without(self.known.dropped, reference(value)),
-        )
+        for one in arms(value):
+            self.known = replace(
+                self.known,
+                owned=without(self.known.owned, one),
+                dropped=without(self.known.dropped, reference(one)),
+            )
 
     def note(self, key: str, text: str) -> None:
         """Something about the way so far that no variable holds."""
@@ -117,7 +127,7 @@ class Changes:
         before = Term("result", f"{place.text}@{span.start}", place.args)
         null = fact("null", canonical(place))
         env = {key: before if value == place else value for key, value in self.known.env.items()}
-        proofs = without(self.known.proofs, null)
+        proofs = without(without(self.known.proofs, null), fact("there", canonical(place)))
         if new.head == "name" and new.text == self.scope.null:
             proofs = plus(proofs, null, Proof(span))
         self.known = replace(self.known, env=env, proofs=proofs, gone=without(self.known.gone, place))
@@ -154,13 +164,14 @@ class Changes:
             self.known = replace(self.known, effect=Effect(what, span))
 
     def consume(self, value: Term, span: Span) -> None:
-        gone = reference(value)
-        known = ownership.spend(self.known, value, span)
-        self.known = replace(
-            known,
-            owned=without(known.owned, value),
-            gone=plus(known.gone, gone, span) if self.counts(gone) else known.gone,
-        )
+        for one in arms(value):
+            gone = reference(one)
+            known = ownership.spend(self.known, one, span)
+            self.known = replace(
+                known,
+                owned=without(known.owned, one),
+                gone=plus(known.gone, gone, span) if self.counts(gone) else known.gone,
+            )
 
     def taken(self, function: Function, index: int, value: Term) -> tuple[Term, ...]:
         """What a call takes by one argument: through a pointer to values the arrays that it may point into, and what
@@ -203,6 +214,30 @@ class Changes:
         )
         return made
 
+    def of_type(self, value: Term, what: Field | Function, span: Span) -> Term:
+        """What a field holds, or a function returns, is of the type that the contract names."""
+        kind = result_type(what)
+        if kind:
+            said = fact(TYPE, value, name(kind))
+            self.known = replace(self.known, proofs=plus(self.known.proofs, said, Proof(span)))
+        return value
+
+    def stated(self, span: Span, condition: Term) -> None:
+        """An assertion: what it says is judged, and true from here on."""
+        self.point(AssertPoint(span, self.scope.part, self.known, condition))
+        self.known = self.told(condition, True, span)
+
+    def told(self, condition: Term, truth: bool, span: Span) -> Known:
+        """What is known where a condition holds that no branch of the graph stands for: types, and what is there."""
+        before = self.known
+        after = assume(before, condition, truth, span, self.scope.contracts) or before
+        proofs = {
+            said: proof
+            for said, proof in after.proofs.items()
+            if said in before.proofs or (said.head == "fact" and said.text in (TYPE, "there", "null", "immortal"))
+        }
+        return replace(after, proofs=proofs)
+
     def locking(self, function: Function, bound: Mapping[str, Term], result: Term, node: ast.Call) -> None:
         for one in function.promises:
             if one.word not in ("locks", "unlocks") or one.arguments[0] not in bound:
@@ -216,3 +251,14 @@ class Changes:
                 self.known = replace(self.known, locks=without(self.known.locks, what))
                 short = {t for t, proof in self.known.proofs.items() if proof.lock == what}
                 self.lose(short.__contains__, node.span, f"`{node.span.text}` gives the lock back")
+
+
+def place_of(
+    node: ast.Expression | ast.TypeName, index: int, function: Function | None
+) -> ast.Expression | ast.TypeName:
+    """An argument; of a macro that takes a place by its name instead of its address, the address."""
+    if function is None or not function.is_macro or not isinstance(node, ast.Member):
+        return node
+    if index >= len(function.parameters) or is_pointer(function.parameters[index].type):
+        return node
+    return ast.Unary(node.span, "&", node) if function.promise("read") or function.promise("write") else node

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -9,16 +10,13 @@ from ..model.contracts import Field, Function
 from ..model.specials import PLAIN
 from ..source import Span
 from ..syntax import ast
-from . import ownership
-from .changes import Changes, is_pointer, structure_name
+from .changes import Changes, is_pointer, place_of, structure_name
 from .escapes import escape_of
-from .guards import established
 from .points import (
     ENTERED,
     RESUMED,
     RETURN,
     SAFEPOINT,
-    AssertPoint,
     CallPoint,
     FieldPoint,
     JumpPoint,
@@ -34,6 +32,7 @@ from .points import (
 from .terms import Term, fact, name, root, small
 
 UNKNOWN = Term("name", "?")
+SCALAR = re.compile(r"(?:unsigned |signed )?(?:bool|char|short|int|long|float|double|\w*size_t|u?int\d+_t)")
 TRANSPARENT = frozenset({"LIKELY", "UNLIKELY"})
 
 
@@ -67,10 +66,17 @@ class Evaluator(Changes):
                     return inner.args[0]
                 return Term("op", op, (inner,))
             case ast.Binary(op=op, left=left, right=right):
-                first, second = small(self.value(left)), small(self.value(right))
+                first = small(self.value(left))
+                if op in ("&&", "||"):
+                    return Term("op", op, (first, small(self.where(first, op == "&&", right))))
+                second = small(self.value(right))
+                if op == "!=":
+                    return Term("op", "!", (Term("op", "==", (first, second)),))
                 return second if op == "," else Term("op", op, (first, second))
             case ast.Conditional(test=test, then=then, otherwise=otherwise):
-                return Term("op", "?:", tuple(small(self.value(one)) for one in (test, then, otherwise)))
+                first = small(self.value(test))
+                parts = small(self.where(first, True, then)), small(self.where(first, False, otherwise))
+                return Term("op", "?:", (first, *parts))
             case ast.Assign(op=op, target=target, value=value):
                 new = self.value(value)
                 if op != "=":
@@ -83,6 +89,17 @@ class Evaluator(Changes):
                     self.value(item)
         return UNKNOWN
 
+    def where(self, condition: Term, truth: bool, node: ast.Expression) -> Term:
+        """A part that is evaluated only where a condition is true, or false; what that proves ends with it."""
+        before = self.known
+        inside = self.told(condition, truth, node.span)
+        self.known = replace(before, proofs=inside.proofs, nullable=inside.nullable)
+        value = self.value(node)
+        proofs = {one: proof for one, proof in self.known.proofs.items() if one in before.proofs}
+        nullable = {**before.nullable, **self.known.nullable}
+        self.known = replace(self.known, proofs=proofs, nullable=nullable)
+        return value
+
     def variable(self, word: str, span: Span) -> Term:
         key = self.scope.key(word)
         if key is None:
@@ -90,7 +107,7 @@ class Evaluator(Changes):
         found = self.known.env.get(key)
         if found is None:
             return Term("merge", f"{word}@{key}")
-        if not key.startswith("item"):
+        if not (key.startswith("item") or SCALAR.fullmatch(self.scope.types.get(word, ""))):
             self.point(UsePoint(span, self.scope.part, self.known, found))
         return found
 
@@ -118,6 +135,8 @@ class Evaluator(Changes):
         inner = self.value(operand)
         target, before = str(node.type), structure_name(self.type_of(operand))
         wanted = structure_name(target)
+        if wanted == structure_name(self.scope.value):
+            return inner  # every object is one
         if is_pointer(target) and wanted != before and {wanted, before} <= set(self.scope.contracts.types):
             self.point(TypePoint(node.span, self.scope.part, self.known, inner, wanted, True))
         return inner
@@ -165,10 +184,11 @@ class Evaluator(Changes):
         structure, what = found
         self.point(FieldPoint(node.span, self.scope.part, self.known, structure, what, base, order, False))
         if what.promise("immutable") or what.promise("owner_thread"):
-            return Term("field", what.name, (base,))
+            return self.of_type(Term("field", what.name, (base,)), what, node.span)
         if what.promise("stw_written"):
-            return Term("field", what.name, (base, Term("epoch", str(self.known.epoch))))
-        return self.shared(Term("load", f"{what.name}@{node.span.start}", (base,)), what, node.span)
+            return self.of_type(Term("field", what.name, (base, Term("epoch", str(self.known.epoch)))), what, node.span)
+        value = self.shared(Term("load", f"{what.name}@{node.span.start}", (base,)), what, node.span)
+        return self.of_type(value, what, node.span)
 
     def undeclared(self, node: ast.Member) -> None:
         below: ast.Node = node.base
@@ -190,9 +210,10 @@ class Evaluator(Changes):
             self.known = replace(self.known, proofs=proofs, lost=lost)
         return value
 
-    def typed_use(self, node: ast.Expression, value: Term, place: Span | None = None) -> None:
+    def typed_use(self, node: ast.Expression, value: Term, place: Span | None = None, known_as: str = "") -> None:
+        """`known_as`: what a function takes it for, when that is a type."""
         type_name = self.type_of(node)
-        wanted = structure_name(type_name)
+        wanted = known_as if known_as in self.scope.contracts.types else structure_name(type_name)
         if is_pointer(type_name) and wanted in self.scope.contracts.types:
             self.point(TypePoint(place or node.span, self.scope.part, self.known, value, wanted, False))
 
@@ -225,6 +246,7 @@ class Evaluator(Changes):
                     self.note(RETURN, "saved")
             case ast.Index(base=base, index=index):
                 if isinstance(base, ast.Name) and (into_item := self.scope.out_key(base.id) or "").startswith("item"):
+                    self.pin(new, span)
                     self.given(new, span)
                     array = self.known.env.get(into_item, UNKNOWN)
                     self.known = replace(self.known, broken=without(self.known.broken, array))
@@ -268,24 +290,20 @@ class Evaluator(Changes):
         why = f"`{escape.name}`: {escape.because}" if escape is not None else ""
         declared = escape.declared if escape is not None else None
         if function is not None:
+            optional = {one.arguments[0] for one in function.promises if one.arguments[1:] == ("nullable",)}
             for parameter, argument, value in zip(function.parameters, node.arguments, arguments, strict=False):
-                if is_pointer(parameter.type) and isinstance(argument, ast.Name | ast.Member | ast.Call):
-                    self.typed_use(argument, value, node.span)
+                if parameter.name in optional or not is_pointer(parameter.type):
+                    continue
+                if isinstance(argument, ast.Name | ast.Member | ast.Call | ast.Cast):
+                    self.typed_use(argument, value, node.span, structure_name(parameter.type))
             if order is not None and arguments:
                 return arguments[0]
         self.point(
             CallPoint(node.span, self.scope.part, self.known, word, function, arguments, node.arguments, why, declared)
         )
         if word in self.scope.asserts or (function is not None and function.promise("establishes_argument")):
-            self.point(AssertPoint(node.span, self.scope.part, self.known, arguments[0]))
-            self.asserted(arguments[0], node.span)
+            self.stated(node.span, arguments[0])
         return self.after(node, word, function, arguments, why)
-
-    def asserted(self, condition: Term, span: Span) -> None:
-        """What an assertion says of a reference is believed: a release build does not look either."""
-        function = self.scope.contracts.function(condition.text) if condition.head == "call" else None
-        if function is not None:
-            self.known = ownership.proved(self.known, established(function, condition), span)
 
     def argument(self, node: ast.Node, order: str, write: str) -> Term:
         """An argument; of an atomic access, what it loads."""
@@ -304,8 +322,7 @@ class Evaluator(Changes):
         quiet = word in ("STAT_INC", "DEOPT_COUNT", "static_assert", "_Static_assert", "offsetof")
         arguments = () if quiet else tuple(self.value(one) for one in node.arguments)
         if word in self.scope.asserts and arguments:
-            self.point(AssertPoint(node.span, self.scope.part, self.known, arguments[0]))
-            self.asserted(arguments[0], node.span)
+            self.stated(node.span, arguments[0])
         if word in ("JUMPBY", "SKIP_OVER", "LOAD_IP"):
             self.point(JumpPoint(node.span, self.scope.part, self.known, word, arguments))
             self.effect(f"{word} moves next_instr", node.span)
@@ -374,18 +391,9 @@ class Evaluator(Changes):
             return UNKNOWN
         made = Term("call", word, arguments)
         if "nullable" in returns or function.promise("fails") is not None:
-            made = Term("result", f"{word}@{node.span.start}", arguments)
-            if any(one in ("raw", "immortal") or one.startswith("borrowed") for one in returns):
+            kept = any(one in ("raw", "immortal") or one.startswith("borrowed") for one in returns)
+            if not (kept and function.is_macro):  # a macro that borrows names a place, which holds the same thing
+                made = Term("result", f"{word}@{node.span.start}", arguments)
+            if kept and fact("there", made) not in self.known.proofs:
                 self.known = replace(self.known, nullable=plus(self.known.nullable, made, node.span))
-        return made
-
-
-def place_of(
-    node: ast.Expression | ast.TypeName, index: int, function: Function | None
-) -> ast.Expression | ast.TypeName:
-    """An argument; of a macro that takes a place by its name instead of its address, the address."""
-    if function is None or not function.is_macro or not isinstance(node, ast.Member):
-        return node
-    if index >= len(function.parameters) or is_pointer(function.parameters[index].type):
-        return node
-    return ast.Unary(node.span, "&", node) if function.promise("read") or function.promise("write") else node
+        return self.of_type(made, function, node.span)

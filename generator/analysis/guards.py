@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..model.contracts import Contracts, Function
+from ..model.contracts import Contracts
 from ..source import Span
 from . import ownership
+from .kinds import for_good, reads_type, tested
 from .points import FOREVER, SAFEPOINT, UNLOCK, Known, Lock, Proof, plus, without
 from .terms import Term, below, canonical, fact, name, negated
 
@@ -22,7 +23,10 @@ def assume(known: Known, term: Term, truth: bool, span: Span, contracts: Contrac
             if truth is (op == "&&"):
                 first = assume(known, left, truth, span, contracts)
                 return assume(first, right, truth, span, contracts) if first is not None else None
-            return known
+            both = either(assume(known, left, truth, span, contracts), assume(known, right, truth, span, contracts))
+            return replace(known, proofs=both.proofs, lost=both.lost) if both is not None else None
+        case Term(head="op", text="!=", args=args):
+            return assume(known, Term("op", "==", args), not truth, span, contracts)
         case Term(head="name", text="true") | Term(head="literal", text="1"):
             return known if truth else None
         case Term(head="name", text="false") | Term(head="literal", text="0"):
@@ -51,7 +55,8 @@ def nothing(known: Known, term: Term, truth: bool, contracts: Contracts, span: S
     if null:
         known = ownership.spend(known, value, span)
         return replace(known, owned=without(known.owned, value))
-    return replace(known, nullable=without(known.nullable, value))
+    there = plus(known.proofs, fact("there", value), Proof(span))
+    return replace(known, nullable=without(known.nullable, value), proofs=there)
 
 
 def succeeded(known: Known, term: Term, truth: bool, contracts: Contracts, span: Span) -> Known:
@@ -103,14 +108,17 @@ def null_test(term: Term, truth: bool, contracts: Contracts) -> tuple[Term | Non
 
 def proved(known: Known, atom: Term, span: Span, contracts: Contracts) -> Known:
     plain = canonical(atom)
-    proof = Proof(span, *lasting(plain, contracts, known))
-    facts = {plain: proof}
+    lasts = lasting(plain, contracts, known)
+    facts = {plain: Proof(span, *lasts)}
     for one in below(plain):
         if one.head in ("field", "load"):
-            facts[fact("guard", name(one.text.split("@")[0]))] = proof
-    function = contracts.function(atom.text) if atom.head == "call" else None
-    if function is not None:
-        facts.update((one, proof) for one in established(function, atom))
+            facts[fact("guard", name(one.text.split("@")[0]))] = facts[plain]
+    for said in tested(atom, contracts):
+        facts[said] = Proof(span, *lasts)
+        if for_good(said, contracts):
+            facts[said] = Proof(span, *lasting(said.args[0], contracts, known))
+            if atom.head == "call" or atom.text == "==":
+                facts[plain] = facts[said]
     new = {one: proof for one, proof in facts.items() if one not in known.proofs}
     if not new:
         return known
@@ -120,25 +128,12 @@ def proved(known: Known, atom: Term, span: Span, contracts: Contracts) -> Known:
     )
 
 
-def established(function: Function, atom: Term) -> list[Term]:
-    """The facts that a contract's `establishes` names, about these arguments."""
-    bound = dict(zip((one.name for one in function.parameters), atom.args, strict=False))
-    found = []
-    for promise in function.promises:
-        if promise.word == "establishes":
-            made = instantiate(promise.arguments[0], bound)
-            if made is not None:
-                found.append(made)
-    return found
-
-
-def instantiate(text: str, bound: dict[str, Term]) -> Term | None:
-    """`exact_type(v, RtList)` with v bound to a value."""
-    word, _, rest = text.partition("(")
-    if not rest:
-        return None
-    arguments = [one.strip() for one in rest.rstrip(")").split(",")]
-    return fact(word, *(bound.get(one) or name(one) for one in arguments))
+def either(one: Known | None, other: Known | None) -> Known | None:
+    """What is proved whichever of two conditions holds."""
+    if one is None or other is None:
+        return other if one is None else one
+    proofs = {said: proof for said, proof in one.proofs.items() if said in other.proofs}
+    return replace(one, proofs=proofs, lost={said: lost for said, lost in one.lost.items() if said not in proofs})
 
 
 def lasting(atom: Term, contracts: Contracts, known: Known) -> tuple[str, Term | None]:
@@ -150,11 +145,6 @@ def lasting(atom: Term, contracts: Contracts, known: Known) -> tuple[str, Term |
         elif one.head == "load" and known.locks:
             lock = next(iter(known.locks))
             lasts = UNLOCK
-        elif one.head == "call":
-            function = contracts.function(one.text)
-            if function is not None and any(
-                promise.word == "establishes" and promise.arguments[0].startswith("exact_type(")
-                for promise in function.promises
-            ):
-                lasts = SAFEPOINT
+        elif one.head == "call" and reads_type(one, contracts):
+            lasts = SAFEPOINT
     return lasts, lock

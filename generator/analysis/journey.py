@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..flow.build import instruction_graph
 from ..flow.graph import OUT, Action, Block, Edge, Graph, Kind, Why
@@ -23,7 +23,7 @@ from .guards import assume
 from .ownership import declare_dead, spend
 from .points import DeadPoint, EnterPoint, ExitPoint, Known, Lock, Point, PublishPoint, minus, plus
 from .summary import Summaries, summaries_of
-from .terms import Term, reference
+from .terms import Term, below, reference
 
 EXITS = {Why.DEOPT: "deopt", Why.EXIT: "exit", Why.ERROR: "error", Why.LEAVE: "leave"}
 BRANCHES = (Why.TRUE, Why.FALSE)
@@ -50,7 +50,7 @@ def journeys(instruction: Instruction, program: Program) -> tuple[Journey, ...]:
 
 
 def journey(instruction: Instruction, program: Program, defines: Defines, variant: str = "") -> Journey:
-    graph = instruction_graph(instruction, defines)
+    graph = instruction_graph(instruction, defines, program.config.leaves)
     summaries = {
         number: summaries_of(part.uop, program.contracts)
         for number, part in enumerate(instruction.parts)
@@ -129,6 +129,7 @@ class Walker:
     scopes: Mapping[int, Scope]
     summaries: Mapping[int, Summaries]
     points: list[Point] | None = None
+    assigned: dict[tuple[int, str], Span] = field(default_factory=dict)  # where an item got its value
 
     def transfer(self, block: Block, known: Known) -> Iterator[tuple[int, Known]]:
         condition: tuple[Term, Span] | None = None
@@ -177,6 +178,8 @@ class Walker:
                 return self.killed(known, action, True), condition
             case Kind.ENTER:
                 return self.enter(known, action.part), None
+            case Kind.LEAVE:
+                return self.finish(known, action.part), None
             case Kind.FLUSH:
                 return replace(known, effect=None), None
             case Kind.END if self.points is not None:
@@ -190,6 +193,18 @@ class Walker:
             self.points.append(EnterPoint(part.span, number, known))
         own = f"{number} "
         return replace(known, env=minus(known.env, lambda key, _: key.startswith(own)))
+
+    def finish(self, known: Known, number: int) -> Known:
+        """A uop ends: under the explicit discipline its outputs are published now, and not when they are assigned."""
+        part = self.instruction.parts[number]
+        assert isinstance(part, UopPart)
+        if self.points is not None and self.program.config.machine.explicit:
+            for slot in part.outputs:
+                value = known.env.get(f"item {slot.value}")
+                if value is not None and (number, slot.name) in self.assigned:
+                    span = self.assigned[number, slot.name]
+                    self.points.append(PublishPoint(span, number, known, slot.name, value))
+        return replace(known, effect=None) if part.uop.name in self.program.config.restarts else known
 
     def evaluator(self, part: int, known: Known) -> Evaluator:
         return Evaluator(self.scopes[part], known, self.points)
@@ -216,7 +231,9 @@ class Walker:
             scope = self.scopes[part]
             key = scope.out_key(node.target.id)
             if key is not None and key.startswith("item") and key in known.env:
-                self.points.append(PublishPoint(node.span, part, known, node.target.id, known.env[key]))
+                self.assigned[part, node.target.id] = node.span
+                if not self.program.config.machine.explicit:
+                    self.points.append(PublishPoint(node.span, part, known, node.target.id, known.env[key]))
         return known
 
     def declare(self, node: ast.Declaration, part: int, known: Known) -> Known:
@@ -293,7 +310,19 @@ def meet(one: Known, other: Known) -> Known:
         for key, value in one.env.items()
         if key in other.env
     }
-    proofs = {fact: proof for fact, proof in one.proofs.items() if other.proofs.get(fact) == proof}
+    fresh = {value for key, value in env.items() if value != one.env[key] or value != other.env[key]}
+    merged = {
+        env[key]: state.nullable[state.env[key]]
+        for key in env
+        for state in (one, other)
+        if env[key] in fresh and state.env[key] in state.nullable
+    }
+    nullable = {value: span for value, span in {**other.nullable, **one.nullable}.items() if value not in fresh}
+    proofs = {
+        fact: proof
+        for fact, proof in one.proofs.items()
+        if other.proofs.get(fact) == proof and not (fresh and fresh.intersection(below(fact)))
+    }
     lost = {**other.lost, **one.lost}
     lost = {fact: loss for fact, loss in lost.items() if fact not in proofs}
     return Known(
@@ -303,7 +332,8 @@ def meet(one: Known, other: Known) -> Known:
         locks_of(one, other),
         {**other.owned, **one.owned},
         {**other.gone, **one.gone},
-        {**other.nullable, **one.nullable},
+        {**nullable, **merged},
+        {what: span for what, span in one.pinned.items() if what in other.pinned},
         spent_on_both(one, other),
         {**other.dropped, **one.dropped},
         {**other.pending, **one.pending},

@@ -64,7 +64,8 @@ class Known:
     """The state of the analysis.
 
     `env` maps variables to what they hold, `owned` values that a C variable has to give up, `gone` values that were
-    given up, `nullable` values that may be nothing.  `effect` is the first that a generic form could not repeat.
+    given up, `nullable` values that may be nothing, `pinned` objects that an array of items holds a reference of.
+    `effect` is the first that a generic form could not repeat.
     `dead` are items that are off the stack; `spent` references that nobody has to give up any more, on any path,
     `dropped` those of dead items that somebody still has to, `pending` those that a call takes if it succeeds, by its
     result, and `broken` arrays of which an element was given up.
@@ -77,6 +78,7 @@ class Known:
     owned: Mapping[Term, Span] = field(default_factory=dict)
     gone: Mapping[Term, Span] = field(default_factory=dict)
     nullable: Mapping[Term, Span] = field(default_factory=dict)
+    pinned: Mapping[Term, Span] = field(default_factory=dict)
     spent: Mapping[Term, Span] = field(default_factory=dict)
     dropped: Mapping[Term, Span] = field(default_factory=dict)
     pending: Mapping[Term, tuple[Term, ...]] = field(default_factory=dict)

@@ -22,6 +22,8 @@ class Term:
                 return f"{self.args[0]}->{self.text.split('@')[0]}"
             case "call" | "result":
                 return f"{self.text.split('@')[0]}({', '.join(map(str, self.args))})"
+            case "op" if self.text == "!" and self.args[0].text == "==":
+                return f"{self.args[0].args[0]} != {self.args[0].args[1]}"
             case "op" if len(self.args) == 2:
                 return f"{self.args[0]} {self.text} {self.args[1]}"
             case "op":
@@ -60,6 +62,15 @@ def root(term: Term) -> Term:
     while term.args and (term.same or term.head in ("field", "load", "call", "result", "merge")):
         term = term.args[0]
     return term
+
+
+def arms(term: Term) -> Iterator[Term]:
+    """What a value is: of `c ? a : b` one of the two."""
+    if term.head == "op" and term.text == "?:":
+        yield from arms(term.args[1])
+        yield from arms(term.args[2])
+    else:
+        yield term
 
 
 MOST = 60  # parts; a larger value says nothing to a reader, and sums of sums grow without end

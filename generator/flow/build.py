@@ -26,6 +26,7 @@ class Builder:
     """Follows the text; `now` is the block that the next action goes to."""
 
     defines: Defines
+    leaves: frozenset[str] = frozenset()  # macros of the machine that never come back
     blocks: list[Draft] = field(default_factory=lambda: [Draft()])
     places: dict[tuple[int, int, str], int] = field(default_factory=dict)
     now: int = 0
@@ -129,6 +130,9 @@ class Builder:
     def simple(self, node: ast.Node) -> None:
         found = special_of(node) if isinstance(node, ast.ExpressionStatement) else None
         if found is None:
+            if isinstance(node, ast.ExpressionStatement) and called(node.expression) in self.leaves:
+                self.edge(OUT, Why.LEAVE)
+                self.now = self.block()
             return
         name, call = found
         if name in GUARDS:
@@ -250,8 +254,13 @@ def body_graph(part: UopPart, defines: Defines) -> Graph:
     return builder.graph()
 
 
-def instruction_graph(instruction: Instruction, defines: Defines) -> Graph:
+def called(node: ast.Node) -> str:
+    function = node.function if isinstance(node, ast.Call) else None
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def instruction_graph(instruction: Instruction, defines: Defines, leaves: Iterable[str] = ()) -> Graph:
     """All uops of an instruction in order; `defines` is one variant, or a build (what it leaves open forks)."""
-    builder = Builder(defines)
+    builder = Builder(defines, frozenset(leaves))
     builder.instruction(instruction.parts)
     return builder.graph()

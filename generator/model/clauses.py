@@ -36,7 +36,7 @@ FUNCTION_WORDS: Mapping[str, Word] = {
     "blocks": Word(0, 0),
     "allocates": Word(0, 0),
     "returns": Word(1, 5, RETURNS),
-    "borrows": Word(1, 1, parameter=True),
+    "borrows": Word(1, 2, parameter=True),
     "steals": Word(1, 2, parameter=True),
     "invalidates": Word(1, 1),
     "may_replace": Word(1, 1),
@@ -64,7 +64,11 @@ FIELD_WORDS: Mapping[str, Word] = {
     "private_until": Word(1, 1),
     "shared_when": Word(1, 1),
     "lifetime": Word(1, 1, LIFETIMES),
+    "establishes": Word(1, 1, ("exact_type",)),
 }
+TYPE_WORDS: Mapping[str, Word] = {"immutable": Word(0, 0)}
+CONSTANT_WORDS: Mapping[str, Word] = {"establishes": Word(1, 1, ("exact_type",))}
+SECOND = {"steals": "on_success", "borrows": "nullable"}  # the only second argument
 
 
 def head_word(argument: ast.Expression | ast.TypeName) -> str:
@@ -136,8 +140,9 @@ class Checker:
                 f"parameters: {', '.join(parameters) or 'none with a name'}",
             )
             return False
-        if clause.word == "steals" and len(clause.arguments) == 2 and head_word(clause.arguments[1]) != "on_success":
-            self.wrong(clause.arguments[1].span, "`steals` has only `on_success` as its second argument")
+        second = SECOND.get(clause.word)
+        if second is not None and len(clause.arguments) == 2 and head_word(clause.arguments[1]) != second:
+            self.wrong(clause.arguments[1].span, f"`{clause.word}` has only `{second}` as its second argument")
             return False
         return True
 

@@ -89,8 +89,11 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
+    """`establishes(exact_type(it, T))`: what is tested for it, or has it for its type, is a T."""
+
     name: str
     type: str
+    promises: tuple[Promise, ...]
     doc: str
     span: Span = field(compare=False, repr=False)
 
@@ -101,6 +104,7 @@ class Contracts:
     structures: Mapping[str, Structure]
     constants: Mapping[str, Constant]
     types: tuple[str, ...]
+    lasting: frozenset[str] = frozenset()  # types `immutable`: an object of exactly this type keeps it
 
     def function(self, name: str) -> Function | None:
         return self.functions.get(name)

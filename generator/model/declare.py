@@ -9,7 +9,7 @@ from ..diagnostics import Label, Report
 from ..source import Span
 from ..syntax import ast
 from . import codes
-from .clauses import FIELD_WORDS, FUNCTION_WORDS, Checker
+from .clauses import CONSTANT_WORDS, FIELD_WORDS, FUNCTION_WORDS, TYPE_WORDS, Checker
 from .contracts import Constant, Contracts, Field, Function, Parameter, Structure
 
 Declared = TypeVar("Declared", Function, Structure, Constant)
@@ -22,6 +22,7 @@ def declare(definitions: Iterable[Entry], build: str, builds: tuple[str, ...], r
     structures: dict[str, Structure] = {}
     constants: dict[str, Constant] = {}
     types: dict[str, Span] = {}
+    lasting: set[str] = set()
     for one in definitions:
         match one:
             case ast.ExternFunction():
@@ -31,10 +32,12 @@ def declare(definitions: Iterable[Entry], build: str, builds: tuple[str, ...], r
                 add(structures, structure, report)
                 types.setdefault(one.name, one.name_span)
             case ast.ExternConstant():
-                add(constants, Constant(one.name, str(one.type), one.doc, one.span), report)
+                promises = checker.promises(one.clauses, CONSTANT_WORDS, ())
+                add(constants, Constant(one.name, str(one.type), promises, one.doc, one.span), report)
             case ast.ExternType():
                 types.setdefault(one.name, one.span)
-    return Contracts(functions, structures, constants, tuple(types))
+                lasting.update(one.name for _ in checker.promises(one.clauses, TYPE_WORDS, ()))
+    return Contracts(functions, structures, constants, tuple(types), frozenset(lasting))
 
 
 def add(known: dict[str, Declared], one: Declared, report: Report) -> None:

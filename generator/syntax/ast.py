@@ -214,18 +214,20 @@ class ExternStruct(Node):
 
 @dataclass(frozen=True, slots=True)
 class ExternType(Node):
-    """`type NAME;`: a type name C bodies may use."""
+    """`type NAME clause …;`: a type name C bodies may use."""
 
     name: str
+    clauses: tuple[Clause, ...] = ()
     doc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExternConstant(Node):
-    """`constant T NAME;`: a constant or immutable variable that bodies may read."""
+    """`constant T NAME clause …;`: a constant or immutable variable that bodies may read."""
 
     name: str
     type: TypeName
+    clauses: tuple[Clause, ...] = ()
     doc: str = ""
 
 

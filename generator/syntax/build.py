@@ -244,8 +244,10 @@ class Builder(CBuilder):
         return ast.ExternField(span, name, kind, tuple(clauses), self.doc(kind.span.start))
 
     def extern_type(self, c: Values) -> ast.ExternType:
-        return ast.ExternType(self.span(c[0].start, c[2].end), c[1].text, self.doc(c[0].start))
+        kind, name, clauses, end = c
+        return ast.ExternType(self.span(kind.start, end.end), name.text, tuple(clauses), self.doc(kind.start))
 
     def extern_constant(self, c: Values) -> ast.ExternConstant:
-        kind, type_name, name, end = c
-        return ast.ExternConstant(self.span(kind.start, end.end), name.text, type_name, self.doc(kind.start))
+        kind, type_name, name, clauses, end = c
+        span = self.span(kind.start, end.end)
+        return ast.ExternConstant(span, name.text, type_name, tuple(clauses), self.doc(kind.start))

@@ -139,11 +139,11 @@ def _struct(node: ast.ExternStruct) -> Iterator[str]:
 
 
 def _type(node: ast.ExternType) -> Iterator[str]:
-    yield f"type {node.name};"
+    yield f"type {node.name}{_clauses(node.clauses)};"
 
 
 def _constant(node: ast.ExternConstant) -> Iterator[str]:
-    yield f"constant {_typed(node.type, node.name)};"
+    yield f"constant {_typed(node.type, node.name)}{_clauses(node.clauses)};"
 
 
 _PRINT: dict[type, Callable[[Any], Iterator[str]]] = {

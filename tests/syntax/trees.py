@@ -204,8 +204,8 @@ definitions: Strategy = st.one_of(
         *(st.just(S), names, st.just(S), plain_types, parameters, st.booleans(), st.booleans(), clauses, docs),
     ),
     st.builds(ast.ExternStruct, st.just(S), names, st.just(S), fields, docs),
-    st.builds(ast.ExternType, st.just(S), names, docs),
-    st.builds(ast.ExternConstant, st.just(S), names, plain_types, docs),
+    st.builds(ast.ExternType, st.just(S), names, clauses, docs),
+    st.builds(ast.ExternConstant, st.just(S), names, plain_types, clauses, docs),
 )
 modules = st.builds(
     ast.Module, st.just(S), tuples(definitions | conditionals(tuples(definitions, 0, 2)), 0, 3)

@@ -28,7 +28,8 @@ def check(subject: Subject, out: Findings) -> None:
         if len(chain) > 1 or use.value.same:
             out.site(use.span)
         if chain[0] != use.value or len(chain) > 1:
-            gone = next((one for one in chain if one in use.known.gone and one != use.value), None)
+            held = next((i for i, one in enumerate(chain) if canonical(one) in use.known.pinned), len(chain))
+            gone = next((one for one in chain[:held] if one in use.known.gone and one != use.value), None)
             if gone is not None:
                 out.add(
                     use.span,

@@ -14,6 +14,7 @@ Limits
 from __future__ import annotations
 
 from ...analysis.points import PublishPoint, TypePoint
+from ...analysis.terms import arms
 from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
 
@@ -21,7 +22,7 @@ from ..rule import Findings, Rule, Subject
 def check(subject: Subject, out: Findings) -> None:
     for _, point in subject.points(PublishPoint, out):
         out.site(point.span)
-        span = point.known.nullable.get(point.value)
+        span = next((point.known.nullable[one] for one in arms(point.value) if one in point.known.nullable), None)
         if span is not None:
             out.add(
                 point.span,
@@ -31,7 +32,7 @@ def check(subject: Subject, out: Findings) -> None:
             )
     for _, use in subject.points(TypePoint, out):
         span = use.known.nullable.get(use.value)
-        if span is not None:
+        if span is not None and not use.cast:
             out.site(use.span)
             out.add(
                 use.span,

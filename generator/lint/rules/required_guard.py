@@ -14,7 +14,10 @@ Limits
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...analysis.journey import Journey
+from ...analysis.kinds import TYPE, tested
 from ...analysis.points import AssertPoint, CallPoint, TypePoint
 from ...analysis.requires import loss_of, proof_of, requirements, type_loss, type_proof
 from ...analysis.terms import Term, canonical, root
@@ -38,24 +41,43 @@ def check(subject: Subject, out: Findings) -> None:
                     Label(journey.instruction.name_span, "in this instruction"),
                     hint="guard it before",
                 )
-    for journey, use in subject.points(TypePoint, out):
-        if not use.cast or not decided(subject, journey, use.value):
-            continue
-        out.site(use.span)
+    for journey, cast, use in casts(subject, out):
+        out.site(cast.span)
         known = (use, use.value, use.type, subject.types)
         if type_proof(*known) is None and type_loss(*known) is None:
+            labels = [Label(use.span, f"used as {use.type}")] if use is not cast else []
             out.add(
-                use.span,
-                f"`{canonical(use.value)}` becomes a {use.type}, and nothing proves in"
+                cast.span,
+                f"`{canonical(cast.value)}` becomes a {cast.type}, and nothing proves in"
                 f" `{journey.instruction.name}` that it is one",
+                *labels,
                 Label(journey.instruction.name_span, "in this instruction"),
                 hint="guard its type before",
             )
 
 
+def casts(subject: Subject, out: Findings) -> Iterator[tuple[Journey, TypePoint, TypePoint]]:
+    """Each cast of an item, and each use of what it makes; of a cast without a use the cast itself."""
+    journeys: dict[int, tuple[Journey, list[TypePoint]]] = {}
+    for journey, point in subject.points(TypePoint, out):
+        journeys.setdefault(id(journey), (journey, []))[1].append(point)
+    for journey, points in journeys.values():
+        out.about(journey)
+        uses: dict[tuple[Term, str], list[TypePoint]] = {}
+        for point in points:
+            if not point.cast:
+                uses.setdefault((canonical(point.value), point.type), []).append(point)
+        for cast in points:
+            if cast.cast and decided(subject, journey, cast.value):
+                for use in uses.get((canonical(cast.value), cast.type), [cast]):
+                    if use.part >= cast.part:
+                        yield journey, cast, use
+
+
 def decided(subject: Subject, journey: Journey, value: Term) -> bool:
-    """A specialized form decides by guards what the items are that it found."""
-    return journey.instruction.name in subject.specialized and root(canonical(value)).head == "item"
+    """A specialized form decides by guards what the items are that it found, and what the frame holds."""
+    where = root(canonical(value))
+    return journey.instruction.name in subject.specialized and (where.head == "item" or where.head == "call")
 
 
 def asserts(subject: Subject, out: Findings) -> None:
@@ -71,7 +93,16 @@ def asserts(subject: Subject, out: Findings) -> None:
         sibling = next((journey for journey, _, holds in found if holds), None)
         for journey, point, holds in found:
             out.about(journey)
-            out.site(point.span, judged=sibling is not None)
+            unproved = None if holds else claimed(subject, journey, point)
+            out.site(point.span, judged=sibling is not None or unproved is not None)
+            if sibling is None and unproved is not None:
+                out.add(
+                    point.span,
+                    f"`{unproved.args[0]}` is taken for a {unproved.args[1]}, and nothing proves in"
+                    f" `{journey.instruction.name}` that it is one",
+                    Label(journey.instruction.name_span, "in this instruction"),
+                    hint="guard its type before",
+                )
             if sibling is not None and not holds:
                 out.add(
                     point.span,
@@ -79,6 +110,19 @@ def asserts(subject: Subject, out: Findings) -> None:
                     Label(journey.instruction.name_span, "in this instruction"),
                     hint="put the guard's uop into this macro, too",
                 )
+
+
+def claimed(subject: Subject, journey: Journey, point: AssertPoint) -> Term | None:
+    """What an assertion says of the type of an item, when nothing proves it."""
+    contracts = subject.facts.program.contracts
+    atom = canonical(point.condition)
+    if atom.head == "call" or (atom.head == "op" and atom.text == "=="):
+        for said in tested(atom, contracts):
+            known = said in point.known.proofs or said in point.known.lost
+            of_item = said.text == TYPE and said.args[0].head == "item"
+            if of_item and not known and decided(subject, journey, said.args[0]):
+                return said
+    return None
 
 
 GOOD = """
