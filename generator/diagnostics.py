@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from .source import Span
@@ -42,6 +43,12 @@ class Diagnostic:
     hint: str | None = None
     where: tuple[str, ...] = ()  # the builds and variants that have it; empty: all
     edits: tuple[Edit, ...] = ()  # what repairs it for certain, when that is known
+
+    def moved(self, place: Callable[[Span], Span]) -> Diagnostic:
+        """The same fault, with its places elsewhere."""
+        labels = tuple(Label(place(one.span), one.text) for one in self.labels)
+        edits = tuple(Edit(place(one.span), one.text) for one in self.edits)
+        return replace(self, span=place(self.span), labels=labels, edits=edits)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from .analysis.facts import Facts
 from .config import Config, Lint
 from .cpython.layers import layered
-from .diagnostics import Diagnostic, Label, Report
+from .diagnostics import Diagnostic, Report
 from .lint.engine import Statistics, merged
 from .pipeline import Modules, Sources, lint_modules, type_names
 from .recall import Memory
@@ -99,9 +99,7 @@ def read_piece(piece: Piece, dialect: Dialect, types: frozenset[str], report: Re
     text, found, ordered = SourceFile(piece.name, piece.text), Report(), Report()
     module = parse_region(text, found, dialect, (0, len(piece.text)), types)
     ordered.take(found)
-    for one in ordered.diagnostics:
-        labels = tuple(Label(moved(label.span, piece, piece.base), label.text) for label in one.labels)
-        report.add(one.severity, one.code, moved(one.span, piece, piece.base), one.message, labels, one.hint, one.where)
+    report.diagnostics.extend(one.moved(lambda span: moved(span, piece, piece.base)) for one in ordered.diagnostics)
     return respan(module, piece, piece.base)
 
 

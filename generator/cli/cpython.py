@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
@@ -14,7 +13,7 @@ from .console import say, show_report
 from .files import replace_file, write_if_changed
 from .freshness import is_fresh, make_stamp, read_stamp
 from .profiles import DEFAULT, FOLDER, contracts_of, load_profile, read_all
-from .project import TOOL, carried
+from .project import TOOL, cache_folder, carried
 
 
 @click.command()
@@ -71,8 +70,7 @@ def generate(
 
 def stamp_of(outdir: Path) -> Path:
     """Outside of OUTDIR, which is somebody's checkout."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "uopgen" / "stamps"
-    return cache / f"{blake2b(str(outdir.resolve()).encode(), digest_size=12).hexdigest()}.json"
+    return cache_folder() / "stamps" / f"{blake2b(str(outdir.resolve()).encode(), digest_size=12).hexdigest()}.json"
 
 
 def tool_files() -> list[Path]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +13,9 @@ from ..diagnostics import Diagnostic, Report, Severity
 from ..report.formats import FORMATS, render
 from ..source import SourceFile
 from .console import say
-from .fix import as_diff, repair_all, write_all
+from .kept import Counts, counts_of, keep, key_of, recalled
 from .profiles import contracts_of, headers_beside, load_profile, read_all, shown
-from .project import Project, find_project, headers_of, read_sources
-
-if TYPE_CHECKING:
-    from ..lint.engine import Statistics
+from .project import Project, cache_folder, find_project, headers_of, read_sources
 
 RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -64,8 +60,6 @@ def command(
     Ends with 0 when nothing is wrong, 1 with findings, 2 when it was called wrongly.  With --fix findings that were
     repaired do not count; with --diff only what can be repaired does.
     """
-    from ..report.statistics import statistics_table
-
     if fix and diff or escapes and (fix or diff):
         raise click.UsageError("--fix, --diff and --escapes are one at a time")
     report = Report()
@@ -80,11 +74,13 @@ def command(
     if report.ok and (fix or diff):
         task = repair(task, settings, diff)
     if report.ok:
-        counts = judge(task, settings, report)
+        counts = judge(task, settings, report, keeps=True)
     visible = [one for one in report.diagnostics if is_shown(one, settings)]
     click.echo(render(form, visible), nl=False)
     if statistics and counts is not None:
-        click.echo(statistics_table(counts), nl=False)
+        from ..report.statistics import statistics_table
+
+        click.echo(statistics_table(counts.statistics()), nl=False)
     unjudged = counts.unjudged if counts is not None else 0
     if form in ("full", "concise", "grouped"):
         say(closing(report, visible, unjudged if strict else 0))
@@ -102,13 +98,28 @@ class Task:
     paths: Mapping[str, Path]
     headers: tuple[SourceFile, ...] = ()
     tables: tuple[SourceFile, ...] = ()
+    folder: Path | None = None  # where answers are kept
+
+    @property
+    def texts(self) -> tuple[tuple[SourceFile, ...], ...]:
+        return self.definitions, self.contracts, self.headers, self.tables
 
 
-def judge(task: Task, settings: Lint, report: Report) -> Statistics:
+def judge(task: Task, settings: Lint, report: Report, keeps: bool = False) -> Counts:
+    """What is found; what was found in the same texts before, when answers are kept."""
+    folder = task.folder if keeps and not report.diagnostics else None
+    key = key_of(task.texts, task.config, settings) if folder is not None else ""
+    if folder is not None:
+        known = recalled(folder, key, (one for group in task.texts for one in group), report)
+        if known is not None:
+            return known
     from ..pipeline import lint_sources
 
     sources = (task.definitions, task.contracts)
-    counts, _ = lint_sources(*sources, task.config, settings, report, task.headers, task.tables)
+    statistics, _ = lint_sources(*sources, task.config, settings, report, task.headers, task.tables)
+    counts = counts_of(statistics)
+    if folder is not None:
+        keep(folder, key, report.diagnostics, counts)
     return counts
 
 
@@ -121,7 +132,8 @@ def task_of(profile: str | None, files: tuple[str, ...], overlays: tuple[str, ..
     definitions = read_sources(project, config.definitions, report)
     contracts = read_sources(project, config.contracts, report)
     paths = {name: project.root / name for name in names}
-    return Task(config, definitions, contracts, paths, headers_of(project, report))
+    folder = project.root / "build" / "lint"
+    return Task(config, definitions, contracts, paths, headers_of(project, report), folder=folder)
 
 
 def is_shown(one: Diagnostic, settings: Lint) -> bool:
@@ -130,6 +142,8 @@ def is_shown(one: Diagnostic, settings: Lint) -> bool:
 
 def repair(task: Task, settings: Lint, only_diff: bool) -> Task:
     """The task with what was repaired; with `only_diff` the difference is printed, and that is all."""
+    from .fix import as_diff, repair_all, write_all
+
     count = len(task.definitions)
 
     def again(sources: tuple[SourceFile, ...]) -> Report:
@@ -172,7 +186,8 @@ def of_cpython(version: str, files: tuple[str, ...], overlays: tuple[str, ...], 
     if loaded is None:
         return Task(Config(), definitions, (), paths)
     contracts = contracts_of(loaded, [Path(one) for one in overlays], report)
-    return Task(loaded.config, definitions, contracts, paths, headers_beside([Path(one) for one in files], report))
+    headers = headers_beside([Path(one) for one in files], report)
+    return Task(loaded.config, definitions, contracts, paths, headers, folder=cache_folder() / "lint")
 
 
 def split(text: str | None) -> tuple[str, ...]:
@@ -182,9 +197,9 @@ def split(text: str | None) -> tuple[str, ...]:
 def settings_of(
     base: Lint, select: str | None, extend_select: str | None, ignore: str | None, severity: str | None
 ) -> Lint:
-    from ..lint.registry import rules
-
     for one in (*split(select), *split(extend_select), *split(ignore)):
+        from ..lint.registry import rules
+
         if not any(rule.code.startswith(one) for rule in rules()):
             raise click.UsageError(f"no rule has a code that begins with {one!r}; `uopgen explain` lists the rules")
     return Lint(

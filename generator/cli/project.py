@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ def carried(folder: str, checkout: str = "") -> Path:
     """A folder that comes with the tool: inside the package when installed, beside it in a checkout."""
     inside = TOOL / folder
     return inside if inside.is_dir() else TOOL.parent / (checkout or folder)
+
+
+def cache_folder() -> Path:
+    """For what belongs to no project."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "uopgen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from ..diagnostics import Diagnostic, Severity
 from ..source import Span
 from .full import render_full
-from .sarif import fingerprint, render_sarif
 
 Findings = Iterable[Diagnostic]
 
@@ -101,6 +99,8 @@ GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "in
 
 
 def gitlab(found: Findings) -> str:
+    from .sarif import fingerprint
+
     seen: dict[str, int] = {}
     rows = [
         {
@@ -117,6 +117,8 @@ def gitlab(found: Findings) -> str:
 
 def junit(found: Findings) -> str:
     """A suite for each file; a file without findings has no suite, a run without findings one test that passes."""
+    from xml.sax.saxutils import quoteattr
+
     files: dict[str, list[Diagnostic]] = {}
     for one in found:
         files.setdefault(one.span.source.name, []).append(one)
@@ -165,6 +167,12 @@ def rdjson(found: Findings) -> str:
     return json.dumps({"source": {"name": "uopgen"}, "diagnostics": rows}, indent=2) + "\n"
 
 
+def sarif(found: Findings) -> str:
+    from .sarif import render_sarif
+
+    return render_sarif(found)
+
+
 FORMATS: Mapping[str, Callable[[Findings], str]] = {
     "full": render_full,
     "concise": concise,
@@ -177,7 +185,7 @@ FORMATS: Mapping[str, Callable[[Findings], str]] = {
     "pylint": pylint,
     "rdjson": rdjson,
     "azure": azure,
-    "sarif": render_sarif,
+    "sarif": sarif,
 }
 
 

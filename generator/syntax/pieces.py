@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..diagnostics import Diagnostic, Label, Report
+from ..diagnostics import Diagnostic, Report
 from ..source import Piece, SourceFile, Span
 from .lexer import lex
 from .parse import Dialect, dialect_of, region_of
@@ -177,6 +177,4 @@ def placed(found: Iterable[Diagnostic], where: dict[str, Pieces], report: Report
     def place(span: Span) -> Span:
         return where[span.source.name].place(span) if isinstance(span.source, Piece) else span
 
-    for one in found:
-        labels = tuple(Label(place(label.span), label.text) for label in one.labels)
-        report.add(one.severity, one.code, place(one.span), one.message, labels, one.hint, one.where)
+    report.diagnostics.extend(one.moved(place) for one in found)

@@ -57,6 +57,7 @@ def said(found: list[Diagnostic]) -> list[object]:
             [(str(label.span), label.text) for label in one.labels],
             one.hint,
             one.where,
+            [(str(edit.span), edit.span.text, edit.text) for edit in one.edits],
         )
         for one in found
     ]
