@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all bench bench-scaling sharing clean tsan asan stress-world stress-deopt stress-gc
+.PHONY: help run build test test-all bench bench-lint bench-scaling sharing clean tsan asan stress-world stress-deopt stress-gc
 
 help:   ## this list
 	@sed -n 's/^\([a-z -]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -49,6 +49,8 @@ tsan asan: build   ## everything that runs on the machine, under ThreadSanitizer
 
 stress-world stress-deopt stress-gc: build   ## the machine's tests while the world stops at every safepoint; each guard fails once; all the time is collected
 	@$(BIN)/python tests/under.py $(@:stress-%=%)
+bench-lint: $(READY)   ## how fast lint is: cold, unchanged, after an edit
+	@$(BIN)/python benchmarks/lint.py
 
 cpython-proof: $(READY)   ## CPython built with our generated files passes its own tests (takes long)
 	@$(BIN)/python tests/cpython/fetch.py

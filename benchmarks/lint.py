@@ -1,0 +1,118 @@
+"""How fast lint is on a file of 5,500 lines: cold, unchanged, and after an edit.
+
+The file is CPython's Python/bytecodes.c when `tests/cpython/fetch.py` has fetched it, else this project's definitions;
+its longest instructions are copied under other names until it is long enough.  Times are seconds of one core, and of
+the clock.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from uopgen.cli.lint import Task, of_cpython, task_of
+from uopgen.config import Lint
+from uopgen.diagnostics import Report
+from uopgen.session import Session
+from uopgen.source import SourceFile
+from uopgen.syntax.pieces import pieces_of
+
+ROOT = Path(__file__).parent.parent
+LINES, MOST = 5500, 250
+FETCHED = sorted((Path.home() / ".cache" / "uopgen" / "cpython").glob("Python-3.13*/Python/bytecodes.c"))
+EVERYTHING = Lint(severity="info")
+
+
+def grown(source: SourceFile) -> SourceFile:
+    """The text with copies of its longest instructions."""
+    pieces = pieces_of(source).pieces
+    whole = [one.text for one in pieces if len(re.findall(r"^\s*(?:\w+ )*(?:inst|op|macro)\(", one.text, re.M)) == 1]
+    instructions = [text for text in whole if re.search(r"^\s*inst\(\w+,", text, re.M)]
+    known = len(re.findall(r"^\s*(?:\w+ )*(?:inst|macro)\(", source.text, re.M))
+    more, count, lines = "", 0, source.text.count("\n")
+    for text in sorted(instructions, key=len, reverse=True):
+        if lines >= LINES or known + count >= MOST:
+            break
+        if "EXIT_IF" in text or "DEOPT_IF" in text or "INSTRUMENTED" in text:
+            continue
+        count += 1
+        more += re.sub(r"^(\s*inst\()(\w+)", rf"\1\2_{count}", text, count=1, flags=re.M) + "\n"
+        lines = (source.text + more).count("\n")
+    end = source.text.find("// END BYTECODES //")
+    at = source.text.rfind("\n", 0, end) + 1 if end >= 0 else len(source.text)
+    return SourceFile(source.name, source.text[:at] + more.rstrip("\n") + "\n" + source.text[at:])
+
+
+def timed(call: Callable[[], object]) -> tuple[float, float]:
+    gc.collect()
+    cpu, clock = time.process_time(), time.perf_counter()
+    call()
+    return time.process_time() - cpu, time.perf_counter() - clock
+
+
+def edits(text: str, count: int) -> list[str]:
+    """The text with one statement more, each time somewhere else."""
+    chosen = random.Random(5500)
+    places = [found.start() for found in re.finditer(r"^ +\w[^;{}#\n]*;$", text, re.M)]
+    return [f"{text[:at]}        STAT_INC(BINARY_OP, hit);\n{text[at:]}" for at in chosen.sample(places, count)]
+
+
+def say(what: str, times: tuple[float, float]) -> None:
+    print(f"  {what:48} {times[0]:8.3f} s of a core  {times[1]:8.3f} s of the clock")
+
+
+def measure(task: Task) -> None:
+    definitions = (grown(task.definitions[0]), *task.definitions[1:])
+    text = definitions[0].text
+    print(f"{definitions[0].name}, {text.count(chr(10))} lines, builds {', '.join(task.config.builds)}, all rules")
+    session = Session(task.config, EVERYTHING)
+
+    def check(text: str) -> None:
+        sources = (SourceFile(definitions[0].name, text), *definitions[1:])
+        session.check(sources, task.contracts, task.headers)
+
+    say("cold", timed(lambda: check(text)))
+    gc.freeze()
+    say("the same again, in one process", timed(lambda: check(text)))
+    after = []
+    for new in edits(text, 40):
+        after.append(timed(lambda new=new: check(new)))  # type: ignore[misc]
+        check(text)
+    for name, of in (("median", statistics.median), ("slowest", max)):
+        say(f"after an edit, {name} of {len(after)}", (of([a for a, _ in after]), of([b for _, b in after])))
+
+
+def command(task: Task, options: tuple[str, ...]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "Python" / "bytecodes.c"
+        path.parent.mkdir()
+        path.write_text(grown(task.definitions[0]).text)
+        words = [str(Path(sys.executable).with_name("uopgen")), "lint", *options, str(path) if options else ""]
+        for what in ("the command", "the command, nothing changed"):
+            clock = time.perf_counter()
+            subprocess.run(
+                [one for one in words if one], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            print(f"  {what:48} {'':21} {time.perf_counter() - clock:8.3f} s of the clock")
+
+
+def main() -> None:
+    report = Report()
+    if FETCHED:
+        task, options = of_cpython("3.13", (str(FETCHED[-1]),), (), report), ("--profile", "3.13")
+    else:
+        task, options = task_of(None, (), (), report), ()
+    measure(task)
+    command(task, options)
+
+
+if __name__ == "__main__":
+    main()
