@@ -116,10 +116,9 @@ def published(subject: Subject, out: Findings) -> None:
     """Escapes and errors that one arm has: the tables say one thing for all builds."""
     contracts = subject.facts.program.contracts
     for uop in subject.facts.program.uops:
-        local = local_names(uop.body)
-        for node in walk(uop.body):
-            if not isinstance(node, ast.PreprocessorIf):
-                continue
+        conditionals = [node for node in walk(uop.body) if isinstance(node, ast.PreprocessorIf)]
+        local = local_names(uop.body) if conditionals else frozenset()
+        for node in conditionals:
             escaping = [
                 next((e.span for one in arm.body for e in escapes_in(one, local, contracts)), None) for arm in node.arms
             ]
@@ -159,4 +158,6 @@ inst(A, (v -- v, w)) {                 //~ UG111
 #endif
 }
 """
-RULE = Rule("UG801", "config-divergence", check, good=(GOOD,), bad=(ONE_ARM, OUTPUT), severity=Severity.WARNING)
+RULE = Rule(
+    "UG801", "config-divergence", check, good=(GOOD,), bad=(ONE_ARM, OUTPUT), severity=Severity.WARNING, alone=True
+)

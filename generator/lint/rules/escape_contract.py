@@ -39,7 +39,6 @@ TEXT = re.compile(r'"(?:\\.|[^"\\])*"')
 
 
 def check(subject: Subject, out: Findings) -> None:
-    listed: set[str] = set()
     for _, point in subject.points(CallPoint, out):
         out.site(point.span, judged=point.function is not None)
         if point.function is None:
@@ -49,10 +48,17 @@ def check(subject: Subject, out: Findings) -> None:
                 f"{what}, so it may escape and block",
                 hint="declare what it promises: extern T name(T a, …) clauses;",
             )
-        elif point.name not in listed:
+
+
+def beside(subject: Subject, out: Findings) -> None:
+    """What lists, headers and tables say."""
+    listed: set[str] = set()
+    for _, point in subject.points(CallPoint, out):
+        if point.function is not None and point.name not in listed:
             listed.add(point.name)
             listed_as_safe(subject, point, point.function, out)
-        macro_that_hides(subject, point, out)
+        if point.name in subject.beside.macros:
+            macro_that_hides(subject, point, out)
     recorded_flags(subject, out)
 
 
@@ -116,7 +122,7 @@ def recorded_flags(subject: Subject, out: Findings) -> None:
         out.site(one.instruction.name_span)
         for flag in ("HAS_ESCAPES", "HAS_ERROR"):
             somewhere = flag in subject.beside.derived.get(name, ())
-            if (somewhere if flag in row.flags else flag not in one.flags):
+            if somewhere if flag in row.flags else flag not in one.flags:
                 continue
             if flag == "HAS_ERROR" and leaves(subject, one):
                 continue
@@ -213,4 +219,6 @@ RULE = Rule(
     good=(GOOD, LISTED_GOOD, MACROS_GOOD, RECORDED_GOOD),
     bad=(BAD, LISTED, MACROS, RECORDED),
     severity=Severity.WARNING,
+    alone=True,
+    across=beside,
 )

@@ -46,6 +46,10 @@ def check(subject: Subject, out: Findings) -> None:
                     impurity(one.uop, point.span, why, out)
     for uop in program.uops:
         annotated(uop, program.config.machine.oparg, out)
+
+
+def pseudos(subject: Subject, out: Findings) -> None:
+    program = subject.facts.program
     known = {*ORDER, *(name for name, _ in program.config.flags)}
     for pseudo in program.pseudos:
         for flag in pseudo.flags:
@@ -94,6 +98,8 @@ def writes(journey: Journey) -> Iterator[Point]:
 
 
 def annotated(uop: Uop, oparg: str, out: Findings) -> None:
+    if not (uop.replicas or uop.has("specializing")):
+        return
     words = {one.id for one in walk(uop.body) if isinstance(one, ast.Name)}
     words |= {text for item in (*uop.effect.inputs, *uop.effect.outputs) for text, _ in item.size.terms}
     if uop.replicas:
@@ -150,4 +156,6 @@ RULE = Rule(
     good=(GOOD,),
     bad=(WRITES, LEAVES, CALLS, REPLICATED),
     severity=Severity.WARNING,
+    alone=True,
+    across=pseudos,
 )

@@ -32,8 +32,7 @@ SIZE = "INLINE_CACHE_ENTRIES_"
 
 
 def check(subject: Subject, out: Findings) -> None:
-    program = subject.facts.program
-    labels = {one.name for one in program.labels}
+    labels = {one.name for one in subject.facts.program.labels}
     for _, point in subject.points(ExitPoint, out):
         frame = point.known.env.get(FRAME)
         if frame is None:
@@ -62,13 +61,16 @@ def check(subject: Subject, out: Findings) -> None:
         if point.why == "leave" and point.span.text.startswith("DISPATCH_INLINED"):
             out.site(point.span)
             untold(journey, point, out)
-    for one in program.instructions:
-        sizes(one, program, out)
     for journey, each in subject.points(CallPoint, out):
         unsaved(journey, each, each.escapes and f"it calls {each.escapes}", out)
     for journey, way in subject.points(ExitPoint, out):
         if way.why != "end":
             unsaved(journey, way, f"it leaves ({way.why})", out)
+
+
+def all_sizes(subject: Subject, out: Findings) -> None:
+    for one in subject.facts.program.instructions:
+        sizes(one, subject.facts.program, out)
 
 
 def untold(journey: Journey, point: JumpPoint | ExitPoint, out: Findings) -> None:
@@ -98,7 +100,9 @@ def sizes(instruction: Instruction, program: Program, out: Findings) -> None:
     """Skips and offsets that name a size."""
     resume = program.config.machine.resume
     for part in instruction.uops:
-        for node in walk(part.uop.body):
+        text = part.uop.body.span.text
+        named_here = "SKIP_OVER" in text or (resume and resume in text)
+        for node in walk(part.uop.body) if named_here else ():
             match node:
                 case ast.Call(function=ast.Name(id="SKIP_OVER"), arguments=(amount,)):
                     named(amount, amount.span, instruction, program, out)
@@ -201,4 +205,6 @@ RULE = Rule(
     check,
     good=(GOOD,),
     bad=(NOT_SAVED, NOWHERE, GUARDED_LATE, SIZES, NOT_KNOWN),
+    alone=True,
+    across=all_sizes,
 )
