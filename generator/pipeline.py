@@ -14,6 +14,7 @@ from .lint.beside import beside_of
 from .lint.engine import Statistics, lint_build, merged
 from .model.program import Program
 from .model.resolve import resolve
+from .model.sound import sound_part
 from .plan.case import Plan
 from .plan.lower import lower
 from .recall import Memory, Recall, forgetful
@@ -53,7 +54,7 @@ def lint_sources(
     headers: Sources = (),
     recorded: Sources = (),
 ) -> tuple[Statistics, Mapping[str, Facts]]:
-    """What the rules find in all builds, equal findings merged; and the facts of the builds that could be analysed.
+    """What the rules find in all builds, equal findings merged; and the facts of the builds that are whole.
 
     `headers` and `recorded` are texts that rules compare with the definitions: macros of C, tables of flags.
     """
@@ -65,7 +66,7 @@ def lint_sources(
     texts = ((*headers, *definitions), recorded)
     found, known = lint_modules(read, config, settings, statistics, recall, texts)
     merged(found, settings, (*contracts, *definitions), statistics, report)
-    return statistics, known
+    return statistics, {build: facts for build, facts in known.items() if facts.program.whole}
 
 
 def lint_modules(
@@ -76,16 +77,16 @@ def lint_modules(
     recall: Recall,
     texts: tuple[Sources, Sources],
 ) -> tuple[dict[str, Report], dict[str, Facts]]:
-    """What is found in each build, and the facts of those that could be analysed.
+    """What is found in each build, and what is true of its definitions, or of those that nothing is wrong with.
 
     `read` gives the trees, `texts` are C that may have macros, and tables that were recorded.
     """
     found: dict[str, Report] = {name: Report() for name in config.builds}
     known: dict[str, Facts] = {}
     for build, one in found.items():
-        program = resolve(read(one), config, build, one, recall)
-        if one.ok:
-            known[build] = analyse(program, one, recall)
+        modules = read(one)
+        program = resolve(modules, config, build, one, recall)
+        known[build] = analyse(program if one.ok else sound_part(program, modules, one), one, recall)
     beside = beside_of(*texts, known.values(), recall)
     for build, facts in known.items():
         lint_build(facts, settings, found[build], statistics, recall, beside)

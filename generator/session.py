@@ -83,7 +83,8 @@ class Session:
         known = types.union(*(self.types(one, report) for one in file.pieces))
         trees = tuple(self.tree(one, file.dialect, known, report) for one in file.pieces)
         whole = Span(file.source, 0, 0)
-        return Module(whole, tuple(one for tree in trees for one in tree.definitions))
+        lost = frozenset().union(*(tree.lost for tree in trees))
+        return Module(whole, tuple(one for tree in trees for one in tree.definitions), lost)
 
     def types(self, piece: Piece, report: Report) -> frozenset[str]:
         return self.memory("types", (piece,), lambda _: types_in(piece), report)

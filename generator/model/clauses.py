@@ -81,13 +81,23 @@ def head_word(argument: ast.Expression | ast.TypeName) -> str:
     return ""
 
 
+# Clauses of functions whose first argument is a parameter, or a word around one: `lock(list)`.
+ABOUT = frozenset({"borrows", "steals", "invalidates", "may_replace", "locks", "unlocks", "initialises"})
+AROUND = frozenset(
+    {"lock", "unique", "owned_or_shared", "exact_type", "private", "borrowed", "null", "same", "immortal"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Turns the clauses of one declaration into the promises that hold in one build."""
+    """Turns the clauses of one declaration into the promises that hold in one build.  `registers` are the variables of
+    the loop, `fields` the fields that any structure declares."""
 
     build: str
     builds: tuple[str, ...]
     report: Report
+    registers: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
 
     def promises(
         self, clauses: tuple[ast.Clause, ...], words: Mapping[str, Word], parameters: tuple[str, ...]
@@ -119,8 +129,31 @@ class Checker:
             expected = str(word.least) if word.least == word.most else f"{word.least} to {word.most}"
             self.wrong(clause.span, f"`{clause.word}` takes {expected} arguments, not {len(clause.arguments)}")
             return False
-        if clause.arguments:
-            return self.valid_first(clause, word, parameters)
+        if clause.arguments and not self.valid_first(clause, word, parameters):
+            return False
+        return words is not FUNCTION_WORDS or all(self.valid_name(clause, one, parameters) for one in clause.arguments)
+
+    def valid_name(
+        self, clause: ast.Clause, argument: ast.Expression | ast.TypeName, parameters: tuple[str, ...]
+    ) -> bool:
+        """What a clause is about exists: a parameter, a variable of the loop, or a field."""
+        name, inner = argument, clause.word
+        if isinstance(argument, ast.Call) and isinstance(argument.function, ast.Name) and argument.arguments:
+            name, inner = argument.arguments[0], argument.function.id
+        elif argument is not clause.arguments[0]:
+            return True
+        if not isinstance(name, ast.Name):
+            return True
+        if inner == "guard" and name.id not in self.fields:
+            close = get_close_matches(name.id, self.fields, 1)
+            hint = f"did you mean `{close[0]}`?" if close else "declare it in a struct, with what protects it"
+            self.wrong(name.span, f"no field is called `{name.id}`", hint)
+            return False
+        about = inner in AROUND if name is not argument else inner in ABOUT
+        if about and name.id not in parameters and name.id not in self.registers:
+            hint = f"parameters: {', '.join(parameters) or 'none with a name'}"
+            self.wrong(name.span, f"no parameter is called `{name.id}`", hint)
+            return False
         return True
 
     def valid_first(self, clause: ast.Clause, word: Word, parameters: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
 from ..diagnostics import Label, Report
@@ -10,14 +10,21 @@ from ..source import Span
 from ..syntax import ast
 from . import codes
 from .clauses import CONSTANT_WORDS, FIELD_WORDS, FUNCTION_WORDS, TYPE_WORDS, Checker
-from .contracts import Constant, Contracts, Field, Function, Parameter, Structure
+from .contracts import Constant, Contracts, Field, Function, Parameter, Promise, Structure
 
 Declared = TypeVar("Declared", Function, Structure, Constant)
 Entry = ast.ExternFunction | ast.ExternStruct | ast.ExternType | ast.ExternConstant
 
 
-def declare(definitions: Iterable[Entry], build: str, builds: tuple[str, ...], report: Report) -> Contracts:
-    checker = Checker(build, builds, report)
+def declare(
+    definitions: tuple[Entry, ...],
+    build: str,
+    builds: tuple[str, ...],
+    report: Report,
+    registers: frozenset[str] = frozenset(),
+) -> Contracts:
+    declared = (field.name for one in definitions if isinstance(one, ast.ExternStruct) for field in one.fields)
+    checker = Checker(build, builds, report, registers, frozenset(declared))
     functions: dict[str, Function] = {}
     structures: dict[str, Structure] = {}
     constants: dict[str, Constant] = {}
@@ -60,7 +67,73 @@ def function_of(one: ast.ExternFunction, checker: Checker) -> Function:
     promises = checker.promises(one.clauses, FUNCTION_WORDS, names)
     if parameters == (Parameter("void", ""),):
         parameters = ()
-    return Function(one.name, str(one.result), parameters, one.variadic, one.is_macro, promises, one.doc, one.name_span)
+    made = Function(one.name, str(one.result), parameters, one.variadic, one.is_macro, promises, one.doc, one.name_span)
+    check_function(made, checker.report)
+    return made
+
+
+CONTRADICTIONS: tuple[tuple[str, str], ...] = (
+    ("pure", "escapes"),
+    ("pure", "runs_python"),
+    ("pure", "safepoint"),
+    ("pure", "blocks"),
+    ("pure", "allocates"),
+    ("pure", "steals"),
+    ("pure", "locks"),
+    ("pure", "unlocks"),
+    ("pure", "fails"),
+    ("pure", "write"),
+    ("pure", "invalidates"),
+    ("read", "write"),
+)
+
+
+def check_function(one: Function, report: Report) -> None:
+    """Clauses that cannot both be true."""
+    for first, second in CONTRADICTIONS:
+        both(one, one.promise(first), one.promise(second), report)
+    for promise in one.promises:
+        if promise.word in ("borrows", "steals"):
+            others = (other for other in one.promises if other.word in ("borrows", "steals") and other is not promise)
+            rival = next((other for other in others if other.arguments[0] == promise.arguments[0]), None)
+            if rival is not None and rival.span.start < promise.span.start:
+                both(one, rival, promise, report)
+        elif promise.word == "unlocks":
+            rival = next(
+                (o for o in one.promises if o.word == "locks" and o.arguments[0] == promise.arguments[0]), None
+            )
+            both(one, rival, promise, report)
+        elif promise.word == "requires" and promise.arguments[0] == "no_lock":
+            locked = (o for o in one.promises if o.word == "requires" and o.arguments[0].startswith("lock("))
+            both(one, next(locked, None), promise, report)
+        elif promise.word in ("returns", "fails") and one.result == "void":
+            report.error(
+                codes.CLAUSE,
+                promise.span,
+                f"`{one.name}` returns nothing, and says `{promise}`",
+                hint="drop the clause, or correct the result's type",
+            )
+        elif promise.word == "returns":
+            kinds = [argument.split("(")[0] for argument in promise.arguments]
+            owners = [kind for kind in kinds if kind in ("new", "borrowed", "immortal", "raw")]
+            if len(owners) > 1:
+                report.error(
+                    codes.CLAUSE,
+                    promise.span,
+                    f"what `{one.name}` returns is `{owners[0]}` and `{owners[1]}` at once",
+                    hint="say one of new, borrowed, immortal and raw, and `nullable` beside it",
+                )
+
+
+def both(one: Function, first: Promise | None, second: Promise | None, report: Report) -> None:
+    if first is not None and second is not None:
+        report.error(
+            codes.CLAUSE,
+            second.span,
+            f"`{one.name}` is `{first}` and `{second}` at once",
+            Label(first.span, f"`{first}` is said here"),
+            hint="drop one of them",
+        )
 
 
 def structure_of(one: ast.ExternStruct, checker: Checker) -> Structure:
@@ -82,7 +155,7 @@ def structure_of(one: ast.ExternStruct, checker: Checker) -> Structure:
 
 EXCLUDES: Mapping[str, tuple[str, ...]] = {
     "immutable": ("write", "written_by", "stw_written", "immutable_after", "guarded_by", "owner_thread"),
-    "owner_thread": ("stw_written",),
+    "owner_thread": ("stw_written", "guarded_by"),
 }
 
 
@@ -98,4 +171,5 @@ def check_field(one: Field, report: Report) -> None:
                     second.span,
                     f"`{one.name}` is `{word}` and `{second}` at once",
                     Label(first.span, f"`{word}` is said here"),
+                    hint="drop one of them",
                 )

@@ -142,7 +142,10 @@ class Expansion:
         return tuple(outputs)
 
 
-def expand_macro(macro: ast.Macro, uops: Mapping[str, Uop], config: Config, report: Report) -> Instruction | None:
+def expand_macro(
+    macro: ast.Macro, uops: Mapping[str, Uop], config: Config, report: Report, lost: frozenset[str] = frozenset()
+) -> Instruction | None:
+    """None when something is wrong with it, or with a uop of those that are `lost` and reported."""
     expansion = Expansion(report, config.dialect == "cpython")
     for part in macro.parts:
         match part:
@@ -152,7 +155,9 @@ def expand_macro(macro: ast.Macro, uops: Mapping[str, Uop], config: Config, repo
                 expansion.flush(part)
             case ast.PartName(name=name):
                 uop = uops.get(name)
-                if uop is None:
+                if uop is None and name in lost:
+                    expansion.ok = False
+                elif uop is None:
                     close = get_close_matches(name, uops, 1)
                     expansion.wrong(
                         codes.UNKNOWN_NAME,

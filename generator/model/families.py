@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from ..diagnostics import Label, Report
@@ -16,14 +16,20 @@ from .sums import number
 from .walk import walk
 
 
-def resolve_family(one: ast.Family, known: Mapping[str, Instruction], report: Report) -> Family | None:
+def resolve_family(
+    one: ast.Family, known: Mapping[str, Instruction], lost: frozenset[str], report: Report
+) -> Family | None:
     head = known.get(one.head)
+    if head is None and one.head in lost:
+        return None
     if head is None:
         unknown(one.head, ast.PartName(one.head_span, one.head), known, report)
         return None
     members: list[str] = []
     for member in one.members:
         form = known.get(member.name)
+        if form is None and member.name in lost:
+            continue
         if form is None:
             unknown(member.name, member, known, report)
         elif member.name in members or member.name == one.head:
@@ -108,7 +114,7 @@ def check_guards(
     instructions: tuple[Instruction, ...],
     families: tuple[Family, ...],
     labels: tuple[LabelCode, ...],
-    allowed: Mapping[str, str],
+    allowed: Collection[str],
     report: Report,
     recall: Recall = forgetful,
 ) -> None:
@@ -134,7 +140,7 @@ def check_guard(uop: Uop, name: str, span: Span, report: Report, recall: Recall)
         )
 
 
-def check_fall_backs(allowed: Mapping[str, str], known: Mapping[str, Instruction], span: Span, report: Report) -> None:
+def check_fall_backs(allowed: Mapping[str, str], known: Collection[str], span: Span, report: Report) -> None:
     for name, target in allowed.items():
         for one in (name, target):
             if one not in known:

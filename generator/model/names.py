@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ..diagnostics import Label, Report
@@ -25,6 +25,7 @@ class Names:
     pseudos: dict[str, ast.Pseudo]
     labels: dict[str, ast.LabelDefinition]
     contracts: tuple[Entry, ...]
+    lost: frozenset[str] = frozenset()  # words of definitions that could not be read
 
     @property
     def instructions(self) -> frozenset[str]:
@@ -62,7 +63,9 @@ def overriding(one: Named) -> bool:
 
 
 def collect(modules: Iterable[ast.Module], defines: Defines, report: Report) -> Names:
-    names = Names({}, {}, (), {}, {}, ())
+    modules = tuple(modules)
+    lost = frozenset(name for module in modules for name in module.lost)
+    names = Names({}, {}, (), {}, {}, (), lost)
     families: dict[str, ast.Family] = {}
     contracts: list[Entry] = []
     for module in modules:
@@ -70,15 +73,15 @@ def collect(modules: Iterable[ast.Module], defines: Defines, report: Report) -> 
             match one:
                 case ast.Uop():
                     if not one.is_inst or apart(one, (names.macros, names.pseudos), report):
-                        enter(names.uops, one, "inst" if one.is_inst else "op", report)
+                        enter(names.uops, one, "inst" if one.is_inst else "op", lost, report)
                 case ast.Macro():
                     if overriding(one) or apart(one, (insts_of(names), names.pseudos), report):
-                        enter(names.macros, one, "macro", report)
+                        enter(names.macros, one, "macro", lost, report)
                 case ast.Pseudo():
                     if apart(one, (insts_of(names), names.macros), report):
-                        enter(names.pseudos, one, "pseudo", report)
+                        enter(names.pseudos, one, "pseudo", lost, report)
                 case ast.LabelDefinition():
-                    enter(names.labels, one, "label", report)
+                    enter(names.labels, one, "label", lost, report)
                 case ast.Family():
                     if one.head in families:
                         report.error(
@@ -92,12 +95,12 @@ def collect(modules: Iterable[ast.Module], defines: Defines, report: Report) -> 
                         families[one.head] = one
                 case ast.ExternFunction() | ast.ExternStruct() | ast.ExternType() | ast.ExternConstant():
                     contracts.append(one)
-    return Names(names.uops, names.macros, tuple(families.values()), names.pseudos, names.labels, tuple(contracts))
+    return replace(names, families=tuple(families.values()), contracts=tuple(contracts))
 
 
-def enter(known: dict[str, Named], one: Named, kind: str, report: Report) -> None:
+def enter(known: dict[str, Named], one: Named, kind: str, lost: frozenset[str], report: Report) -> None:
     before = known.get(one.name)
-    if before is None and overriding(one):
+    if before is None and overriding(one) and one.name not in lost:
         report.error(
             codes.HYGIENE,
             one.name_span,

@@ -180,6 +180,7 @@ class Program:
     labels: tuple[LabelCode, ...]
     contracts: Contracts
     opcodes: Mapping[str, int]
+    whole: bool = True  # or what is left of wrong definitions
 
     def instruction(self, name: str) -> Instruction | None:
         return next((one for one in self.instructions if one.name == name), None)

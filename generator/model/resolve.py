@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
 from ..config import Config
@@ -57,23 +57,25 @@ def resolve(
     check_bodies(names, uops, labels, config, report, recall)
     instructions = expand_all(names, uops, config, report, recall)
     known = {one.name: one for one in instructions}
-    found = (resolve_family(one, known, report) for one in names.families)
+    lost = names.lost | (names.instructions - frozenset(known))  # reported: what names them is not wrong for that
+    found = (resolve_family(one, known, lost, report) for one in names.families)
     families = tuple(one for one in found if one is not None)
     check_families(families, report)
-    check_guards(instructions, families, labels, dict(config.deopt_to), report, recall)
+    homeless = {member.name for family in names.families if family.head in lost for member in family.members}
+    check_guards(instructions, families, labels, {*dict(config.deopt_to), *lost, *homeless}, report, recall)
     if config.dialect == "def":
-        check_fall_backs(dict(config.deopt_to), known, where(modules), report)
-    pseudos = tuple(pseudo_of(one, known, names, config, report) for one in names.pseudos.values())
+        check_fall_backs(dict(config.deopt_to), {*known, *lost}, where(modules), report)
+    pseudos = tuple(pseudo_of(one, {*known, *lost, *names.pseudos}, config, report) for one in names.pseudos.values())
     if config.dialect == "def":
         check_unused(names, uops, report)
-    check_fixed(dict(config.opcodes), frozenset(known), where(modules), report)
+    check_fixed(dict(config.opcodes), frozenset(known) | lost, where(modules), report)
     opcodes = number_all(
         instructions, families, pseudos, with_oparg(instructions, config, recall), dict(config.opcodes), report
     )
     contracts = recall(
         "contracts",
         (build, config, *names.contracts),
-        lambda own: declare(names.contracts, build, config.builds, own),
+        lambda own: declare(names.contracts, build, config.builds, own, own_names(config.machine)),
         report,
     )
     if config.dialect == "cpython" and not defines["ENABLE_SPECIALIZATION"]:
@@ -125,8 +127,8 @@ def check_bodies(
     recall: Recall = forgetful,
 ) -> None:
     """The special macros and the variables of every body."""
-    known = frozenset(names.labels) | frozenset(config.labels)
-    instructions = names.instructions
+    known = frozenset(names.labels) | frozenset(config.labels) | names.lost
+    instructions = names.instructions | names.lost
 
     def check(uop: Uop) -> None:
         depends = (uop, config, instructions, known)
@@ -163,14 +165,14 @@ def check_error_label(uop: Uop, labels: frozenset[str], wanted: str, report: Rep
 def check_program(config: Config, modules: tuple[ast.Module, ...], names: Names, report: Report) -> None:
     """What only the whole can lack."""
     entry = config.machine.entry_label
-    if not names.instructions:
+    if not names.instructions and not names.lost:
         report.error(
             codes.NOTHING,
             where(modules),
             "there is no instruction",
             hint="define one: inst(NOP, (--)) { }; files are listed in `definitions` of [tool.uopgen]",
         )
-    elif entry and entry not in names.labels:
+    elif entry and entry not in names.labels and entry not in names.lost:
         report.error(
             codes.UNKNOWN_NAME,
             where(modules),
@@ -200,7 +202,7 @@ def expand_all(
     made: list[Instruction] = []
     for node in nodes:
         if isinstance(node, ast.Macro):
-            one = recalled_macro(node, uops, config, recall, report)
+            one = recalled_macro(node, uops, names.lost, config, recall, report)
         else:
             one = recalled_inst(node, uops[node.name], recall, report)
         if one is not None:
@@ -214,20 +216,20 @@ def recalled_inst(node: ast.Uop, uop: Uop, recall: Recall, report: Report) -> In
 
 
 def recalled_macro(
-    node: ast.Macro, uops: Mapping[str, Uop], config: Config, recall: Recall, report: Report
+    node: ast.Macro, uops: Mapping[str, Uop], lost: frozenset[str], config: Config, recall: Recall, report: Report
 ) -> Instruction | None:
     named = {part.name: uops[part.name] for part in node.parts if isinstance(part, ast.PartName) and part.name in uops}
     if any(isinstance(part, ast.PartName) and part.name not in named for part in node.parts):
-        return expand_macro(node, uops, config, report)  # what is missing is looked for among all
+        return expand_macro(node, uops, config, report, lost)  # what is missing is looked for among all
     return recall("macro", (node, config, *named.values()), lambda own: expand_macro(node, named, config, own), report)
 
 
 def pseudo_of(
-    one: ast.Pseudo, known: Mapping[str, Instruction], names: Names, config: Config, report: Report
+    one: ast.Pseudo, known: Collection[str], config: Config, report: Report
 ) -> Pseudo:
     effect = effect_of(one.inputs, one.outputs, (), config.machine, report)
     for target in one.targets:
-        if target.name not in known and target.name not in names.pseudos:
+        if target.name not in known:
             report.error(
                 codes.UNKNOWN_NAME,
                 target.span,
@@ -244,6 +246,7 @@ def pseudo_of(
 
 def check_unused(names: Names, uops: Mapping[str, Uop], report: Report) -> None:
     used = {part.name for macro in names.macros.values() for part in macro.parts if isinstance(part, ast.PartName)}
+    used |= names.lost
     for uop in uops.values():
         if not (uop.name in used or uop.is_inst or uop.has("tier2")):
             report.warning(

@@ -239,6 +239,7 @@ Definition: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Module(Node):
-    """A whole definition file."""
+    """A whole definition file.  `lost` are the words of what is wrong and could not be read."""
 
     definitions: tuple[Definition, ...]
+    lost: frozenset[str] = field(default=frozenset(), compare=False)

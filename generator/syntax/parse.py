@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
@@ -101,7 +102,20 @@ class _Parser:
         for problem in self.builder.problems.values():
             self.report.error(problem.code, problem.span, problem.message, hint=problem.hint)
         span = Span(self.source, tokens[0].start if tokens else 0, tokens[-1].end if tokens else 0)
-        return ast.Module(span, definitions)
+        return ast.Module(span, definitions, self.lost(definitions))
+
+    def lost(self, definitions: tuple[Any, ...]) -> frozenset[str]:
+        """The names outside of what could be read: others may mean them."""
+        if self.report.ok:
+            return frozenset()
+        covered = sorted((one.span.start, one.span.end) for one in read_in(definitions))
+        starts = [start for start, _ in covered]
+        found: set[str] = set()
+        for token in self.lexed.tokens:
+            at = bisect_right(starts, token.start) - 1
+            if (at < 0 or covered[at][1] <= token.start) and token.text.isidentifier():
+                found.add(token.text)
+        return frozenset(found)
 
     def definitions(self, chunks: tuple[Chunk | ChunkGroup, ...]) -> tuple[Any, ...]:
         made = (self.group(c) if isinstance(c, ChunkGroup) else self.definition(c) for c in chunks)
@@ -197,6 +211,16 @@ class _Parser:
         body = self.definitions(arm.chunks)
         span = Span(self.source, directive.start, body[-1].span.end if body else end)
         return ast.PreprocessorArm(span, condition, body)
+
+
+def read_in(definitions: tuple[Any, ...]) -> Iterator[Any]:
+    """Definitions, also those under conditionals."""
+    for one in definitions:
+        if isinstance(one, ast.PreprocessorIf):
+            for arm in one.arms:
+                yield from read_in(arm.body)
+        else:
+            yield one
 
 
 def types_of_contracts(chunks: tuple[Chunk | ChunkGroup, ...]) -> frozenset[str]:
