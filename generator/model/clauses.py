@@ -150,6 +150,8 @@ class Checker:
             self.wrong(name.span, f"no field is called `{name.id}`", hint)
             return False
         about = inner in AROUND if name is not argument else inner in ABOUT
+        if clause.word == "establishes" and name.id == "result":
+            return True
         if about and name.id not in parameters and name.id not in self.registers:
             hint = f"parameters: {', '.join(parameters) or 'none with a name'}"
             self.wrong(name.span, f"no parameter is called `{name.id}`", hint)
