@@ -2,10 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "rt_check.h"
 #include "rt_gc_mark.h"
 
-static void
-broken(const RtObject *o, const char *law)
+void
+rt_check_broken(const RtObject *o, const char *law)
 {
     fprintf(stderr, "heap check: %s\n", law);
     if (o != NULL) {
@@ -16,7 +17,7 @@ broken(const RtObject *o, const char *law)
     abort();
 }
 
-#define LAW(o, law) do { if (!(law)) { broken((o), #law); } } while (0)
+#define LAW(o, law) do { if (!(law)) { rt_check_broken((o), #law); } } while (0)
 
 void
 rt_check_object_stopped(RtVM *vm, const RtObject *o)
@@ -48,6 +49,7 @@ check_object(RtObject *o, RtHeap *heap, size_t size, void *arg)
 {
     (void)heap, (void)size;
     rt_check_object_stopped(arg, o);
+    rt_check_container_stopped(arg, o);
 }
 
 static void
@@ -67,7 +69,7 @@ rt_check_account(RtObject *o, void *arg)
 {
     if (!(o->gc & RT_GC_LIVE)) {
         fprintf(stderr, "heap check: a dead object is referred to by\n");
-        broken(((Holder *)arg)->holder, "every referred object is live");
+        rt_check_broken(((Holder *)arg)->holder, "every referred object is live");
     }
     if (o->gc & RT_GC_CANDIDATE) {
         LAW(o, o->tid != 0);
