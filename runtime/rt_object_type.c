@@ -124,8 +124,10 @@ same_layout(const RtType *a, const RtType *b)
         && ((a->flags ^ b->flags) & both) == 0;
 }
 
+/* 1 done, -1 refused, 0: another thread has changed the class meanwhile.  What is asked of the old class has to be true of it
+ * when the world stands still. */
 static int
-set_class(RtThread *t, RtValue self, RtValue v)
+try_set_class(RtThread *t, RtValue self, RtValue v)
 {
     if (rt_value_is_null(v)) {
         rt_raise(t, RT_EXC_TypeError, "can't delete __class__ attribute");
@@ -154,6 +156,10 @@ set_class(RtThread *t, RtValue self, RtValue v)
         rt_decref(t, d);
     }
     rt_world_stop(t);
+    if (o->type != old) {
+        rt_world_start(t);
+        return 0;
+    }
     if (new_->values_offset != 0 && (new_->instance_size != old->instance_size || (old->flags & RT_TYPE_MIXED_SIZES))) {
         rt_type_modified_stopped(t, new_);
         new_->flags |= RT_TYPE_MIXED_SIZES;
@@ -161,7 +167,17 @@ set_class(RtThread *t, RtValue self, RtValue v)
     }
     o->type = new_;
     rt_world_start(t);
-    return 0;
+    return 1;
+}
+
+static int
+set_class(RtThread *t, RtValue self, RtValue v)
+{
+    int done;
+    do {
+        done = try_set_class(t, self, v);
+    } while (done == 0);
+    return done < 0 ? -1 : 0;
 }
 
 static const RtGetSetDef object_getsets[] = {

@@ -62,6 +62,18 @@ same_layout(const RtType *a, const RtType *b)
         && ((a->flags ^ b->flags) & both) == 0;
 }
 
+/* Some base descends from the type. */
+static bool
+makes_cycle(RtType *type, const RtTuple *bases)
+{
+    for (int64_t i = 0, n = rt_tuple_size(bases); i < n; i++) {
+        if (rt_type_is_subtype((RtType *)rt_value_object(rt_tuple_item(bases, i)), type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int
 check_bases(RtThread *t, RtType *type, RtValue v)
 {
@@ -88,10 +100,10 @@ check_bases(RtThread *t, RtType *type, RtValue v)
             rt_raise(t, RT_EXC_TypeError, "%N.__bases__ must be tuple of classes, not '%T'", type, base);
             return -1;
         }
-        if (rt_type_is_subtype((RtType *)rt_value_object(base), type)) {
-            rt_raise(t, RT_EXC_TypeError, "a __bases__ item causes an inheritance cycle");
-            return -1;
-        }
+    }
+    if (makes_cycle(type, bases)) {
+        rt_raise(t, RT_EXC_TypeError, "a __bases__ item causes an inheritance cycle");
+        return -1;
     }
     return 0;
 }
@@ -117,8 +129,10 @@ link_bases(RtThread *t, RtType *type, const RtTuple *bases)
     return 0;
 }
 
-int
-rt_type_set_bases(RtThread *t, RtValue self, RtValue v)
+/* 1 done, -1 refused, 0: another thread has changed bases meanwhile.  What is asked of the bases has to be true when the
+ * world stands still: else two threads could make each of two classes a base of the other. */
+static int
+try_set_bases(RtThread *t, RtValue self, RtValue v)
 {
     RtType *type = (RtType *)rt_value_object(self);
     if (check_bases(t, type, v) < 0) {
@@ -140,6 +154,13 @@ rt_type_set_bases(RtThread *t, RtValue self, RtValue v)
     rt_incref(t, bases);
     rt_incref(t, base);
     rt_world_stop(t);
+    if (makes_cycle(type, bases) || !same_layout(base, type->base)) {
+        unlink_bases(t, type, bases, rt_tuple_size(bases));
+        rt_world_start(t);
+        rt_decref(t, bases);
+        rt_decref(t, base);
+        return 0;
+    }
     old_bases = type->bases;
     old_base = type->base;
     type->bases = bases;
@@ -170,5 +191,15 @@ rt_type_set_bases(RtThread *t, RtValue self, RtValue v)
     free(undo.items);
     rt_decref(t, old_bases);
     rt_decref(t, old_base);
-    return result;
+    return result < 0 ? -1 : 1;
+}
+
+int
+rt_type_set_bases(RtThread *t, RtValue self, RtValue v)
+{
+    int done;
+    do {
+        done = try_set_bases(t, self, v);
+    } while (done == 0);
+    return done < 0 ? -1 : 0;
 }

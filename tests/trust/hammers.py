@@ -185,6 +185,18 @@ class Below(Left):
     pass
 
 
+class Top:
+    pass
+
+
+class Ring0(Top):
+    pass
+
+
+class Ring1(Top):
+    pass
+
+
 below = Below()
 
 
@@ -202,6 +214,16 @@ def classes_work(number, rounds):
         elif what == 2:
             Below.common = number
             assert below.common < THREADS
+            if r.below(8) == 0:
+                # Whoever is first is the other's base; never both.
+                try:
+                    if number % 2:
+                        Ring0.__bases__ = (Ring1,)
+                    else:
+                        Ring1.__bases__ = (Ring0,)
+                except TypeError:
+                    pass
+                (Ring0 if number % 2 else Ring1).__bases__ = (Top,)
         else:
             assert below.where() in ("left", "right")
             assert isinstance(below, Below)
@@ -209,6 +231,7 @@ def classes_work(number, rounds):
 
 def classes_check():
     assert Below.__mro__[1] in (Left, Right) and Below.__bases__ == (Below.__mro__[1],)
+    assert Ring0 not in Ring1.__mro__ or Ring1 not in Ring0.__mro__
     assert (Below in Left.__subclasses__()) + (Below in Right.__subclasses__()) == 1
 
 
@@ -285,8 +308,10 @@ def plain_function(a, b=-1):
 
 own_functions = []
 for _ in range(THREADS):
+
     def own_function(a, b=-1):
         return "first", a, b
+
     own_functions.append(own_function)
 
 
@@ -334,9 +359,11 @@ def init_c(self, tag, more=0):
 
 classes = []
 for _ in range(THREADS):
+
     class Made:
         def __init__(self, tag):
             self.tag = "0", tag
+
     classes.append(Made)
 
 
@@ -349,8 +376,10 @@ def inits_work(number, rounds):
             mine.__init__ = init
             assert mine(i).tag == (kind, i)
             if r.below(8) == 0:
+
                 def fresh(self, tag):
                     self.tag = "a", tag + 1
+
                 mine.__init__ = fresh
                 assert mine(i).tag == ("a", i + 1)
         cls = classes[r.below(THREADS)]
@@ -426,7 +455,7 @@ def races_work(number, rounds):
             elif what == 3:
                 racy_list.sort()
             elif what == 4:
-                racy_list[r.below(20):r.below(40)] = [1, 2, 3] * r.below(8)
+                racy_list[r.below(20) : r.below(40)] = [1, 2, 3] * r.below(8)
             elif what == 5:
                 del racy_list[r.below(5)]
             elif what == 6:

@@ -1,0 +1,141 @@
+"""What keeps threads apart, taken out: each edit makes a build in which the named test fails.
+
+The builds are those with assertions, with one file (or the loop) compiled again from an edited text.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from compiled import FT, Configuration, Edit, environment, runtime_in
+
+HERE = Path(__file__).parent
+TYPE, CODE, OBJECT = "runtime/rt_type.c", "runtime/rt_code.c", "runtime/rt_object.c"
+DEFINITIONS = "dsl/bytecodes.def"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`witness`: a test in C (test_type), a hammer (hammer:lists) or a program of this folder (init_frames.py)."""
+
+    name: str
+    witness: str
+    edits: tuple[Edit, ...]
+
+
+APPEND = """\
+    DEOPT_IF(!LOCK_OBJECT(list));
+    STAT_INC(CALL, hit);
+    int failed = rt_list_append_locked(thread, list, arg);
+    UNLOCK_OBJECT(list);
+"""
+INIT_FRAME = """\
+    RtFrame *made = rt_frame_push_call(thread, init, args - 1, (size_t)oparg + 1, NULL);
+    if (made == NULL) {
+        rt_frame_pop_cleanup(thread, cleanup);
+        ERROR_NO_POP();
+    }
+    INPUTS_DEAD();
+    made->previous = cleanup;
+    thread->recursion_remaining--;
+    init_frame = made;
+"""
+
+MUTANTS = [
+    # Item 2: the version that was looked up is compared before the cache is filled.
+    Mutant(
+        "stale-init",
+        "test_type",
+        (Edit(TYPE, "if (version == 0 || rt_load_relaxed(&type->version) != version) {", "if (version == 0) {"),),
+    ),
+    # Item 3: only deferred functions are cached.
+    Mutant(
+        "counted-init",
+        "test_type",
+        (Edit(TYPE, "    if (!(init->flags & RT_OBJECT_DEFERRED)) {\n        return false;\n    }\n", ""),),
+    ),
+    # (b) of the founding table: the version is cleared when the class changes.
+    Mutant(
+        "version-stays",
+        "hammer:inits",
+        (
+            Edit(
+                TYPE,
+                "    rt_store_relaxed(&type->version, 0);\n    rt_store_relaxed(&type->init_cache, NULL);\n",
+                "",
+            ),
+        ),
+    ),
+    # Item 5: the append tries the list's lock, it does not wait for it behind its guards.
+    Mutant(
+        "append-waits",
+        "test_family",
+        (Edit(DEFINITIONS, APPEND, APPEND.replace("DEOPT_IF(!LOCK_OBJECT(list));", "rt_lock(thread, list);")),),
+    ),
+    Mutant(
+        "append-without-lock",
+        "hammer:lists",
+        (
+            Edit(
+                DEFINITIONS,
+                APPEND,
+                APPEND.replace("    DEOPT_IF(!LOCK_OBJECT(list));\n", "").replace("    UNLOCK_OBJECT(list);\n", ""),
+            ),
+        ),
+    ),
+    # Item 6: each thread specializes its own copy.
+    Mutant("one-copy", "test_code", (Edit(CODE, "    if (units != code->units) {", "    if (units != NULL) {"),)),
+    # Item 8: a failure in the middle of an instruction pushes nothing.
+    Mutant(
+        "pushed-on-failure",
+        "init_frames.py",
+        (
+            Edit(
+                DEFINITIONS,
+                INIT_FRAME,
+                """\
+    RtFrame *made = rt_frame_push_call(thread, init, args - 1, (size_t)oparg + 1, NULL);
+    INPUTS_DEAD();
+    init_frame = made;
+    SYNC_SP();
+    if (made == NULL) {
+        rt_frame_pop_cleanup(thread, cleanup);
+        ERROR_NO_POP();
+    }
+    made->previous = cleanup;
+    thread->recursion_remaining--;
+""",
+            ),
+        ),
+    ),
+]
+
+
+def witness(configuration: Configuration, name: str) -> subprocess.CompletedProcess[str]:
+    if name.startswith("test_"):
+        command = [str(runtime_in(configuration).program(name))]
+        return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    hammers = name.startswith("hammer:")
+    words = ["hammer.py", name.removeprefix("hammer:"), "8"] if hammers else [name]
+    command = [sys.executable, str(HERE / words[0]), *words[1:]]
+    variables = {**environment(configuration), "PYTHONHASHSEED": "0"}
+    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.mark.skipif("UOPVM_UNDER" in os.environ, reason="these tests make builds of their own")
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.name)
+def test_mutant_is_caught(mutant: Mutant) -> None:
+    done = witness(FT.without(mutant.name, *mutant.edits), mutant.witness)
+    assert done.returncode != 0, f"{mutant.witness} does not notice: {done.stdout[-500:]}"
+
+
+@pytest.mark.skipif("UOPVM_UNDER" in os.environ, reason="these tests make builds of their own")
+@pytest.mark.parametrize("name", sorted({one.witness for one in MUTANTS if not one.witness.startswith("hammer:")}))
+def test_the_witness_passes_otherwise(name: str) -> None:
+    done = witness(FT, name)
+    assert done.returncode == 0, done.stderr[-3000:]
