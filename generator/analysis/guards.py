@@ -101,7 +101,7 @@ def null_test(term: Term, truth: bool, contracts: Contracts) -> tuple[Term | Non
             )
             if tests:
                 return value, truth
-        case Term(head="result"):
+        case Term(head="result" | "merge"):
             return term, not truth
     return None, False
 

@@ -57,7 +57,7 @@ def known_type(said: Term, contracts: Contracts) -> Iterator[Term]:
     kinds = kinds_of(contracts.constants.get(at.text)) if at.head == "name" else ()
     if kinds:
         yield from (fact(TYPE, subject, name(one)) for one in kinds)
-    elif at is kind and at.head == "name" and at.text != "result":
+    elif at is kind and at.head == "name" and at.text in contracts.types:
         yield said
 
 

@@ -79,15 +79,17 @@ def resolve(
         report,
     )
     if config.dialect == "cpython" and not defines["ENABLE_SPECIALIZATION"]:
-        instructions = without_forms(instructions, families)
+        instructions = without_forms(instructions, families, config)
     return Program(
         config, build, defines, tuple(uops.values()), instructions, families, pseudos, labels, contracts, opcodes
     )
 
 
-def without_forms(instructions: tuple[Instruction, ...], families: tuple[Family, ...]) -> tuple[Instruction, ...]:
+def without_forms(
+    instructions: tuple[Instruction, ...], families: tuple[Family, ...], config: Config
+) -> tuple[Instruction, ...]:
     """What runs where nothing is specialized."""
-    forms = {name for family in families for name in family.members}
+    forms = {name for family in families for name in family.members} | set(dict(config.deopt_to))
     return tuple(one for one in instructions if one.name not in forms)
 
 

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from ...analysis.facts import InstructionFacts
 from ...analysis.points import CallPoint
 from ...diagnostics import Label, Severity
-from ...model.contracts import Contracts, Function
+from ...model.contracts import NEEDS_STACK, Contracts, Function
 from ...model.specials import PLAIN, SPECIALS
 from ...model.walk import walk
 from ...syntax import ast
@@ -65,13 +65,15 @@ def beside(subject: Subject, out: Findings) -> None:
 def listed_as_safe(subject: Subject, point: CallPoint, function: Function, out: Findings) -> None:
     """Once for each name."""
     spelling = subject.facts.program.config.spelling
-    if spelling is None or function.escape is None or spelling.escapes(point.name):
+    if spelling is None or not point.escapes or spelling.escapes(point.name):
         return
+    if all(one.word == "expands_to" for one in function.promises if one.word in NEEDS_STACK):
+        return  # a jump: what it does otherwise is nothing
     why = "is on the list of names" if point.name in spelling.safe else "is spelled like the names"
     out.add(
         point.span,
         f"`{point.name}` {why} that do not escape, and it does",
-        Label(function.escape.span, f"declared: {function.escape}"),
+        *([Label(function.escape.span, f"declared: {function.escape}")] if function.escape is not None else []),
         hint="HAS_ESCAPES is missing where nothing else sets it; save the stack in front of it",
         severity=Severity.ERROR,
     )
