@@ -57,8 +57,8 @@ def known_type(said: Term, contracts: Contracts) -> Iterator[Term]:
     kinds = kinds_of(contracts.constants.get(at.text)) if at.head == "name" else ()
     if kinds:
         yield from (fact(TYPE, subject, name(one)) for one in kinds)
-    elif at is kind and at.head == "name" and at.text in contracts.types:
-        yield said
+    elif at is kind and at.head == "name" and (at.text in contracts.types or not contracts.typed_constants):
+        yield said  # a machine that declares no objects for its types has names for kinds of objects
 
 
 def kinds_of(constant: Constant | None) -> tuple[str, ...]:

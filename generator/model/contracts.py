@@ -109,5 +109,9 @@ class Contracts:
     def function(self, name: str) -> Function | None:
         return self.functions.get(name)
 
+    @property
+    def typed_constants(self) -> bool:
+        return any(one.promises for one in self.constants.values())
+
 
 NOTHING = Contracts({}, {}, {}, ())
