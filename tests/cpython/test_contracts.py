@@ -35,7 +35,6 @@ ESCAPES_UNSEEN = {
     "conv_fn": "one of str, repr and ascii, called through a table",
     "GOTO_TIER_TWO": "gives up the executor that ran before",
     "DECREF_INPUTS_AND_REUSE_FLOAT": "leaves the uop by a jump that the macro hides",
-    "LLTRACE_RESUME_FRAME": "leaves the uop by a jump that the macro hides, in debug builds",
     "EXIT_TO_TRACE": "leaves the uop by a jump that the macro hides",
     "EXIT_TO_TIER1": "leaves the uop by a jump that the macro hides",
     "GOTO_UNWIND": "leaves the uop by a jump that the macro hides",
