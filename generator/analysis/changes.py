@@ -16,6 +16,7 @@ from .points import (
     ENTERED,
     FRAME,
     SAFEPOINT,
+    UNLOCK,
     AssertPoint,
     Effect,
     Known,
@@ -155,7 +156,8 @@ class Changes:
 
     def stop(self, span: Span, why: str) -> None:
         """The world may have stopped."""
-        short = {one for one, proof in self.known.proofs.items() if proof.lasts == SAFEPOINT}
+        proofs = self.known.proofs.items()
+        short = {one for one, proof in proofs if proof.lasts == SAFEPOINT or (one.text == "alive" and proof.lock)}
         self.lose(short.__contains__, span, why)
         self.known = replace(self.known, epoch=span.start)
 
@@ -186,10 +188,40 @@ class Changes:
         items = (self.known.env.get(f"item {one.value}") for one in near)
         return (value, *(one for one in items if one is not None))
 
+    def acquired(self, base: Term, what: Field, order: str, span: Span) -> None:
+        """A load with acquire shows what was written before the store that it sees."""
+        if order in ("acquire", "acq_rel", "seq_cst"):
+            seen = fact("acquired", name(what.name), base)
+            self.known = replace(self.known, proofs=plus(self.known.proofs, seen, Proof(span)))
+
+    def shared(self, value: Term, what: Field, span: Span) -> None:
+        """What a shared field held is there as long as the field says."""
+        if any(one.word == "lifetime" and one.arguments != ("strong",) for one in what.promises):
+            self.alive(value, Proof(span, SAFEPOINT))
+
+    def under_lock(self, made: Term, function: Function, bound: Mapping[str, Term], span: Span) -> None:
+        """What a function lends that needs a lock is there until the unlock."""
+        for one in function.promises:
+            if one.word == "requires" and one.arguments[0].startswith("lock("):
+                what = bound.get(one.arguments[0][5:-1])
+                if what is not None:
+                    self.alive(made, Proof(span, UNLOCK, canonical(what)))
+
+    def alive(self, value: Term, proof: Proof) -> None:
+        one = fact("alive", value)
+        proofs = plus(self.known.proofs, one, proof)
+        self.known = replace(self.known, proofs=proofs, lost=without(self.known.lost, one))
+
+    def element_stored(self, array: Term, index: Term) -> None:
+        """An element of an array of items holds a value that nobody has given up."""
+        again = Term("element", index.text, (array, index))
+        gone, broken = without(self.known.gone, again), without(self.known.broken, array)
+        self.known = replace(self.known, gone=gone, broken=broken)
+
     def counts(self, value: Term) -> bool:
         """A reference that can be given up: an item, a result, or what a variable of the frame holds."""
         function = self.scope.contracts.function(value.text) if value.head == "call" else None
-        return value.head in ("item", "result") or (function is not None and function.is_macro)
+        return value.head in ("item", "result", "element") or (function is not None and function.is_macro)
 
     def counted(self, function: Function) -> bool:
         """The result is a reference that somebody has to give up."""

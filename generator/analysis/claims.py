@@ -40,7 +40,7 @@ def guards(found: tuple[Journey, ...]) -> Claim | None:
             ended.setdefault(fact, Claim(f"ended: {lost.why}", lost.span))
     children = []
     for fact, proof in sorted(proofs.items(), key=lambda item: item[1].span.start):
-        if fact.head == "fact" and fact.text in ("guard", "null", "same", "immortal"):
+        if fact.head == "fact" and fact.text in ("guard", "null", "same", "immortal", "acquired", "alive"):
             continue
         lasts = "for good" if proof.lasts == FOREVER else proof.lasts
         because = (ended[fact],) if fact in ended else ()

@@ -16,18 +16,15 @@ from .points import (
     ENTERED,
     RESUMED,
     RETURN,
-    SAFEPOINT,
     CallPoint,
     FieldPoint,
     JumpPoint,
     OverwritePoint,
-    Proof,
     TypePoint,
     UndeclaredPoint,
     UsePoint,
     WritePoint,
     plus,
-    without,
 )
 from .terms import Term, fact, name, root, small
 
@@ -54,6 +51,8 @@ class Evaluator(Changes):
                 return self.load(node, "plain")
             case ast.Index(base=base, index=index):
                 parts = small(self.value(base)), small(self.value(index))
+                if parts[0].head == "item" and parts[1].head == "literal":
+                    return Term("element", parts[1].text, parts)
                 return Term("load", f"[{node.span.start}]@{node.span.start}", parts)
             case ast.Unary(op="&", operand=operand):
                 return self.address_of(operand, node.span)
@@ -187,7 +186,9 @@ class Evaluator(Changes):
             return self.of_type(Term("field", what.name, (base,)), what, node.span)
         if what.promise("stw_written"):
             return self.of_type(Term("field", what.name, (base, Term("epoch", str(self.known.epoch)))), what, node.span)
-        value = self.shared(Term("load", f"{what.name}@{node.span.start}", (base,)), what, node.span)
+        value = Term("load", f"{what.name}@{node.span.start}", (base,))
+        self.acquired(base, what, order, node.span)
+        self.shared(value, what, node.span)
         return self.of_type(value, what, node.span)
 
     def undeclared(self, node: ast.Member) -> None:
@@ -200,15 +201,6 @@ class Evaluator(Changes):
             below = below.base
         structure = structure_name(self.type_of(node.base))
         self.point(UndeclaredPoint(node.span, self.scope.part, self.known, structure, node.name))
-
-    def shared(self, value: Term, what: Field, span: Span) -> Term:
-        """What a shared field held is there as long as the field says."""
-        if any(one.word == "lifetime" and one.arguments != ("strong",) for one in what.promises):
-            alive = fact("alive", value)
-            lost = without(self.known.lost, alive)
-            proofs = plus(self.known.proofs, alive, Proof(span, SAFEPOINT))
-            self.known = replace(self.known, proofs=proofs, lost=lost)
-        return value
 
     def typed_use(self, node: ast.Expression, value: Term, place: Span | None = None, known_as: str = "") -> None:
         """`known_as`: what a function takes it for, when that is a type."""
@@ -248,8 +240,7 @@ class Evaluator(Changes):
                 if isinstance(base, ast.Name) and (into_item := self.scope.out_key(base.id) or "").startswith("item"):
                     self.pin(new, span)
                     self.given(new, span)
-                    array = self.known.env.get(into_item, UNKNOWN)
-                    self.known = replace(self.known, broken=without(self.known.broken, array))
+                    self.element_stored(self.known.env.get(into_item, UNKNOWN), self.value(index))
                     return new
                 into = self.value(base)
                 self.value(index)
@@ -390,6 +381,8 @@ class Evaluator(Changes):
         if function.result == "void":
             return UNKNOWN
         made = Term("call", word, arguments)
+        if any(one.startswith("borrowed") for one in returns):
+            self.under_lock(made, function, bound, node.span)
         if "nullable" in returns or function.promise("fails") is not None:
             kept = any(one in ("raw", "immortal") or one.startswith("borrowed") for one in returns)
             if not (kept and function.is_macro):  # a macro that borrows names a place, which holds the same thing

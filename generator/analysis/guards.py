@@ -9,7 +9,7 @@ from ..source import Span
 from . import ownership
 from .kinds import for_good, reads_type, tested
 from .points import FOREVER, SAFEPOINT, UNLOCK, Known, Lock, Proof, plus, without
-from .terms import Term, below, canonical, fact, name, negated
+from .terms import Term, below, canonical, fact, name, negated, reference
 
 ZERO = frozenset({"NULL", "0", "RT_NULL", "nullptr"})
 
@@ -71,6 +71,13 @@ def succeeded(known: Known, term: Term, truth: bool, contracts: Contracts, span:
     if not null:
         for one in known.pending[value]:
             known = ownership.spend(known, one, span)
+            gone = reference(one)
+            counted = gone.head in ("item", "result", "element")
+            known = replace(
+                known,
+                owned=without(known.owned, one),
+                gone=plus(known.gone, gone, span) if counted else known.gone,
+            )
     return replace(known, pending=without(known.pending, value))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ..model.contracts import Contracts
 from ..source import Span
 from .points import Known, minus, plus, without
 from .terms import Term, canonical, fact, reference
@@ -13,7 +14,7 @@ from .terms import Term, canonical, fact, reference
 def array_of(term: Term) -> Term | None:
     """The item whose memory a pointer points into, or whose element a value is."""
     while term.args:
-        element = term.head == "load" and term.text.startswith("[")
+        element = term.head == "element" or (term.head == "load" and term.text.startswith("["))
         moved = term.head == "op" and term.text in ("+", "-", "&") or term.head == "merge"
         if not (element or moved):
             return None
@@ -51,6 +52,15 @@ def proved(known: Known, facts: Iterable[Term], span: Span) -> Known:
 def weightless(known: Known, value: Term) -> bool:
     """It is nothing, or not counted."""
     return any(fact(word, value) in known.proofs for word in ("null", "immortal"))
+
+
+def private(known: Known, base: Term, contracts: Contracts) -> bool:
+    """The object was allocated here, and nobody else has it yet."""
+    term = canonical(base)
+    function = contracts.function(term.text.split("@")[0]) if term.head == "result" else None
+    if function is None or function.promise("allocates") is None:
+        return False
+    return any(canonical(one) == term for one in known.owned)
 
 
 def declare_dead(known: Known, number: int, span: Span, counted: bool) -> Known:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Term:
     """`head` says how the value came about: item, name, literal, call, result (of a call at one place), field (that
-    keeps its value), load (of a field that does not), merge, op, fact.  With `same`, it is its first argument."""
+    keeps its value), load (of a field that does not), element (of an array of items, by a constant index), merge, op,
+    fact.  With `same`, it is its first argument."""
 
     head: str
     text: str
@@ -20,6 +21,8 @@ class Term:
         match self.head:
             case "field" | "load":
                 return f"{self.args[0]}->{self.text.split('@')[0]}"
+            case "element":
+                return f"{self.args[0]}[{self.text}]"
             case "call" | "result":
                 return f"{self.text.split('@')[0]}({', '.join(map(str, self.args))})"
             case "op" if self.text == "!" and self.args[0].text == "==":
@@ -59,7 +62,7 @@ def below(term: Term) -> Iterator[Term]:
 
 def root(term: Term) -> Term:
     """What a value was reached from, through views and fields."""
-    while term.args and (term.same or term.head in ("field", "load", "call", "result", "merge")):
+    while term.args and (term.same or term.head in ("field", "load", "element", "call", "result", "merge")):
         term = term.args[0]
     return term
 

@@ -57,6 +57,12 @@ struct Hooks {
 struct List {
     long size  read(relaxed) write(release) guarded_by(lock);
 };
+struct Cell {
+    Object *value  read(acquire) write(release);
+    long count  read(relaxed) published_by(value);
+    long kind  immutable_after(publish);
+    long size  guarded_by(lock);
+};
 struct Object {
     uint32_t version  read(relaxed) stw_written;
     Hooks *hooks  immutable;
@@ -80,6 +86,16 @@ macro void RUNNING(Value v);
 extern Value fresh(Value v);
 extern Value look_up(Value v) returns(new, nullable);
 extern Value item(List *list) returns(borrowed(list));
+extern Value item_locked(Value list, int i) returns(borrowed(list)) requires(lock(list));
+extern Object *allocate(int n) allocates fails(NULL);
+extern int store_take(Value list, Value v) steals(v, on_success) fails(-1);
+extern void merge(Object *o) requires(owned_or_shared(o));
+extern bool owned_or_shared(Object *o) establishes(owned_or_shared(o));
+extern void change(Object *o) requires(unique(o));
+extern bool alone(Object *o) establishes(unique(o));
+extern bool try_lock_object(Object *o) locks(o);
+extern void unlock_object(Object *o) unlocks(o);
+extern void free_hooks(Hooks *hooks) steals(hooks);
 extern void close(Thread *t, Value v) steals(v) escapes;
 extern bool try_lock(Value v) locks(v);
 extern void lock(Value v) locks(v) blocks;
@@ -87,6 +103,9 @@ extern void unlock(Value v) unlocks(v);
 extern void append(List *list, Value v) steals(v) requires(lock(list));
 extern void enter(Value v) requires(guard(hook));
 extern void see(Object *o);
+extern Cell *new_cell(void) allocates fails(NULL);
+extern Cell *cell_of(Value v) returns(borrowed(v));
+extern void keep(Value v, Cell *cell) steals(cell);
 extern Value new_ref(Object *o) establishes(same(o));
 macro Value VARIABLE(int i) returns(borrowed(frame));
 extern void take(Value v) steals(v);

@@ -2,8 +2,8 @@
 
 What it finds
     A C variable that was borrowed from a reference (a view of it, an item, an immutable field) and is used after
-    that reference was consumed; and what was loaded from a field with a lifetime (deferred, qsbr, type_version)
-    used after a safepoint.
+    that reference was consumed; what was loaded from a field with a lifetime (deferred, qsbr, type_version) used after
+    a safepoint; and what a function lent that needs a lock, used after the unlock or a safepoint.
 Why it is wrong
     The object may be freed, and another one may stand in its place.
 Instead
@@ -14,9 +14,11 @@ Limits
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...analysis.owners import owners
 from ...analysis.points import UsePoint
-from ...analysis.terms import below, canonical, fact
+from ...analysis.terms import Term, canonical, fact
 from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
 
@@ -37,16 +39,25 @@ def check(subject: Subject, out: Findings) -> None:
                     Label(use.known.gone[gone], "given up here"),
                     hint="use it before, or take a reference of its own",
                 )
-        for one in below(canonical(use.value)):
+        for one in borrowed_parts(use.value):
             lost = use.known.lost.get(fact("alive", one))
             if lost is not None:
                 out.add(
                     use.span,
-                    f"`{use.span.text}` may be gone: what keeps it alive ends at a safepoint",
-                    Label(lost.proof.span, "loaded here"),
+                    f"`{use.span.text}` may be gone: what kept it alive has ended",
+                    Label(lost.proof.span, "from here"),
                     Label(lost.span, lost.why),
                     hint="use it before, or take a reference right behind the load",
                 )
+
+
+def borrowed_parts(value: Term) -> Iterator[Term]:
+    """What a value was reached from, as far as no reference of its own keeps it."""
+    if value.head == "result" and value.same:
+        return
+    yield canonical(value)
+    for one in value.args:
+        yield from borrowed_parts(one)
 
 
 GOOD = """
@@ -73,4 +84,20 @@ inst(A, (v -- v)) {
     see(cached);                       //~ UG104
 }
 """
-RULE = Rule("UG104", "borrow-outlives-owner", check, good=(GOOD,), bad=(BAD, CACHED), alone=True)
+OWN = """
+inst(A, (v -- v, w)) {
+    Hooks *hooks = object_of(v)->hooks;
+    Value cached = new_ref(load_acquire(&hooks->cache));
+    int n = runs(v);
+    w = cached;
+}
+"""
+LOCKED = """
+inst(A, (list -- list)) {
+    lock(list);
+    Value first = item_locked(list, 0);
+    unlock(list);
+    harmless(first);                   //~ UG104
+}
+"""
+RULE = Rule("UG104", "borrow-outlives-owner", check, good=(GOOD, OWN), bad=(BAD, CACHED, LOCKED), alone=True)

@@ -2,18 +2,20 @@
 
 What it finds
     A call whose contract says `requires(lock(x))`, or an access to a field that is `guarded_by` a lock, where the
-    lock of that object is not held.  An atomic read of a field that has an order for it is a declared protocol
-    without it.
+    lock of that object is not held; and a call that `requires(unique(x))` where nothing proves it.  An atomic read of a
+    field that has an order for it is a declared protocol without the lock; an object that was allocated in this
+    instruction and that nobody else has yet needs none.
 Why it is wrong
     Another thread changes the object at the same time.
 Instead
     Take the lock (without waiting, where guards were passed), or use what is declared to need none.
 Limits
-    An object that no other thread can know yet counts like any other unless a contract says `private`.
+    An object is known to others as soon as it was stored or given to a call that takes it.
 """
 
 from __future__ import annotations
 
+from ...analysis.ownership import private
 from ...analysis.points import CallPoint, FieldPoint
 from ...analysis.requires import requirements
 from ...analysis.terms import Term, canonical
@@ -22,12 +24,22 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
+    contracts = subject.facts.program.contracts
     for _, call in subject.points(CallPoint, out):
         for need in requirements(call):
+            if need.word == "unique" and need.arguments:
+                out.site(call.span)
+                if need.fact not in call.known.proofs and not private(call.known, need.arguments[0], contracts):
+                    out.add(
+                        call.span,
+                        f"`{call.name}` needs {need.fact}, and nothing proves it here",
+                        Label(need.span, "declared here"),
+                        hint="test it first, with nothing in between",
+                    )
             if need.word == "lock" and need.arguments:
                 out.site(call.span)
                 what = need.arguments[0]
-                if not held(call, what):
+                if not held(call, what) and not private(call.known, what, contracts):
                     out.add(
                         call.span,
                         f"`{call.name}` needs the lock of `{what}`, which is not held{how(call, what)}",
@@ -40,7 +52,7 @@ def check(subject: Subject, out: Findings) -> None:
         if guard is None or atomic:
             continue
         out.site(access.span)
-        if not held(access, access.base):
+        if not held(access, access.base) and not private(access.known, access.base, contracts):
             verb = "written" if access.writes else "read"
             out.add(
                 access.span,
@@ -84,4 +96,33 @@ inst(A, (list -- list, n)) {
     n = fresh(list);
 }
 """
-RULE = Rule("UG403", "guarded-by", check, good=(GOOD,), bad=(WITHOUT, FIELD), alone=True)
+NEW = """
+inst(A, (v -- v)) {
+    Cell *cell = new_cell();
+    if (cell == NULL) {
+        ERROR_NO_POP();
+    }
+    cell->size = 1;
+    keep(v, cell);
+}
+"""
+KNOWN = """
+inst(A, (v -- v)) {
+    Cell *cell = new_cell();
+    if (cell == NULL) {
+        ERROR_NO_POP();
+    }
+    keep(v, cell);
+    cell_of(v)->size = 1;              //~ UG403
+}
+"""
+UNIQUE = """
+inst(A, (v -- v)) {
+    Object *object = object_of(v);
+    if (alone(object)) {
+        change(object);
+    }
+    change(object);                    //~ UG403
+}
+"""
+RULE = Rule("UG403", "guarded-by", check, good=(GOOD, NEW), bad=(WITHOUT, FIELD, KNOWN, UNIQUE), alone=True)

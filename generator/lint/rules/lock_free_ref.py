@@ -2,7 +2,8 @@
 
 What it finds
     A function that makes a new reference of a value (its contract `establishes(same(…))` and returns a new one),
-    called with what was loaded, without the lock, from a field that has an order for reads and no lifetime.
+    called with what was loaded, without the lock, from a field that has an order for reads and no lifetime.  And a call
+    that `requires(owned_or_shared(x))` where nothing proves it.
 Why it is wrong
     Between the load and the new reference another thread may have given up the last one: the count of a freed
     object is raised.
@@ -14,7 +15,9 @@ Limits
 
 from __future__ import annotations
 
+from ...analysis.ownership import private
 from ...analysis.points import CallPoint, FieldPoint
+from ...analysis.requires import requirements
 from ...analysis.terms import canonical
 from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
@@ -28,7 +31,10 @@ def check(subject: Subject, out: Findings) -> None:
         if shared and access.known.lock(access.base) is None and not access.writes:
             loads[f"{access.field.name}@{access.span.start}"] = access
     for _, call in subject.points(CallPoint, out):
-        if call.function is None or not makes_reference(call):
+        if call.function is None:
+            continue
+        counts_shared(call, subject, out)
+        if not makes_reference(call):
             continue
         out.site(call.span)
         for argument in call.arguments:
@@ -41,6 +47,21 @@ def check(subject: Subject, out: Findings) -> None:
                     Label(loaded.span, "loaded here, and it may be gone since"),
                     Label(loaded.field.span, "declared here, without a lifetime"),
                     hint="try to take the reference and compare again, or take the lock",
+                )
+
+
+def counts_shared(call: CallPoint, subject: Subject, out: Findings) -> None:
+    """Whoever tries to take a reference of another thread's object needs its counts to be shared."""
+    for need in requirements(call):
+        if need.word == "owned_or_shared" and need.arguments:
+            out.site(call.span)
+            own = private(call.known, need.arguments[0], subject.facts.program.contracts)
+            if need.fact not in call.known.proofs and not own:
+                out.add(
+                    call.span,
+                    f"`{call.name}` needs {need.fact}, and nothing proves it here",
+                    Label(need.span, "declared here"),
+                    hint="test it first, or mark the object as shared before it is published",
                 )
 
 
@@ -65,4 +86,13 @@ inst(A, (v -- v, w)) {
     w = new_ref(load_acquire(&hooks->last));  //~ UG504
 }
 """
-RULE = Rule("UG504", "lock-free-ref", check, good=(GOOD,), bad=(BAD,), alone=True)
+SHARED = """
+inst(A, (v -- v)) {
+    Object *object = object_of(v);
+    if (owned_or_shared(object)) {
+        merge(object);
+    }
+    merge(object);                     //~ UG504
+}
+"""
+RULE = Rule("UG504", "lock-free-ref", check, good=(GOOD,), bad=(BAD, SHARED), alone=True)

@@ -2,7 +2,8 @@
 
 What it finds
     A way out of the instruction on which an object's lock is still held, a lock whose result is not tested, a lock
-    taken twice, an unlock of what is not locked.
+    taken twice, an unlock of what is not locked; and an object that was loaded from a field that others may write, then
+    locked, and unlocked without a comparison of the field with it in between.
 Why it is wrong
     Nobody else can ever take the lock again; or the lock of another thread is broken.
 Instead
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from ...analysis.journey import Journey
 from ...analysis.points import CallPoint, ExitPoint, Known
-from ...analysis.terms import Term, canonical
+from ...analysis.terms import Term, below, canonical
 from ...diagnostics import Label
 from ...model.contracts import Contracts
 from ..repair import unlocked_before
@@ -45,6 +46,13 @@ def at_call(call: CallPoint, word: str, what: Term, out: Findings) -> None:
             Label(lock.span, "locked here"),
             hint="unlock it first, or take the lock once",
         )
+    elif word == "unlocks" and lock is not None and what.head == "load" and not compared(call.known, what):
+        out.add(
+            lock.span,
+            f"`{what}` was loaded before it was locked, and nothing compares the field with it again",
+            Label(call.span, "unlocked here"),
+            hint="load the field again under the lock, and leave when it holds another object",
+        )
     elif word == "unlocks" and lock is None:
         out.add(call.span, f"unlocks `{what}`, which is not locked here", hint="unlock what was locked, once")
     elif word == "unlocks" and lock is not None and lock.status != "held":
@@ -55,6 +63,17 @@ def at_call(call: CallPoint, word: str, what: Term, out: Findings) -> None:
             Label(lock.span, "locked here"),
             hint="test the result of the lock on the way here",
         )
+
+
+def compared(known: Known, what: Term) -> bool:
+    """A later load of the same field was compared with what is locked, whatever came out."""
+
+    def again(one: Term) -> bool:
+        same = one.head == "load" and one.text.split("@")[0] == what.text.split("@")[0] and one.args == what.args
+        return same and one != what
+
+    proofs = (list(below(one)) for one in known.proofs)
+    return any(what in parts and any(again(one) for one in parts) for parts in proofs)
 
 
 def at_exit(point: ExitPoint, journey: Journey, contracts: Contracts, out: Findings) -> None:
@@ -107,4 +126,29 @@ inst(A, (list -- list)) {
     unlock(list);                      //~ UG401
 }
 """
-RULE = Rule("UG401", "lock-state", check, good=(GOOD,), bad=(NOT_BEFORE_THE_DEOPT, NOT_TESTED, TWICE), alone=True)
+AGAIN = """
+inst(A, (v -- v)) {
+    Hooks *hooks = object_of(v)->hooks;
+    Object *last = load_acquire(&hooks->last);
+    DEOPT_IF(last == NULL);
+    DEOPT_IF(!try_lock_object(last));
+    if (load_acquire(&hooks->last) != last) {
+        unlock_object(last);
+        DEOPT_IF(true);
+    }
+    see(last);
+    unlock_object(last);
+}
+"""
+ANOTHER = """
+inst(A, (v -- v)) {
+    Hooks *hooks = object_of(v)->hooks;
+    Object *last = load_acquire(&hooks->last);
+    DEOPT_IF(last == NULL);
+    DEOPT_IF(!try_lock_object(last));  //~ UG401
+    see(last);
+    unlock_object(last);
+}
+"""
+WRONG = (NOT_BEFORE_THE_DEOPT, NOT_TESTED, TWICE, ANOTHER)
+RULE = Rule("UG401", "lock-state", check, good=(GOOD, AGAIN), bad=WRONG, alone=True)
