@@ -33,12 +33,12 @@ DECLARES = re.compile(r"\b(?:extern|struct|type|constant)\b|\bmacro\s+\w")
 class Outcome:
     """What is wrong with the texts, and what is true of them in each build.
 
-    Places in `diagnostics` are places in the files; those in `known` and `modules` are stable: `files` has them.
+    Places in `diagnostics` are places in the files; those in `known` and `trees` are stable: `files` has them.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     known: Mapping[str, Facts]
-    modules: Modules
+    trees: Mapping[str, tuple[tuple[Piece, Module], ...]]
     files: Mapping[str, Pieces]
 
     def place(self, span: Span) -> Span:
@@ -58,11 +58,19 @@ class Session:
         self.memory.next_turn()
         self.files = {one.name: pieces_of(one, self.files.get(one.name)) for one in (*contracts, *definitions)}
         misread = Report()
-        declared = tuple(self.module(one.name, frozenset(), misread) for one in contracts)
+        trees: dict[str, tuple[tuple[Piece, Module], ...]] = {}
+
+        def module(name: str, types: frozenset[str]) -> Module:
+            trees[name] = self.read(self.files[name], types, misread)
+            whole = Span(self.files[name].source, 0, 0)
+            lost = frozenset().union(*(tree.lost for _, tree in trees[name]))
+            return Module(whole, tuple(one for _, tree in trees[name] for one in tree.definitions), lost)
+
+        declared = tuple(module(one.name, frozenset()) for one in contracts)
         types = frozenset(name for module in declared for name in type_names(module))
         if self.config.dialect == "cpython":
             declared = layered(declared)
-        modules = (*declared, *(self.module(one.name, types, misread) for one in definitions))
+        modules = (*declared, *(module(one.name, types) for one in definitions))
 
         def read(one: Report) -> Modules:
             one.diagnostics.extend(misread.diagnostics)
@@ -75,16 +83,12 @@ class Session:
             placed(one.diagnostics, self.files, there[build])
         report = Report()
         merged(there, self.settings, (*contracts, *definitions), Statistics(), report)
-        return Outcome(tuple(report.diagnostics), known, modules, dict(self.files))
+        return Outcome(tuple(report.diagnostics), known, trees, dict(self.files))
 
-    def module(self, name: str, types: frozenset[str], report: Report) -> Module:
-        file = self.files[name]
+    def read(self, file: Pieces, types: frozenset[str], report: Report) -> tuple[tuple[Piece, Module], ...]:
         region_of(file.source, file.dialect, report)
         known = types.union(*(self.types(one, report) for one in file.pieces))
-        trees = tuple(self.tree(one, file.dialect, known, report) for one in file.pieces)
-        whole = Span(file.source, 0, 0)
-        lost = frozenset().union(*(tree.lost for tree in trees))
-        return Module(whole, tuple(one for tree in trees for one in tree.definitions), lost)
+        return tuple((one, self.tree(one, file.dialect, known, report)) for one in file.pieces)
 
     def types(self, piece: Piece, report: Report) -> frozenset[str]:
         return self.memory("types", (piece,), lambda _: types_in(piece), report)

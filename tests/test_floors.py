@@ -27,7 +27,7 @@ FLOORS: list[tuple[str, ...]] = [
     ("__main__",),
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
-OWN = {"lark": "syntax", "jinja2": "render", "click": "cli", "rich": "cli"}
+OWN = {"lark": "syntax", "jinja2": "render", "click": "cli", "rich": "cli", "pygls": "server", "lsprotocol": "server"}
 FILES = sorted(path for path in GENERATOR.rglob("*.py") if path.name != "__init__.py" or path.parent != GENERATOR)
 
 

@@ -19,6 +19,7 @@ VERBS = {
     "show": "Show an instruction: expansion, effects, caches, flags, generated C.",
     "cpython": "Write the nine generated files of CPython from its own definitions.",
     "metadata": "What generated tables say: stack effects, caches, flags, families, expansions, numbers.",
+    "server": "Speak the language-server protocol, for editors.",
     "init": "Make a new interpreter project in a folder.",
 }
 
