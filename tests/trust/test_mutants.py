@@ -15,7 +15,7 @@ import pytest
 from compiled import FT, Configuration, Edit, environment, runtime_in
 
 HERE = Path(__file__).parent
-TYPE, CODE, OBJECT = "runtime/rt_type.c", "runtime/rt_code.c", "runtime/rt_object.c"
+TYPE, CODE = "runtime/rt_type.c", "runtime/rt_code.c"
 DEFINITIONS = "dsl/bytecodes.def"
 
 
