@@ -109,7 +109,5 @@ def diff_markdown(found: list[Change]) -> str:
 
 
 def diff_json(found: list[Change]) -> str:
-    rows = [
-        {"instruction": one.instruction, "text": one.text, "place": one.place, "worse": one.worse} for one in found
-    ]
+    rows = [{"instruction": one.instruction, "text": one.text, "place": one.place, "worse": one.worse} for one in found]
     return json.dumps(rows, indent=2) + "\n"

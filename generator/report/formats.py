@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..diagnostics import Diagnostic, Severity
-from ..source import Span
+from ..source import SourceFile, Span
 from .full import render_full
 
 Findings = Iterable[Diagnostic]
@@ -60,9 +61,10 @@ def json_lines(found: Findings) -> str:
     return "".join(json.dumps(record(one)) + "\n" for one in found)
 
 
-def escaped(text: str, more: str = "") -> str:
+def escaped(text: str, more: str = "", percent: str = "%25") -> str:
     """For the commands of GitHub's and Azure's logs."""
-    for character in "%\r\n" + more:
+    text = text.replace("%", percent)
+    for character in "\r\n" + more:
         text = text.replace(character, f"%{ord(character):02X}")
     return text
 
@@ -74,10 +76,15 @@ def github(found: Findings) -> str:
     lines = []
     for one in found:
         at = place(one.span)
-        keys = f"title={one.code},file={escaped(at['file'], ':,')},line={at['line']},col={at['column']}"
-        keys += f",endLine={at['end_line']},endColumn={at['end_column']}"
+        keys = f"title={one.code},file={escaped(at['file'], ':,')},line={at['line']}"
+        keys += f",endLine={at['end_line']}"
+        if at["line"] == at["end_line"]:  # columns of a stretch of lines make the command invalid
+            keys += f",col={at['column']},endColumn={at['end_column']}"
         lines.append(f"::{GITHUB[one.severity]} {keys}::{escaped(one.code + ': ' + said(one))}\n")
     return "".join(lines)
+
+
+AZURE = "%AZP25"  # how its agents read a percent sign
 
 
 def azure(found: Findings) -> str:
@@ -85,9 +92,9 @@ def azure(found: Findings) -> str:
     for one in found:
         at = place(one.span)
         kind = "error" if one.severity is Severity.ERROR else "warning"
-        keys = f"type={kind};sourcepath={escaped(at['file'], ';]')};linenumber={at['line']};"
+        keys = f"type={kind};sourcepath={escaped(at['file'], ';]', AZURE)};linenumber={at['line']};"
         keys += f"columnnumber={at['column']};code={one.code};"
-        lines.append(f"##vso[task.logissue {keys}]{escaped(said(one))}\n")
+        lines.append(f"##vso[task.logissue {keys}]{escaped(said(one), percent=AZURE)}\n")
     return "".join(lines)
 
 
@@ -115,6 +122,9 @@ def gitlab(found: Findings) -> str:
     return json.dumps(rows, indent=2) + "\n"
 
 
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def junit(found: Findings) -> str:
     """A suite for each file; a file without findings has no suite, a run without findings one test that passes."""
     from xml.sax.saxutils import quoteattr
@@ -131,7 +141,8 @@ def junit(found: Findings) -> str:
             at = place(one.span)
             test = f"{one.code}:{at['line']}:{at['column']}"
             lines.append(f'    <testcase name={quoteattr(test)} classname={quoteattr(name)} line="{at["line"]}">')
-            lines.append(f"      <failure message={quoteattr(said(one))} type={quoteattr(one.code)}/>")
+            message = NO_XML.sub("\N{REPLACEMENT CHARACTER}", said(one))
+            lines.append(f"      <failure message={quoteattr(message)} type={quoteattr(one.code)}/>")
             lines.append("    </testcase>")
         lines.append("  </testsuite>")
     if not files:
@@ -143,11 +154,13 @@ RDJSON = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "
 
 
 def stretch(span: Span) -> dict[str, Any]:
-    at = place(span)
-    return {
-        "start": {"line": at["line"], "column": at["column"]},
-        "end": {"line": at["end_line"], "column": at["end_column"]},
-    }
+    """reviewdog counts columns in bytes."""
+    return {"start": bytes_at(span.source, span.start), "end": bytes_at(span.source, max(span.end, span.start))}
+
+
+def bytes_at(source: SourceFile, offset: int) -> dict[str, int]:
+    line, column = source.position(offset)
+    return {"line": line, "column": len(source.line(line)[: column - 1].encode("utf-8", "replace")) + 1}
 
 
 def rdjson(found: Findings) -> str:
@@ -161,6 +174,11 @@ def rdjson(found: Findings) -> str:
             "code": {"value": one.code},
             "location": {"path": at["file"], "range": span},
         }
+        if one.labels:
+            row["relatedLocations"] = [
+                {"message": label.text, "location": {"path": label.span.source.name, "range": stretch(label.span)}}
+                for label in one.labels
+            ]
         if one.edits:
             row["suggestions"] = [{"range": stretch(edit.span), "text": edit.text} for edit in one.edits]
         rows.append(row)

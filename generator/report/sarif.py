@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import quote
 
 from ..diagnostics import Diagnostic, Severity
 from ..lint.registry import page_of, rules
@@ -55,18 +56,30 @@ def result(one: Diagnostic, index: int, seen: dict[str, int]) -> dict[str, Any]:
         made["relatedLocations"] = [
             {"id": i, **location(label.span), "message": {"text": label.text}} for i, label in enumerate(one.labels, 1)
         ]
-        steps = [{"location": {**location(label.span), "message": {"text": label.text}}} for label in one.labels]
-        steps.append({"location": {**location(one.span), "message": {"text": one.message}}})
-        made["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+        steps = path(one)
+        if len(steps) > 1:
+            made["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
     if one.edits:
         changes = [{"deletedRegion": region(edit.span), "insertedContent": {"text": edit.text}} for edit in one.edits]
-        change = {"artifactLocation": {"uri": one.span.source.name}, "replacements": changes}
+        change = {"artifactLocation": {"uri": uri(one.span)}, "replacements": changes}
         made["fixes"] = [{"description": {"text": one.hint or "repair it"}, "artifactChanges": [change]}]
     return made
 
 
+def path(one: Diagnostic) -> list[dict[str, Any]]:
+    """The places of a finding that lie in its own file, in the order in which they are reached."""
+    places = [(one.span, one.message), *((label.span, label.text) for label in one.labels)]
+    own = [(span, text) for span, text in places if span.source.name == one.span.source.name]
+    ordered = sorted(own, key=lambda place: place[0].start)
+    return [{"location": {**location(span), "message": {"text": text}}} for span, text in ordered]
+
+
+def uri(span: Span) -> str:
+    return quote(span.source.name)
+
+
 def location(span: Span) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": {"uri": span.source.name}, "region": region(span)}}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri(span)}, "region": region(span)}}
 
 
 def region(span: Span) -> dict[str, Any]:
