@@ -37,6 +37,7 @@ RANK = {"error": 0, "warning": 1, "info": 2}
 )
 @click.option("--recorded", multiple=True, metavar="FILE", help="Compare flags with a table: pycore_opcode_metadata.h.")
 @click.option("--profile", metavar="VERSION", help="FILES are CPython's own definitions, of this version: 3.13.")
+@click.option("--since", metavar="REV", help="Only what the change since a revision of git introduces.")
 @click.option("--fix", is_flag=True, help="Repair what is shown and can be repaired for certain, in the files.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 def command(
@@ -52,6 +53,7 @@ def command(
     overlays: tuple[str, ...],
     recorded: tuple[str, ...],
     profile: str | None,
+    since: str | None,
     fix: bool,
     diff: bool,
 ) -> None:
@@ -62,6 +64,8 @@ def command(
     """
     if fix and diff or escapes and (fix or diff):
         raise click.UsageError("--fix, --diff and --escapes are one at a time")
+    if since is not None and (fix or diff or escapes):
+        raise click.UsageError("--since says what a change introduces, and neither repairs nor lists")
     report = Report()
     if escapes:
         project = find_project(report)
@@ -76,6 +80,10 @@ def command(
     if report.ok:
         counts = judge(task, settings, report, keeps=True)
     visible = [one for one in report.diagnostics if is_shown(one, settings)]
+    if since is not None:
+        from .since import only_new
+
+        visible = only_new(task, since, settings, visible)
     click.echo(render(form, visible), nl=False)
     if statistics and counts is not None:
         from ..report.statistics import statistics_table
@@ -83,7 +91,7 @@ def command(
         click.echo(statistics_table(counts.statistics()), nl=False)
     unjudged = counts.unjudged if counts is not None else 0
     if form in ("full", "concise", "grouped"):
-        say(closing(report, visible, unjudged if strict else 0))
+        say(closing(report, visible, unjudged if strict else 0) + (f" since {since}" if since is not None else ""))
     if visible or (strict and unjudged):
         raise SystemExit(1)
 
@@ -99,6 +107,7 @@ class Task:
     headers: tuple[SourceFile, ...] = ()
     tables: tuple[SourceFile, ...] = ()
     folder: Path | None = None  # where answers are kept
+    root: Path = Path()  # of the project: what names of headers begin at
 
     @property
     def texts(self) -> tuple[tuple[SourceFile, ...], ...]:
@@ -133,7 +142,7 @@ def task_of(profile: str | None, files: tuple[str, ...], overlays: tuple[str, ..
     contracts = read_sources(project, config.contracts, report)
     paths = {name: project.root / name for name in names}
     folder = project.root / "build" / "lint"
-    return Task(config, definitions, contracts, paths, headers_of(project, report), folder=folder)
+    return Task(config, definitions, contracts, paths, headers_of(project, report), folder=folder, root=project.root)
 
 
 def is_shown(one: Diagnostic, settings: Lint) -> bool:
