@@ -95,7 +95,17 @@ class Changes:
     def pin(self, value: Term, span: Span) -> None:
         """An array of items has a reference of its own: the object lives on, whoever else gives it up."""
         if value in self.known.owned:
-            self.known = replace(self.known, pinned=plus(self.known.pinned, canonical(value), span))
+            self.pinned(value, span)
+
+    def pinned(self, value: Term, span: Span) -> None:
+        """This instruction has a reference of its own: of what a field held, when the field is written."""
+        self.known = replace(self.known, pinned=plus(self.known.pinned, canonical(value), span))
+
+    def counted_up(self, function: Function, bound: Mapping[str, Term], span: Span) -> None:
+        for promise in function.promises:
+            word, _, name_ = promise.arguments[0].rstrip(")").partition("(") if promise.arguments else ("", "", "")
+            if promise.word == "establishes" and word == "owned" and name_ in bound:
+                self.pinned(bound[name_], span)
 
     def placed(self, value: Term) -> None:
         """An item of the stack owns it now."""
@@ -173,6 +183,7 @@ class Changes:
                 known,
                 owned=without(known.owned, one),
                 gone=plus(known.gone, gone, span) if self.counts(gone) else known.gone,
+                pinned=without(known.pinned, canonical(one)),
             )
 
     def taken(self, function: Function, index: int, value: Term) -> tuple[Term, ...]:

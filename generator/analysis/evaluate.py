@@ -232,6 +232,7 @@ class Evaluator(Changes):
                     structure, what = found
                     self.point(FieldPoint(span, self.scope.part, self.known, structure, what, owner, "plain", True))
                     self.written(what, span)
+                    self.pinned(Term("field", what.name, (small(owner),)), span)
                 else:
                     self.undeclared(target)
                 if target.name == self.scope.resume:
@@ -341,6 +342,7 @@ class Evaluator(Changes):
         cut = {one: small(value) for one, value in bound.items()}
         result = self.result(node, word, function, cut, tuple(map(small, arguments)))
         self.locking(function, bound, result, node)
+        self.counted_up(function, cut, node.span)
         later = tuple(
             one
             for i in sorted(function.steals_on_success)

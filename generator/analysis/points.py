@@ -64,7 +64,7 @@ class Known:
     """The state of the analysis.
 
     `env` maps variables to what they hold, `owned` values that a C variable has to give up, `gone` values that were
-    given up, `nullable` values that may be nothing, `pinned` objects that an array of items holds a reference of.
+    given up, `nullable` values that may be nothing, `pinned` objects of which this instruction has another reference.
     `effect` is the first that a generic form could not repeat.
     `dead` are items that are off the stack; `spent` references that nobody has to give up any more, on any path,
     `dropped` those of dead items that somebody still has to, `pending` those that a call takes if it succeeds, by its

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from ...analysis.owners import lender
 from ...analysis.points import CallPoint, UsePoint
-from ...analysis.terms import reference
+from ...analysis.terms import canonical, reference
 from ...diagnostics import Label
 from ...model.contracts import Contracts
 from ..rule import Findings, Rule, Subject
@@ -57,7 +57,7 @@ def lent(call: CallPoint, contracts: Contracts, out: Findings) -> None:
         function = contracts.function(value.text) if value.head == "call" else None
         owner = lender(value, function) if function is not None and not function.is_macro else None
         steady = value.head == "field"
-        if owner is not None or steady:
+        if (owner is not None or steady) and canonical(value) not in call.known.pinned:
             out.add(
                 call.span,
                 f"`{call.name}` takes the reference `{value}`, which is only borrowed",
