@@ -6,8 +6,9 @@
     namespace["double"](21)
 
 Which build of the machine `uopvm.VM` is says the environment variable UOPVM_BUILD: `ft` (free-threaded, the
-default) or `gil`.  Both can be imported side by side, as uopvm._vm_ft and uopvm._vm_gil.  UOPVM_MODULES names another
-folder to find the compiled modules in: that of a build with assertions or under a sanitizer.
+default), `gil` (one global lock) or `stats` (ft that counts what it runs).  All can be imported side by side, as
+uopvm._vm_ft, uopvm._vm_gil and uopvm._vm_stats.  UOPVM_MODULES names another folder to find the compiled modules in:
+that of a build with assertions or under a sanitizer.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .disassemble import dis as dis
     from .frontend.unsupported import UnsupportedError as UnsupportedError
 
-BUILDS = ("ft", "gil")
+BUILDS = ("ft", "gil", "stats")
 HERE = os.path.dirname(os.path.realpath(__file__))
 CHECKOUT = os.environ.get("UOPVM_MODULES") or os.path.join(os.path.dirname(HERE), "build", "gen")
 
@@ -41,7 +42,7 @@ def build() -> str:
     """The build that `uopvm.VM` comes from."""
     chosen = os.environ.get("UOPVM_BUILD") or BUILDS[0]
     if chosen not in BUILDS:
-        raise ImportError(f"UOPVM_BUILD is {chosen!r}; there are {' and '.join(BUILDS)}")
+        raise ImportError(f"UOPVM_BUILD is {chosen!r}; there are {', '.join(BUILDS)}")
     return chosen
 
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
+from . import BUILDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import VM
+
 HELP = """\
 usage: uopvm [options] FILE [ARGUMENT ...]     run the program in FILE
        uopvm [options] -c CODE [ARGUMENT ...]  run the program text CODE
@@ -16,9 +22,13 @@ What it runs behaves as under the Python that uopvm is installed in; what it doe
 know is refused before the program starts, naming line and construct.
 
 options:
-  --build BUILD  which build of the machine: ft (free-threaded, the default) or gil;
-                 the environment variable UOPVM_BUILD says the same
-  --stats        after the program, print how many objects and how much memory there are
+  --build BUILD  which build of the machine: ft (free-threaded, the default), gil or
+                 stats; the environment variable UOPVM_BUILD says the same
+  --stats        after the program, print how many objects and how much memory there
+                 are, and how its instructions were specialized; in the stats build
+                 when that is compiled, because only that one counts hits
+  --profile      after the program, print which functions were called how often, and
+                 how long they took
   -R WARM:RUNS   hunt leaks: run the program WARM times and then RUNS times more on one
                  machine; references, objects and blocks have to stay equal
   --dis          do not run, show the instructions
@@ -31,13 +41,14 @@ exit status: the program's, as under python; 2 when the command line is wrong.""
 class Options:
     """What the command line says."""
 
-    __slots__ = ("arguments", "code", "dis", "file", "leaks", "stats")
+    __slots__ = ("arguments", "code", "dis", "file", "leaks", "profile", "stats")
 
     def __init__(self) -> None:
         self.code: str | None = None
         self.file: str | None = None
         self.arguments: list[str] = []
         self.dis = False
+        self.profile = False
         self.stats = False
         self.leaks: tuple[int, int] | None = None
 
@@ -55,6 +66,8 @@ def run(words: list[str]) -> int:
             return print_version()
         if word == "--stats":
             options.stats = True
+        elif word == "--profile":
+            options.profile = True
         elif word == "--dis":
             options.dis = True
         elif word == "-R":
@@ -66,8 +79,8 @@ def run(words: list[str]) -> int:
             words.pop(0)
         elif word == "--build" or word.startswith("--build="):
             name = word.partition("=")[2] or (words.pop(0) if words else "")
-            if name not in ("ft", "gil"):
-                return misuse(f"--build needs ft or gil, not {name!r}")
+            if name not in BUILDS:
+                return misuse(f"--build needs {', '.join(BUILDS[:-1])} or {BUILDS[-1]}, not {name!r}")
             os.environ["UOPVM_BUILD"] = name
         elif word == "-c":
             if not words:
@@ -115,6 +128,8 @@ def start(options: Options) -> int:
 
 
 def execute(options: Options, source: str | bytes, filename: str, name: str) -> int:
+    if options.stats and not os.environ.get("UOPVM_BUILD"):
+        choose_stats_build()
     try:
         from . import VM
 
@@ -140,8 +155,17 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
 
         return hunt(vm, code, shown_source(source), options.leaks)
     status = 0
+    profile = None
+    if options.profile:
+        from .profile import Profile
+
+        profile = Profile(vm)
     try:
-        vm.run_main(code, shown_source(source))
+        if profile is None:
+            vm.run_main(code, shown_source(source))
+        else:
+            with profile:
+                vm.run_main(code, shown_source(source))
     except SystemExit as error:
         error.__context__ = error.__cause__ = None
         raise
@@ -153,9 +177,23 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         status = 1
     finally:
         vm.finish()
+        if profile is not None:
+            sys.stdout.flush()
+            print(profile.table(), file=sys.stderr)
         if options.stats:
-            print_stats(vm.stats())
+            print_stats(vm)
     return status
+
+
+def choose_stats_build() -> None:
+    """The machine that counts hits, when there is one."""
+    from . import module_of
+
+    try:
+        module_of("stats")
+    except ImportError:
+        return
+    os.environ["UOPVM_BUILD"] = "stats"
 
 
 def check_encoding(source: str | bytes, filename: str) -> None:
@@ -187,10 +225,15 @@ def shown_source(source: str | bytes) -> str | None:
     return decode_source(source)
 
 
-def print_stats(stats: dict[str, int]) -> None:
+def print_stats(vm: VM) -> None:
+    from .statistics import table
+
     sys.stdout.flush()
-    for name, number in stats.items():
+    for name, number in vm.stats().items():
         print(f"{name:>14} {number}", file=sys.stderr)
+    print("", *table(vm.specialization()), sep="\n", file=sys.stderr)
+    if vm.build != "stats":
+        print("Hits are counted by the stats build only; to have it: uopgen build --config stats", file=sys.stderr)
 
 
 def die_of_interrupt() -> int:

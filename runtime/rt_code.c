@@ -2,11 +2,13 @@
  *
  * All of a code object is immutable but `copies`.  The original units are never specialized; each thread
  * runs a copy of its own (rt_code_copy), found by its bytecode index, so that specializing needs no
- * agreement between threads.  A copy is written only by the thread that has its index.
+ * agreement between threads.  A copy is written only by the thread that has its index, and with the world stopped
+ * by who changes what is monitored.
  */
 #include "rt_code.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "rt_format.h"
 #include "rt_intern.h"
@@ -109,6 +111,7 @@ RtCode *rt_code_new(RtThread *t, const RtCodeSpec *spec)
         + ((spec->flags & RT_CODE_VARARGS) != 0) + ((spec->flags & RT_CODE_VARKEYWORDS) != 0);
     code->simple = spec->keyword_only_count == 0 && (spec->flags & (RT_CODE_VARARGS | RT_CODE_VARKEYWORDS)) == 0;
     code->copies = (RtCopies *)&no_copies;
+    code->monitor = NULL;
     if (fill(t, code, spec) < 0) {
         rt_decref(t, code);
         return NULL;
@@ -182,6 +185,7 @@ RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code)
     rt_lock(t, code);
     RtCopies *copies = table_for(t, code, t->bytecode_index);
     if (copies != NULL) {
+        rt_monitor_instrument(t->vm, code, units);    /* nothing stops the world until others see the copy */
         rt_store_release(&copies->entries[t->bytecode_index], units);
     }
     rt_unlock(t, code);
@@ -233,6 +237,7 @@ static void code_dealloc(RtThread *t, RtObject *self)
     rt_free(t, code->local_kinds);
     rt_free(t, code->const_values);
     rt_free(t, code->name_list);
+    free(code->monitor);
     rt_decref(t, code->name);
     rt_decref(t, code->qualname);
     rt_decref(t, code->filename);

@@ -12,6 +12,16 @@ RtCounters *rt_counters(RtThread *t)
     return t->counters;
 }
 
+const char *rt_miss_text(int miss)
+{
+    static const char *const texts[RT_MISS_COUNT] = {
+#define X(name, text) [RT_MISS_##name] = text,
+        RT_MISSES(X)
+#undef X
+    };
+    return texts[miss];
+}
+
 void rt_count_deopt(RtThread *t, int opcode)
 {
     RtCounters *c = rt_counters(t);

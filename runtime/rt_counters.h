@@ -8,9 +8,38 @@
 
 #include "rt_thread.h"
 
+#ifdef RT_STATS
+#  define RT_COUNTS_EXECUTIONS 1
+#else
+#  define RT_COUNTS_EXECUTIONS 0
+#endif
+
+/* Why no form fitted: X(name, text). */
+#define RT_MISSES(X) \
+    X(OPERANDS, "no form for these operands") \
+    X(VERSION, "no version to guard with") \
+    X(PLACE, "too far away for the cache") \
+    X(ABSENT, "the name or attribute is not there") \
+    X(DESCRIPTOR, "a descriptor without a form") \
+    X(DICT, "the instance keeps a dict of its own") \
+    X(OWN_LOOKUP, "its type has its own look-up of attributes") \
+    X(METHOD, "a bound method of no function, or beside another self") \
+    X(OFF, "specialization is switched off")
+
+typedef enum {
+#define X(name, text) RT_MISS_##name,
+    RT_MISSES(X)
+#undef X
+    RT_MISS_COUNT
+} RtMiss;
+
+/* The reason as text. */
+const char *rt_miss_text(int miss);
+
 typedef struct RtCounters {
     uint64_t attempts[256];      /* of a generic form to specialize itself */
     uint64_t failures[256];      /* of these, no form fitted */
+    uint64_t misses[RT_MISS_COUNT][256];   /* the failures by their reason */
     uint64_t successes[256];     /* a specialized form was installed */
     uint64_t deopts[256];        /* a guard of a specialized form failed */
     uint64_t executions[256];    /* only with RT_STATS */

@@ -117,7 +117,7 @@ static RtValue run(RtThread *t, RtFrame *f)
         recursion_error(t, "");
         return RT_NULL;
     }
-    return rt_eval(t, f);
+    return rt_frame_run(t, f);
 }
 
 RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)

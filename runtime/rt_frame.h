@@ -43,6 +43,8 @@ static inline RtValue *rt_frame_stack_base(RtFrame *f) { return f->locals + f->c
 
 /* Run `f` (pushed by the caller) until it returns or raises; takes the frame. */
 RtValue rt_eval(RtThread *t, RtFrame *f);
+/* The same by the eval-frame hook when there is one (rt_hook.h): all code of the program that C code runs, is run by this. */
+RtValue rt_frame_run(RtThread *t, RtFrame *f);
 
 /* The slot `call` of functions: bind the arguments, push a frame, run it. */
 RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames);

@@ -105,14 +105,35 @@ void rt_generator_finish(RtThread *t, RtFrame *f)
 
 /* --- resuming from C --- */
 
+/* A handler of the generator may run before any RESUME: this thread needs its copy of the code now.  False with MemoryError in the
+ * place of t->exc, and then the generator has ended. */
+static bool has_copy(RtThread *t, RtGenerator *g)
+{
+    RtObject *exc = rt_error_fetch(t);
+    if (rt_code_copy(t, g->frame.code) == NULL) {
+        rt_decref(t, exc);
+        exc = rt_error_fetch(t);
+        g->handled.previous = t->handled;
+        rt_generator_finish(t, &g->frame);
+        t->exc = exc;
+        return false;
+    }
+    t->exc = exc;
+    return true;
+}
+
 /* Run a claimed generator; with t->exc set that is raised where it stands. */
 static RtValue run(RtThread *t, RtGenerator *g, RtValue v)
 {
     rt_incref(t, g);
     if (t->exc != NULL) {
+        if (!has_copy(t, g)) {
+            rt_decref(t, g);
+            return RT_NULL;
+        }
         g->frame.instr_ptr--;
     }
-    RtValue result = rt_eval(t, rt_generator_enter(t, g, v));
+    RtValue result = rt_frame_run(t, rt_generator_enter(t, g, v));
     rt_decref(t, g);
     return result;
 }

@@ -8,6 +8,7 @@
 #include "rt_frame.h"
 #include "rt_generator.h"
 #include "rt_opcodes.h"
+#include "rt_profile.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
 
@@ -61,6 +62,10 @@ int rt_running_init(RtThread *t)
 void rt_running_fini(RtThread *t)
 {
     RtRunningRoom *room = &t->vm->running;
+    RtProfile left;
+    rt_set_eval_frame(t, NULL, NULL);
+    rt_profile_stop(t, &left);
+    rt_profile_clear(t, &left);
     if (room->entry_code != NULL) {
         rt_decref(t, room->entry_code);
         room->entry_code = NULL;
@@ -121,6 +126,7 @@ void rt_running_thread_init(RtThread *t)
 void rt_running_thread_fini(RtThread *t)
 {
     give_index_back(&t->vm->running, t->bytecode_index);
+    rt_profile_thread_fini(t);
     rt_counters_thread_fini(t);
 }
 

@@ -5,10 +5,12 @@
 #include <pthread.h>
 
 #include "rt_code.h"
+#include "rt_hook.h"
 
 /* What a VM's threads share to run code. */
 typedef struct {
-    void *eval_frame;            /* the hook in the place of the loop, NULL: none; written with the world stopped */
+    RtEvalFrameFn eval_frame;    /* the hook in the place of the loop, NULL: none; written with the world stopped */
+    RtObject *eval_frame_data;   /* counted, or NULL; written with the world stopped */
     RtCode *entry_code;          /* below what C code enters; immutable once the VM is made */
     RtCode *init_cleanup_code;   /* behind an inlined __init__; immutable once the VM is made */
     bool specialize;             /* written while the VM is made */
@@ -18,6 +20,8 @@ typedef struct {
     size_t free_count, free_capacity;
     uint32_t next_index;
     struct RtCounters *counters; /* of threads that have ended, or NULL */
+    struct RtProfile *profiles;  /* of threads that have ended, or NULL; taken with the world stopped */
+    uint64_t profile_session;    /* how often the profiler has begun; written with the world stopped */
 } RtRunningRoom;
 
 /* Before the VM has a thread, and after the last one; 0 or -1. */

@@ -18,19 +18,29 @@ static void count_attempt(RtThread *t, int generic, int form)
     RtCounters *c = rt_counters_quick(t);
     if (c != NULL) {
         count(&c->attempts[generic]);
-        count(form ? &c->successes[form] : &c->failures[generic]);
+        count(form > 0 ? &c->successes[form] : &c->failures[generic]);
+        if (form <= 0) {
+            count(&c->misses[-form][generic]);
+        }
     }
 }
 
 void rt_specialize_as(RtThread *t, RtCodeUnit *instr, int opcode)
 {
     uint16_t *counter = &instr[1].cache;
-    count_attempt(t, rt_opcode_deopt[instr->op.code], opcode);
-    if (opcode == 0 || !rt_specializing(t)) {
+    int generic = rt_opcode_deopt[instr->op.code];
+    if (!rt_specializing(t)) {
+        opcode = -RT_MISS_OFF;
+    }
+    count_attempt(t, generic, opcode);
+    if (RT_UNLIKELY(instr->op.code == rt_instrumented_form(generic))) {
+        return;    /* while a form was looked for the world stopped, and somebody watches the instruction now */
+    }
+    if (opcode <= 0) {
         int backoff = (*counter & 15) + 1;
         *counter = (uint16_t)(backoff < RT_COUNTER_MOST ? backoff : RT_COUNTER_MOST);
         /* The caches may have been written to: the form that stood here must not use them any more. */
-        rt_code_set_opcode(instr, rt_opcode_deopt[instr->op.code]);
+        rt_code_set_opcode(instr, generic);
         return;
     }
     *counter = RT_COUNTER_AGAIN;
@@ -45,16 +55,19 @@ static int global_form(RtThread *t, RtFrame *f, RtCodeUnit *instr, RtStr *name)
     if (rt_dict_lookup_version(t, f->globals, name, &version, &entry)) {
         rt_cache_write_32(&instr[2], version);
         instr[4].cache = (uint16_t)entry;
-        return entry <= UINT16_MAX ? LOAD_GLOBAL_MODULE : 0;
+        return entry <= UINT16_MAX ? LOAD_GLOBAL_MODULE : -RT_MISS_PLACE;
     }
     uint32_t globals_version = rt_dict_give_version(t, f->globals);
-    if (globals_version == 0 || !rt_dict_lookup_version(t, f->builtins, name, &version, &entry)) {
-        return 0;
+    if (globals_version == 0) {
+        return -RT_MISS_VERSION;
+    }
+    if (!rt_dict_lookup_version(t, f->builtins, name, &version, &entry)) {
+        return -RT_MISS_ABSENT;
     }
     rt_cache_write_32(&instr[2], globals_version);
     instr[4].cache = (uint16_t)entry;
     instr[5].cache = (uint16_t)version;
-    return entry <= UINT16_MAX && version <= UINT16_MAX ? LOAD_GLOBAL_BUILTIN : 0;
+    return entry <= UINT16_MAX && version <= UINT16_MAX ? LOAD_GLOBAL_BUILTIN : -RT_MISS_PLACE;
 }
 
 void rt_specialize_load_global(RtThread *t, RtFrame *f, RtCodeUnit *instr, RtStr *name)
@@ -86,8 +99,11 @@ static int truth_form(RtThread *t, RtValue v, RtCodeUnit *instr)
         return TO_BOOL_STR;
     }
     uint32_t version = rt_type_version(t, type);
-    if (type->slots.truth != NULL || type->slots.length != NULL || version == 0) {
+    if (type->slots.truth != NULL || type->slots.length != NULL) {
         return 0;
+    }
+    if (version == 0) {
+        return -RT_MISS_VERSION;
     }
     rt_cache_write_32(&instr[2], version);
     return TO_BOOL_ALWAYS_TRUE;

@@ -10,6 +10,7 @@
 #ifndef RT_SPECIALIZE_H
 #define RT_SPECIALIZE_H
 
+#include "rt_counters.h"
 #include "rt_frame.h"
 
 #define RT_COUNTER_MOST  11     /* the highest back-off */
@@ -41,7 +42,7 @@ void rt_specialize_call(RtThread *t, RtValue callable, RtValue self, const RtVal
 
 /* --- between the files of this room --- */
 
-/* The instruction becomes `opcode`; 0: no form fits. */
+/* The instruction becomes `opcode`; 0: no form fits, -RT_MISS_*: none, and why. */
 void rt_specialize_as(RtThread *t, RtCodeUnit *instr, int opcode);
 /* Write a cache entry of two or four units. */
 static inline void rt_cache_write_32(RtCodeUnit *unit, uint32_t v) { memcpy(unit, &v, sizeof v); }

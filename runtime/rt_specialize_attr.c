@@ -14,9 +14,14 @@
 static int module_form(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name)
 {
     uint32_t version, entry;
-    if (!rt_value_is_null(rt_type_lookup(t, owner->type, name)) ||
-        !rt_dict_lookup_version(t, ((RtModule *)owner)->dict, name, &version, &entry) || entry > UINT16_MAX) {
-        return 0;
+    if (!rt_value_is_null(rt_type_lookup(t, owner->type, name))) {
+        return -RT_MISS_DESCRIPTOR;
+    }
+    if (!rt_dict_lookup_version(t, ((RtModule *)owner)->dict, name, &version, &entry)) {
+        return -RT_MISS_ABSENT;
+    }
+    if (entry > UINT16_MAX) {
+        return -RT_MISS_PLACE;
     }
     rt_cache_write_32(&instr[2], version);
     instr[4].cache = (uint16_t)entry;
@@ -45,9 +50,14 @@ static int class_form(RtThread *t, RtType *type, RtCodeUnit *instr, RtStr *name)
 {
     uint32_t version;
     RtValue v = look_up(t, type, name, &version);
-    if (version == 0 || rt_value_is_null(v) || !binds_to_itself(v, true) ||
-        !rt_value_is_null(rt_type_lookup(t, type->head.type, name))) {
-        return 0;
+    if (version == 0) {
+        return -RT_MISS_VERSION;
+    }
+    if (rt_value_is_null(v)) {
+        return -RT_MISS_ABSENT;
+    }
+    if (!binds_to_itself(v, true) || !rt_value_is_null(rt_type_lookup(t, type->head.type, name))) {
+        return -RT_MISS_DESCRIPTOR;
     }
     rt_cache_write_32(&instr[2], version);
     rt_cache_write_64(&instr[6], v.bits);
@@ -73,12 +83,15 @@ static int property_form(RtThread *t, RtValue descr, RtCodeUnit *instr)
 {
     RtValue getter = ((RtProperty *)rt_value_object(descr))->get;
     if (rt_value_is_null(getter) || !rt_is_function(getter)) {
-        return 0;
+        return -RT_MISS_DESCRIPTOR;
     }
     RtFunction *function = (RtFunction *)rt_value_object(getter);
     uint32_t version = rt_function_version(t, function);
-    if (version == 0 || !function->code->simple || function->code->arg_count != 1) {
-        return 0;
+    if (version == 0) {
+        return -RT_MISS_VERSION;
+    }
+    if (!function->code->simple || function->code->arg_count != 1) {
+        return -RT_MISS_DESCRIPTOR;
     }
     rt_cache_write_32(&instr[4], version);
     rt_cache_write_64(&instr[6], getter.bits);
@@ -92,10 +105,10 @@ static int shared_form(RtThread *t, RtObject *owner, RtValue descr, RtCodeUnit *
     bool method = rt_is_function(descr) ||
         (rt_is_method_descriptor(descr) && rt_value_object(descr)->type == t->vm->types.method_descriptor);
     if (method ? !is_call : !binds_to_itself(descr, false)) {
-        return 0;
+        return -RT_MISS_DESCRIPTOR;
     }
     if (has_dict && !guard_keys(t, owner, instr)) {
-        return 0;
+        return -RT_MISS_DICT;
     }
     rt_cache_write_64(&instr[6], descr.bits);
     if (method) {
@@ -119,28 +132,28 @@ static int instance_form(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr 
     uint32_t version;
     RtValue descr = look_up(t, owner->type, name, &version);
     if (version == 0) {
-        return 0;
+        return -RT_MISS_VERSION;
     }
     rt_cache_write_32(&instr[2], version);
     if (rt_value_is_heap(descr)) {
         if (rt_value_has_kind(descr, RT_KIND_PROPERTY)) {
-            return is_call ? 0 : property_form(t, descr, instr);
+            return is_call ? -RT_MISS_DESCRIPTOR : property_form(t, descr, instr);
         }
         uint32_t word = slot_word(t, descr);
         if (word != 0) {
             instr[4].cache = (uint16_t)word;
-            return word <= UINT16_MAX ? LOAD_ATTR_SLOT : 0;
+            return word <= UINT16_MAX ? LOAD_ATTR_SLOT : -RT_MISS_PLACE;
         }
         if (rt_value_object(descr)->type->slots.descr_set != NULL) {
-            return 0;
+            return -RT_MISS_DESCRIPTOR;
         }
     }
     int index = owner->type->flags & RT_TYPE_HAS_DICT ? rt_instance_find(t, owner, name) : -1;
     if (index >= 0) {
         instr[4].cache = (uint16_t)index;
-        return index <= UINT16_MAX ? LOAD_ATTR_INSTANCE_VALUE : 0;
+        return index <= UINT16_MAX ? LOAD_ATTR_INSTANCE_VALUE : -RT_MISS_PLACE;
     }
-    return rt_value_is_null(descr) ? 0 : shared_form(t, owner, descr, instr, is_call);
+    return rt_value_is_null(descr) ? -RT_MISS_ABSENT : shared_form(t, owner, descr, instr, is_call);
 }
 
 static int load_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name, int is_call)
@@ -155,7 +168,7 @@ static int load_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name, int
     if (owner->kind == RT_KIND_TYPE) {
         return class_form(t, (RtType *)owner, instr, name);
     }
-    return owner->type->slots.get_attr == rt_generic_get_attr ? instance_form(t, owner, instr, name, is_call) : 0;
+    return owner->type->slots.get_attr == rt_generic_get_attr ? instance_form(t, owner, instr, name, is_call) : -RT_MISS_OWN_LOOKUP;
 }
 
 void rt_specialize_load_attr(RtThread *t, RtValue owner, RtCodeUnit *instr, RtStr *name, int is_call)
@@ -166,35 +179,35 @@ void rt_specialize_load_attr(RtThread *t, RtValue owner, RtCodeUnit *instr, RtSt
 static int store_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name)
 {
     if (!rt_value_is_heap(v) || rt_value_object(v)->type->slots.set_attr != rt_generic_set_attr) {
-        return 0;
+        return -RT_MISS_OWN_LOOKUP;
     }
     RtType *type = rt_value_object(v)->type;
     uint32_t version;
     RtValue descr = look_up(t, type, name, &version);
     if (version == 0) {
-        return 0;
+        return -RT_MISS_VERSION;
     }
     rt_cache_write_32(&instr[2], version);
     if (rt_value_is_heap(descr)) {
         uint32_t word = slot_word(t, descr);
         if (word != 0) {
             instr[4].cache = (uint16_t)word;
-            return word <= UINT16_MAX ? STORE_ATTR_SLOT : 0;
+            return word <= UINT16_MAX ? STORE_ATTR_SLOT : -RT_MISS_PLACE;
         }
         if (rt_value_object(descr)->type->slots.descr_set != NULL) {
-            return 0;
+            return -RT_MISS_DESCRIPTOR;
         }
     }
     if (type->values_offset == 0 || (type->flags & RT_TYPE_MIXED_SIZES)) {
-        return 0;
+        return -RT_MISS_DICT;
     }
     int number = rt_shared_keys_find(type->instance_keys, name);
     if (number < 0 || number >= type->values_capacity) {
-        return 0;
+        return -RT_MISS_DICT;
     }
     uint32_t word = type->values_offset / (uint32_t)sizeof(RtValue) + (uint32_t)number;
     instr[4].cache = (uint16_t)word;
-    return word <= UINT16_MAX ? STORE_ATTR_INSTANCE_VALUE : 0;
+    return word <= UINT16_MAX ? STORE_ATTR_INSTANCE_VALUE : -RT_MISS_PLACE;
 }
 
 void rt_specialize_store_attr(RtThread *t, RtValue owner, RtCodeUnit *instr, RtStr *name)

@@ -12,7 +12,7 @@ static int function_form(RtThread *t, RtFunction *function, RtCodeUnit *instr, i
 {
     uint32_t version = rt_function_version(t, function);
     if (version == 0) {
-        return 0;
+        return -RT_MISS_VERSION;
     }
     rt_cache_write_32(&instr[2], version);
     return function->code->simple && function->code->arg_count == count ? exact : general;
@@ -21,7 +21,7 @@ static int function_form(RtThread *t, RtFunction *function, RtCodeUnit *instr, i
 static int method_form(RtThread *t, RtMethod *method, RtCodeUnit *instr, int count)
 {
     if (!rt_is_function(method->function)) {
-        return 0;
+        return -RT_MISS_METHOD;
     }
     RtFunction *function = (RtFunction *)rt_value_object(method->function);
     return function_form(t, function, instr, count + 1, CALL_BOUND_METHOD_EXACT_ARGS, CALL_BOUND_METHOD_GENERAL);
@@ -114,7 +114,7 @@ static int form(RtThread *t, RtValue callable, RtValue self, const RtValue *args
         case RT_KIND_FUNCTION:
             return function_form(t, (RtFunction *)o, instr, count, CALL_PY_EXACT_ARGS, CALL_PY_GENERAL);
         case RT_KIND_METHOD:
-            return with_self ? 0 : method_form(t, (RtMethod *)o, instr, count);
+            return with_self ? -RT_MISS_METHOD : method_form(t, (RtMethod *)o, instr, count);
         case RT_KIND_TYPE:
             return class_form(t, (RtType *)o, instr, with_self, oparg);
         case RT_KIND_BUILTIN:

@@ -85,6 +85,9 @@ struct RtThread {
     void *c_stack_top;            /* lowest one, when it stops running (rt_capture_stack) */
     uintptr_t registers[10];      /* what was in registers then */
     struct RtReprGuard *repr_guards; /* what repr() is showing, innermost first (rt_container.h) */
+    uint32_t in_hook;             /* 1: the eval-frame hook runs, and what it calls is not hooked (rt_hook.h) */
+    uint32_t in_callback;         /* 1: a monitoring callback runs, and nothing is reported (rt_monitor.h) */
+    struct RtProfile *profile;    /* rt_profile.h; NULL unless it has been profiled */
     struct RtCounters *counters;  /* how specialization is doing (rt_counters.h); NULL until the first attempt */
     RtFailedGuards failed_guards;
     void *rooms[8];               /* private data of rooms, RT_ROOM_*; see rt_vm.h */

@@ -3,6 +3,7 @@
 #include "rt_frame.h"
 #include "rt_handled.h"
 #include "rt_push.h"
+#include "rt_vm.h"
 
 /* Drop what stands on the stack above `depth` slots.  Each slot is off the stack before it is closed. */
 static void cut_stack(RtThread *t, RtFrame *f, uint32_t depth)
@@ -13,11 +14,13 @@ static void cut_stack(RtThread *t, RtFrame *f, uint32_t depth)
     }
 }
 
-bool rt_frame_handle(RtThread *t, RtFrame *f)
+/* t->exc becomes what the handler in the frame finds on its stack; false without a handler. */
+static bool go_to_handler(RtThread *t, RtFrame *f)
 {
     uint32_t index = rt_frame_lasti(f);
     const RtHandlerEntry *entry = rt_code_handler(f->code, index);
     if (entry == NULL) {
+        rt_monitor_exception(t, f, RT_EVENT_PY_UNWIND);
         cut_stack(t, f, 0);
         return false;
     }
@@ -29,6 +32,16 @@ bool rt_frame_handle(RtThread *t, RtFrame *f)
     t->exc = NULL;
     f->instr_ptr = f->units + entry->handler;
     return true;
+}
+
+bool rt_frame_handle(RtThread *t, RtFrame *f)
+{
+    while (go_to_handler(t, f)) {
+        if (rt_monitor_handled(t, f, f->stack_pointer[-1]) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 RtFrame *rt_frame_unwind(RtThread *t, RtFrame *f)

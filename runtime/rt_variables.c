@@ -217,3 +217,16 @@ int rt_import_star(RtThread *t, RtFrame *f, RtValue module)
     rt_close(t, names);
     return failed;
 }
+
+/* See the header. */
+RtValue
+rt_frame_variable(RtThread *t, RtFrame *f, int32_t index)
+{
+    RtValue v = f->locals[index];
+    uint8_t kind = f->code->local_kinds[index];
+    /* Before the frame begins its cells are not made, and what stands in their places are arguments. */
+    if ((kind & (RT_LOCAL_CELL | RT_LOCAL_FREE)) && f->instr_ptr != f->units && rt_value_has_kind(v, RT_KIND_CELL)) {
+        return rt_cell_get(t, rt_as_cell(v));
+    }
+    return rt_value_is_null(v) ? v : rt_dup(t, v);
+}

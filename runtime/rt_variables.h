@@ -20,6 +20,8 @@ int rt_frame_delete_global(RtThread *t, RtFrame *f, RtStr *name);
 /* In a class body: the mapping first, then the cell number `index`, or the globals and builtins. */
 RtValue rt_load_from_dict_or_deref(RtThread *t, RtFrame *f, RtValue mapping, int index);
 RtValue rt_load_from_dict_or_globals(RtThread *t, RtFrame *f, RtValue mapping, RtStr *name);
+/* The variable number `index`, out of its cell; new, or RT_NULL while it is unbound. */
+RtValue rt_frame_variable(RtThread *t, RtFrame *f, int32_t index);
 RtValue rt_load_build_class(RtThread *t, RtFrame *f);
 int rt_frame_setup_annotations(RtThread *t, RtFrame *f);
 /* from module import * */

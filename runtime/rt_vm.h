@@ -18,6 +18,7 @@
 #include "rt_int.h"
 #include "rt_intern.h"
 #include "rt_module.h"
+#include "rt_monitor.h"
 #include "rt_lock.h"
 #include "rt_names.h"
 #include "rt_qsbr.h"
@@ -68,6 +69,7 @@ struct RtVM {
     RtIntRoom int_;
     RtHostRoom host;
     RtRunningRoom running;
+    RtMonitorRoom monitor;
 };
 
 /* A VM and its main thread, attached to the caller; NULL without memory.  Reads the stress switches from the environment

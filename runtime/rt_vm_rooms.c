@@ -52,6 +52,7 @@ rt_vm_rooms_fini(RtThread *t)
     if (t->vm->types.type == NULL) {
         return;
     }
+    rt_monitor_fini(t);
     rt_gc_collect(t);
     rt_running_fini(t);
     rt_host_fini(t);

@@ -11,6 +11,7 @@ from ..analysis.facts import Facts
 from ..analysis.journey import Journey, journeys, label_journeys
 from ..analysis.points import Point
 from ..diagnostics import Edit, Label, Report, Severity
+from ..model.opcodes import INSTRUMENTED
 from ..model.program import Instruction, LabelCode
 from ..recall import Recall, forgetful
 from ..source import Span
@@ -49,10 +50,14 @@ class Subject:
 
     @cached_property
     def specialized(self) -> frozenset[str]:
-        """Instructions that have a generic form: what they rely on they have to guard."""
+        """Instructions that have a generic form: what they rely on they have to guard.
+
+        An instrumented one stands for its generic form at any place, and relies on no more than that.
+        """
         program = self.facts.program
         forms = {name for family in program.families for name in family.members}
-        return frozenset(forms | set(dict(program.config.deopt_to)))
+        alone = {name for name in dict(program.config.deopt_to) if not name.startswith(INSTRUMENTED)}
+        return frozenset(forms | alone)
 
     def points(self, kind: type[P], out: Findings | None = None) -> Iterator[tuple[Journey, P]]:
         """All points of a kind; `out` is told which variant each is of."""

@@ -1,0 +1,403 @@
+"""Monitoring: what tools are told, in every thread, and that nothing is left of it when it is off."""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import uopvm
+
+SOURCE = """
+class A:
+    def __init__(self, x): self.x = x
+    def m(self): return self.x
+    def __lt__(self, other): return self.x < other.x
+def gen(n):
+    for i in range(n):
+        got = yield i
+    return n
+def sub(n):
+    r = yield from gen(n)
+    return r
+def f(a, k=1): return a + k
+def calls(n):
+    a = A(n)
+    b = a.m()
+    c = f(b)
+    d = f(b, k=2)
+    e = f(*(b,))
+    g = f(b, **{"k": 4})
+    return len([c, d, e, g])
+def loops():
+    r = []
+    for i in gen(2): r.append(i)
+    return r + list(sub(1))
+def sorts(): return sorted([A(2), A(1)])[0].x
+def bad(): raise ValueError("x")
+def catches():
+    try: bad()
+    except ValueError as e: return "caught"
+def passes():
+    try: len(3)
+    finally: x = 1
+def again():
+    try: passes()
+    except TypeError:
+        try: raise
+        except TypeError: return 1
+def thrown():
+    g = gen(3)
+    next(g)
+    try: g.throw(KeyError("t"))
+    except KeyError: return 2
+def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+"""
+SCENARIOS = {
+    "calls": (3,),
+    "loops": (),
+    "sorts": (),
+    "catches": (),
+    "again": (),
+    "thrown": (),
+    "fib": (3,),
+}
+Log = list[tuple[Any, ...]]
+
+
+@pytest.fixture
+def machine() -> Iterator[tuple[uopvm.VM, Any]]:
+    vm = uopvm.VM()
+    yield vm, vm.exec(SOURCE)
+    vm.close()
+
+
+def events_of(monitoring: Any) -> dict[str, int]:
+    names = ("PY_START", "PY_RESUME", "PY_RETURN", "PY_YIELD", "CALL", "RAISE", "EXCEPTION_HANDLED", "PY_UNWIND",
+             "PY_THROW", "RERAISE", "C_RETURN", "C_RAISE")  # fmt: skip
+    return {name: getattr(monitoring.events, name) for name in names}
+
+
+def record(monitoring: Any, log: Log, tool: int = 2) -> None:
+    def callback(name: str) -> Callable[..., object]:
+        return lambda code, offset, *rest: log.append((name, code.co_name, *rest))
+
+    monitoring.use_tool_id(tool, "record")
+    for name, number in events_of(monitoring).items():
+        monitoring.register_callback(tool, number, callback(name))
+    monitoring.set_events(tool, sum(events_of(monitoring).values()))
+
+
+def opcodes(function: Any) -> list[str]:
+    file = io.StringIO()
+    uopvm.dis(function, adaptive=True, file=file)
+    return [word for line in file.getvalue().splitlines() for word in line.split() if word.isupper() and "_" in word]
+
+
+EXPECTED = {
+    "calls": """PY_START calls, CALL calls A, PY_START __init__, PY_RETURN __init__ None, C_RETURN calls A,
+        CALL calls m, PY_START m, PY_RETURN m 3, CALL calls f, PY_START f, PY_RETURN f 4, CALL calls f, PY_START f,
+        PY_RETURN f 5, CALL calls f, PY_START f, PY_RETURN f 4, CALL calls f, PY_START f, PY_RETURN f 7, CALL calls len,
+        C_RETURN calls len, PY_RETURN calls 4""",
+    "catches": """PY_START catches, CALL catches bad, PY_START bad, CALL bad ValueError, C_RETURN bad ValueError,
+        RAISE bad x, PY_UNWIND bad x, RAISE catches x, EXCEPTION_HANDLED catches x, PY_RETURN catches caught""",
+    "thrown": """PY_START thrown, CALL thrown gen, CALL thrown next, PY_START gen, CALL gen range, C_RETURN gen range,
+        PY_YIELD gen 0, C_RETURN thrown next, CALL thrown KeyError, C_RETURN thrown KeyError, CALL thrown throw,
+        PY_THROW gen 't', RAISE gen 't', EXCEPTION_HANDLED gen 't', RERAISE gen 't', PY_UNWIND gen 't',
+        C_RAISE thrown throw, RAISE thrown 't', EXCEPTION_HANDLED thrown 't', PY_RETURN thrown 2""",
+}
+
+
+def shown(event: tuple[Any, ...]) -> str:
+    name, code, *rest = event
+    if not rest:
+        return f"{name} {code}"
+    return f"{name} {code} {rest[0].__name__ if 'CALL' in name or 'C_' in name else rest[0]}"
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("before", [0, 10])
+def test_what_is_told(machine: tuple[uopvm.VM, Any], name: str, before: int) -> None:
+    """The same whether the instructions had been specialized or not."""
+    vm, ns = machine
+    log: Log = []
+    for _ in range(before):
+        ns[name](*SCENARIOS[name])
+    record(vm.monitoring, log)
+    ns[name](*SCENARIOS[name])
+    assert [shown(event) for event in log] == [" ".join(one.split()) for one in EXPECTED[name].split(",")]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="sys.monitoring is new in 3.12")
+@pytest.mark.parametrize("name", ["calls", "catches", "fib", "sorts"])
+def test_as_in_cpython(machine: tuple[uopvm.VM, Any], name: str) -> None:
+    """The events of functions that both compile to the same steps."""
+    vm, ns = machine
+    ours: Log = []
+    theirs: Log = []
+    host: dict[str, Any] = {}
+    exec(SOURCE, host)
+    record(vm.monitoring, ours)
+    ns[name](*SCENARIOS[name])
+    vm.monitoring.free_tool_id(2)
+    monitoring = getattr(sys, "monitoring")  # noqa: B009
+    record(monitoring, theirs)
+    try:
+        host[name](*SCENARIOS[name])
+    finally:
+        monitoring.set_events(2, 0)
+        for number in events_of(monitoring).values():
+            monitoring.register_callback(2, number, None)
+        monitoring.free_tool_id(2)
+    names = set(SCENARIOS) | {"A", "__init__", "m", "f", "__lt__", "gen", "bad"}
+    assert [event[:2] for event in ours] == [event[:2] for event in theirs if event[1] in names]
+
+
+def test_values(machine: tuple[uopvm.VM, Any]) -> None:
+    vm, ns = machine
+    monitoring, log = vm.monitoring, []
+    monitoring.use_tool_id(1, "values")
+    for event in (monitoring.events.CALL, monitoring.events.PY_START):
+        monitoring.register_callback(1, event, lambda *all: log.append(all))
+    monitoring.set_events(1, monitoring.events.CALL | monitoring.events.PY_START)
+    ns["catches"]()
+    ns["calls"](7)
+    start, call = log[0], log[1]
+    assert start[0] == ns["catches"].__code__ and start[1:] == (0,)
+    assert call[2] == ns["bad"] and call[3] is monitoring.MISSING
+    method = next(one for one in log if len(one) == 4 and one[2].__name__ == "m")
+    assert method[3].x == 7 and method[1] % 2 == 0
+
+
+def test_off_is_off(machine: tuple[uopvm.VM, Any]) -> None:
+    """The specialized instructions go, and come back; every copy is as if nobody had watched."""
+    vm, ns = machine
+    for _ in range(10):
+        ns["calls"](1)
+    before = opcodes(ns["calls"])
+    assert "CALL_ALLOC_AND_ENTER_INIT" in before and "CALL_LEN" in before
+    log: Log = []
+    record(vm.monitoring, log)
+    watched = opcodes(ns["calls"])
+    assert {"INSTRUMENTED_CALL", "INSTRUMENTED_CALL_KW", "INSTRUMENTED_CALL_FUNCTION_EX", "INSTRUMENTED_RESUME",
+            "INSTRUMENTED_RETURN_VALUE"} <= set(watched)  # fmt: skip
+    assert not {"CALL", "CALL_LEN", "RETURN_VALUE", "RESUME_CHECK"} & set(watched)
+    ns["calls"](1)
+    vm.monitoring.free_tool_id(2)
+    seen = len(log)
+    for _ in range(10):
+        ns["calls"](1)
+    assert len(log) == seen and opcodes(ns["calls"]) == before
+
+
+def test_code_that_comes_later(machine: tuple[uopvm.VM, Any]) -> None:
+    """New code, and code that another thread runs for the first time, is watched from its first instruction on."""
+    vm, ns = machine
+    log: Log = []
+    record(vm.monitoring, log)
+    late = vm.exec("def late(): return 5\nlate()\n")["late"]
+    assert ("PY_START", "late") in log and ("PY_RETURN", "late", 5) in log
+    log.clear()
+    other = threading.Thread(target=late)
+    other.start()
+    other.join()
+    assert log == [("PY_START", "late"), ("PY_RETURN", "late", 5)]
+
+
+def test_a_generator_that_another_thread_goes_on_with(machine: tuple[uopvm.VM, Any]) -> None:
+    vm, _ = machine
+    ns = vm.exec("def g():\n    try:\n        yield 1\n    except ValueError:\n        len([2])\n        yield 3\n"
+                 "def throw(it): return it.throw(ValueError('v'))\n")  # fmt: skip
+    it = ns["g"]()
+    next(it)
+    log: Log = []
+    record(vm.monitoring, log)
+    other = threading.Thread(target=ns["throw"], args=(it,))
+    other.start()
+    other.join()
+    told = [event[0] for event in log if event[1] == "g"]
+    assert told == ["PY_THROW", "RAISE", "EXCEPTION_HANDLED", "CALL", "C_RETURN", "PY_YIELD"]
+    assert next(it, "end") == "end"
+
+
+def test_disable(machine: tuple[uopvm.VM, Any]) -> None:
+    vm, ns = machine
+    monitoring, events = vm.monitoring, vm.monitoring.events
+    log: Log = []
+    monitoring.use_tool_id(0, "once")
+    monitoring.register_callback(0, events.CALL, lambda *all: (log.append(all), monitoring.DISABLE)[1])
+    monitoring.set_events(0, events.CALL)
+    ns["fib"](6)
+    assert len(log) == 2    # two places, each told once
+    assert "INSTRUMENTED_CALL" not in opcodes(ns["fib"])
+    monitoring.restart_events()
+    ns["fib"](6)
+    assert len(log) == 4
+    # The other tool still hears of what the first has disabled.
+    more: Log = []
+    monitoring.use_tool_id(3, "all")
+    monitoring.register_callback(3, events.CALL, lambda *all: more.append(all))
+    monitoring.set_events(3, events.CALL)
+    ns["fib"](3)
+    assert len(log) == 4 and len(more) == 4
+
+
+def test_disable_where_that_is_impossible(machine: tuple[uopvm.VM, Any]) -> None:
+    vm, ns = machine
+    monitoring, events = vm.monitoring, vm.monitoring.events
+    monitoring.use_tool_id(0, "raise")
+    monitoring.register_callback(0, events.RAISE, lambda *all: monitoring.DISABLE)
+    monitoring.set_events(0, events.RAISE)
+    with pytest.raises(ValueError, match="Cannot disable RAISE events. Callback removed."):
+        ns["bad"]()
+    assert monitoring.register_callback(0, events.RAISE, None) is None
+    assert ns["catches"]() == "caught"
+
+
+def test_one_code_object(machine: tuple[uopvm.VM, Any]) -> None:
+    vm, ns = machine
+    monitoring, events = vm.monitoring, vm.monitoring.events
+    log: list[str] = []
+    monitoring.use_tool_id(4, "local")
+    monitoring.register_callback(4, events.PY_START, lambda code, offset: log.append(code.co_name))
+    monitoring.set_local_events(4, ns["f"], events.PY_START)
+    ns["calls"](1)
+    assert log == ["f"] * 4
+    assert monitoring.get_local_events(4, ns["f"].__code__) == events.PY_START
+    assert monitoring.get_events(4) == 0 and monitoring.get_local_events(4, ns["calls"]) == 0
+    monitoring.free_tool_id(4)
+    ns["calls"](1)
+    assert len(log) == 4
+
+
+def test_callbacks_that_raise(machine: tuple[uopvm.VM, Any]) -> None:
+    """What a callback raises is raised where the program stands, and can be handled there."""
+    vm, ns = machine
+    monitoring, events = vm.monitoring, vm.monitoring.events
+
+    def refuse(*all: object) -> None:
+        raise PermissionError("no")
+
+    text = "def use(g):\n    try: g()\n    except OSError as e: return type(e).__name__\n    return 'went well'\n"
+    use = vm.exec(text)["use"]
+    monitoring.use_tool_id(5, "refuse")
+    for name in ("CALL", "PY_START", "PY_RETURN", "RAISE", "PY_UNWIND"):
+        event = getattr(events, name)
+        monitoring.register_callback(5, event, refuse)
+        monitoring.set_local_events(5, ns["bad"], event) if event < events.RAISE else monitoring.set_events(5, event)
+        expected = "PermissionError"
+        target = ns["bad"] if name != "PY_RETURN" else ns["loops"]
+        if name == "PY_RETURN":
+            monitoring.set_local_events(5, ns["loops"], event)
+        assert use(target) == expected, name
+        monitoring.set_events(5, 0)
+        monitoring.set_local_events(5, ns["bad"], 0)
+        monitoring.register_callback(5, event, None)
+
+
+def test_callbacks_are_not_watched_themselves(machine: tuple[uopvm.VM, Any]) -> None:
+    vm, ns = machine
+    monitoring, events = vm.monitoring, vm.monitoring.events
+    names: list[str] = []
+
+    def callback(code: Any, offset: int) -> None:
+        names.append(code.co_name)
+        assert ns["fib"](4) == 3
+
+    monitoring.use_tool_id(2, "nested")
+    monitoring.register_callback(2, events.PY_START, callback)
+    monitoring.set_events(2, events.PY_START)
+    ns["f"](1)
+    assert names == ["f"]
+
+
+def test_a_callback_of_the_program(machine: tuple[uopvm.VM, Any]) -> None:
+    vm, ns = machine
+    own = vm.exec("seen = []\ndef start(code, offset): seen.append(code.co_name)\n")
+    monitoring = vm.monitoring
+    monitoring.use_tool_id(2, "inside")
+    monitoring.register_callback(2, monitoring.events.PY_START, own["start"])
+    monitoring.set_events(2, monitoring.events.PY_START)
+    ns["fib"](2)
+    assert list(own["seen"]) == ["fib"] * 3
+
+
+def test_misuse(machine: tuple[uopvm.VM, Any]) -> None:
+    vm, ns = machine
+    monitoring, events = vm.monitoring, vm.monitoring.events
+    monitoring.use_tool_id(2, "misuse")
+    wrong: list[tuple[Callable[[], object], str]] = [
+        (lambda: monitoring.use_tool_id(2, "again"), "tool 2 is already in use"),
+        (lambda: monitoring.use_tool_id(6, "x"), r"invalid tool 6 \(must be between 0 and 5\)"),
+        (lambda: monitoring.set_events(1, events.CALL), "tool 1 is not in use"),
+        (lambda: monitoring.set_events(2, 1 << 5), "invalid event set 0x20; the events here are PY_START, "),
+        (lambda: monitoring.set_events(2, events.C_RETURN), "cannot set C_RETURN or C_RAISE events independently"),
+        (lambda: monitoring.set_local_events(2, ns["f"], events.RAISE), "invalid local event set 0x400"),
+        (lambda: monitoring.register_callback(2, 3, print), "The callback can only be set for one event at a time"),
+        (lambda: monitoring.register_callback(2, 1 << 20, print), "invalid event 1048576"),
+    ]
+    for use, message in wrong:
+        with pytest.raises(ValueError, match=message):
+            use()
+    with pytest.raises(TypeError, match="the callback has to be callable"):
+        monitoring.register_callback(2, events.CALL, 5)
+    with pytest.raises(TypeError, match="code must be a code object or a function"):
+        monitoring.set_local_events(2, ns["A"], events.CALL)
+    assert monitoring.get_tool(2) == "misuse" and vm.monitoring.get_tool(3) is None
+    with uopvm.VM() as other, pytest.raises(ValueError, match="another virtual machine"):
+        other.monitoring.use_tool_id(2, "x")
+        other.monitoring.set_local_events(2, ns["f"], events.CALL)
+
+
+def test_the_host_may_close_while_tools_are_there(machine: tuple[uopvm.VM, Any]) -> None:
+    vm = uopvm.VM()
+    log: Log = []
+    vm.exec("def f(): return 1\n")["f"]()
+    record(vm.monitoring, log)
+    vm.close()
+    with pytest.raises(uopvm.ClosedError):
+        vm.monitoring  # noqa: B018
+
+
+def test_threads(machine: tuple[uopvm.VM, Any]) -> None:
+    """Tools and the eval-frame hook come and go while four threads call; each call that is told starts and ends."""
+    vm, ns = machine
+    done, wrong, counts = threading.Event(), [], [0]
+    monitoring, events = vm.monitoring, vm.monitoring.events
+
+    def count(*all: object) -> object:
+        counts[0] += 1
+        return monitoring.DISABLE if counts[0] % 7 == 0 else None
+
+    def work() -> None:
+        while not done.is_set():
+            if (ns["fib"](8), list(ns["sub"](3)), ns["calls"](3), ns["catches"]()) != (21, [0, 1, 2], 4, "caught"):
+                wrong.append(1)
+
+    monitoring.use_tool_id(2, "toggled")
+    for event in (events.CALL, events.PY_START, events.PY_RETURN, events.PY_YIELD):
+        monitoring.register_callback(2, event, count)
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for i in range(20):
+        before, end = counts[0], time.monotonic() + 60
+        if i % 4 == 0:
+            vm.set_eval_frame(lambda frame: frame.run())
+        monitoring.set_events(2, events.CALL | events.PY_START | events.PY_RETURN | events.PY_YIELD)
+        monitoring.restart_events()
+        while counts[0] == before and time.monotonic() < end:
+            time.sleep(0.001)
+        assert counts[0] > before
+        monitoring.set_events(2, 0)
+        vm.set_eval_frame(None)
+    done.set()
+    for one in threads:
+        one.join()
+    assert not wrong
+    assert not [name for name in opcodes(ns["fib"]) if name.startswith("INSTRUMENTED")]
