@@ -67,6 +67,11 @@ class Build:
     defines: tuple[tuple[str, str], ...] = ()
     undefined: tuple[str, ...] = ()  # names that are not defined in this build
 
+    def adds_to(self, other: Build) -> bool:
+        """Everything that `other` sets is the same here, and there is more."""
+        more = set(self.defines) > set(other.defines) != set()
+        return more and set(other.undefined) <= set(self.undefined)
+
 
 @dataclass(frozen=True, slots=True)
 class Lint:
@@ -145,6 +150,16 @@ class Config:
 
     def undefined(self, build: str) -> tuple[str, ...]:
         return next(one.undefined for one in self.table if one.name == build)
+
+    def kin(self, build: str) -> str:
+        """The build that this one only adds names to: what is declared for that holds here, too.  Else itself."""
+        own = next(one for one in self.table if one.name == build)
+        return next((one.name for one in self.table if own.adds_to(one)), build)
+
+    def added(self, build: str) -> tuple[str, ...]:
+        """The names that the build adds to its kin."""
+        before = self.build_defines(self.kin(build))
+        return tuple(name for name in self.build_defines(build) if name not in before)
 
     def module_name(self, build: str) -> str:
         return f"{self.module}_{build}"

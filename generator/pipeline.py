@@ -81,7 +81,7 @@ def lint_modules(
 
     `read` gives the trees, `texts` are C that may have macros, and tables that were recorded.
     """
-    found: dict[str, Report] = {name: Report() for name in config.builds}
+    found: dict[str, Report] = {name: Report() for name in judged_builds(read, config)}
     known: dict[str, Facts] = {}
     for build, one in found.items():
         modules = read(one)
@@ -91,6 +91,18 @@ def lint_modules(
     for build, facts in known.items():
         lint_build(facts, settings, found[build], statistics, recall, beside)
     return found, known
+
+
+def judged_builds(read: Callable[[Report], Modules], config: Config) -> Iterable[str]:
+    """All, but those that only add names to another one which no definition mentions."""
+    for build in config.builds:
+        added = config.added(build)
+        if not added or config.kin(build) == build:
+            yield build
+            continue
+        word = re.compile(rf"\b(?:{'|'.join(map(re.escape, added))})\b")
+        if any(word.search(module.span.source.text) for module in read(Report())):
+            yield build
 
 
 def resolve_sources(

@@ -75,7 +75,7 @@ def resolve(
     contracts = recall(
         "contracts",
         (build, config, *names.contracts),
-        lambda own: declare(names.contracts, build, config.builds, own, own_names(config.machine)),
+        lambda own: declare(names.contracts, config.kin(build), config.builds, own, own_names(config.machine)),
         report,
     )
     if config.dialect == "cpython" and not defines["ENABLE_SPECIALIZATION"]:
