@@ -1,7 +1,7 @@
 """Eight threads hammer the same objects: `python tests/trust/hammer.py SCENARIO SECONDS [noise…]`.
 
-One of the programs' scenarios (hammers.py) runs in rounds until the time is over, each round on new threads; meanwhile a
-further thread makes noise: it collects.  At the end the scenario's check runs and the machine is closed, which
+One of the programs' scenarios (hammers.py) runs in rounds until the time is over, each round on new threads; meanwhile
+a further thread makes noise: it collects.  At the end the scenario's check runs and the machine is closed, which
 walks its heap in builds with assertions.
 """
 
