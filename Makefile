@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all bench bench-lint bench-scaling sharing clean tsan asan stress-world stress-deopt stress-gc
+.PHONY: help run build test test-all bench bench-lint bench-scaling bench-gil bench-memory sharing clean tsan asan stress-world stress-deopt stress-gc
 
 help:   ## this list
 	@sed -n 's/^\([a-z -]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -40,6 +40,13 @@ bench: build   ## speed beside CPython, in interleaved rounds
 
 bench-scaling: build   ## how calls and data scale over threads, beside processes
 	@$(BIN)/python benchmarks/scaling.py
+
+bench-gil: build   ## the free-threaded build beside the one with a global lock
+	@$(BIN)/uopgen build --config gil
+	@$(BIN)/python benchmarks/builds.py
+
+bench-memory: build   ## memory for each object, beside CPython
+	@$(BIN)/python benchmarks/memory.py
 
 sharing: build   ## which lines of the cache threads write to each other's cost
 	@$(BIN)/python benchmarks/sharing.py

@@ -29,6 +29,9 @@ RECORDED = ("-g", "-O2", "-fsanitize=thread", "-U__SANITIZE_THREAD__", "--param=
             "-Wno-error")
 
 
+WARM = 50  # how much more work is done before recording: code is specialized then, shared objects are known as such
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     line: int
@@ -81,9 +84,10 @@ def in_turn(recorder: Recorder, work: object, arguments: list[tuple[int, ...]]) 
     def one(number: int) -> None:
         for turn, recorded in zip(turns[number], (False, True), strict=True):
             turn.wait()
+            n, *rest = arguments[number]
             if recorded:
                 recorder.begin(number + 1)
-            work(*arguments[number])
+            work(n if recorded else n * WARM, *rest)
             recorder.end()
             done.release()
         leave.wait()

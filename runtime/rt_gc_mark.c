@@ -1,6 +1,6 @@
 /* Finding garbage, with the world stopped.
  *
- *   1. Every tracked object that is counted or deferred is a candidate; its count goes into tid.
+ *   1. Every tracked object that is counted, and every deferred one, is a candidate; its count goes into tid.
  *   2. Each reference that a candidate holds is subtracted from the candidate it refers to.  What remains are references from
  *      outside: from C, from stacks, from objects that are no candidates.
  *   3. Candidates with references from outside are reachable, and so are those that stacks refer to without counting; and all
@@ -39,6 +39,21 @@ rt_gc_release(RtCollection *c)
     free(c->revived.items);
     free(c->grey.items);
     free(c->deferred);
+}
+
+/* Objects that are not tracked have nothing to look at; some of them may be deferred (rt_object.c). */
+static bool
+is_tracked(const RtObject *o)
+{
+    return (o->flags & RT_OBJECT_TRACKED) && o->type->slots.traverse != NULL;
+}
+
+static void
+look_into(RtObject *o, RtVisitFn visit, void *arg)
+{
+    if (is_tracked(o)) {
+        o->type->slots.traverse(o, visit, arg);
+    }
 }
 
 /* --- the number of references that are not accounted for --- */
@@ -114,7 +129,7 @@ mark_all(RtCollection *c)
 {
     while (c->grey.count != 0 && !c->failed) {
         RtObject *o = c->grey.items[--c->grey.count];
-        o->type->slots.traverse(o, mark, c);
+        look_into(o, mark, c);
         mark(&o->type->head, c);
     }
 }
@@ -179,9 +194,7 @@ static void
 mark_trash(RtCollection *c, const RtThread *x)
 {
     for (RtObject *o = x->trash; o != NULL; o = rt_object_trash_next(o)) {
-        if ((o->flags & RT_OBJECT_TRACKED) && o->type->slots.traverse != NULL) {
-            o->type->slots.traverse(o, mark, c);
-        }
+        look_into(o, mark, c);
     }
 }
 
@@ -249,8 +262,7 @@ gather(RtObject *o, RtHeap *heap, size_t size, void *arg)
     }
 #endif
     c->live_bytes += (int64_t)size;
-    bool candidate = (o->flags & RT_OBJECT_TRACKED) && !is_immortal(o) && o->type->slots.traverse != NULL &&
-                     (rt_object_count(o) > 0 || (o->flags & RT_OBJECT_DEFERRED));
+    bool candidate = !is_immortal(o) && ((o->flags & RT_OBJECT_DEFERRED) || (is_tracked(o) && rt_object_count(o) > 0));
     RtObject *type = &o->type->head;
     uint8_t kin = candidate ? RT_GC_HAS_KIN : RT_GC_HAS_KIN | RT_GC_PINNED;
     if (!is_immortal(type) && (type->gc & kin) != kin) {
@@ -270,7 +282,7 @@ subtract_from_others(RtObject *o, RtHeap *heap, size_t size, void *arg)
 {
     (void)heap, (void)size, (void)arg;
     if (o->gc & RT_GC_CANDIDATE) {
-        o->type->slots.traverse(o, rt_gc_subtract, NULL);
+        look_into(o, rt_gc_subtract, NULL);
     }
 }
 
@@ -376,7 +388,7 @@ rt_gc_find_revived(RtCollection *c)
         rt_heap_walk(c->thread->vm, pin_type, c);
     }
     for (size_t i = 0; i < garbage->count; i++) {
-        garbage->items[i]->type->slots.traverse(garbage->items[i], rt_gc_subtract, NULL);
+        look_into(garbage->items[i], rt_gc_subtract, NULL);
     }
     for (size_t i = 0; i < garbage->count; i++) {
         if (is_root(garbage->items[i])) {

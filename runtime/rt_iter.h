@@ -60,7 +60,8 @@ static inline RtValue rt_tuple_iterator_next(RtThread *t, RtSequenceIterator *it
         return RT_NULL;
     }
     rt_store_relaxed(&it->index, i + 1);
-    return rt_dup(t, tuple->items[i]);
+    RtValue v = tuple->items[i];
+    return rt_value_is_heap(v) ? rt_value_new(t, rt_value_object(v)) : v;
 }
 
 #endif

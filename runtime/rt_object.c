@@ -13,6 +13,13 @@
  * the world's mutex, under which threads end, orders that after everything the owner did.  When there is no memory
  * for the queue the object just stays QUEUED; every collection merges all objects in that state.
  *
+ * Objects that several threads use a lot become deferred, so that the threads do not write to the same count all the time.
+ * Each thread looks at one in about 64 of its counts of what it does not own; an object that is found a second time is
+ * deferred from then on: only a collection frees it, and stacks refer to it without counting.  Its owner is asked to merge it,
+ * so that he does not go on to count it either.  Whoever makes it so holds a counted reference, which is safe
+ * until the bias is there: so no other order of the two writes (flag, then bias) is needed.  Objects that tell when they
+ * die (with a finalizer, weak references, or of the host) stay counted.
+ *
  * A dead object looks dead to rt_try_incref(): tid is the calling thread's only with owner == 0, and shared is 0 or MERGED.
  *
  * Deallocations nest at most RT_DEALLOC_DEPTH deep; deeper ones wait in t->trash, linked through tid and owner, until
@@ -159,13 +166,74 @@ drop_shared(RtThread *t, RtObject *o)
     return ask ? queue(t, o) : next == RT_SHARED_MERGED;
 }
 
+static bool
+tells_its_end(const RtObject *o)
+{
+    return o->type->slots.finalize != NULL || o->kind == RT_KIND_HOST || (rt_load_relaxed(&o->flags) & RT_OBJECT_WEAKREFS);
+}
+
+/* From now on only a collection frees o, of which the caller holds a counted reference. */
+static void
+share(RtThread *t, RtObject *o)
+{
+    if (rt_or_acq_rel(&o->flags, RT_OBJECT_DEFERRED) & RT_OBJECT_DEFERRED) {
+        return;
+    }
+    int64_t shared = rt_load_relaxed(&o->shared), next;
+    bool ask;
+    do {
+        ask = (shared & RT_SHARED_MASK) == RT_SHARED_INIT || (shared & RT_SHARED_MASK) == RT_SHARED_MAYBE;
+        next = shared + RT_BIAS_COLLECTED * RT_SHARED_ONE;
+        if (ask) {      /* the queue holds a reference */
+            next = ((next & ~RT_SHARED_MASK) | RT_SHARED_QUEUED) + RT_SHARED_ONE;
+        }
+    } while (!rt_cas_acq_rel(&o->shared, &shared, next));
+    if (ask) {
+        queue(t, o);
+    }
+}
+
+/* o has been counted by t, which does not own it. */
+static void
+sample(RtThread *t, RtObject *o)
+{
+    t->sample_step = t->sample_step * 1664525 + 1013904223;
+    t->sample_in = 32 + (t->sample_step >> 26);
+    if (rt_load_relaxed(&t->alone) || tells_its_end(o)) {
+        return;
+    }
+    if (rt_or_relaxed(&o->flags, RT_OBJECT_SAMPLED) & RT_OBJECT_SAMPLED) {
+        share(t, o);
+    }
+}
+
+static inline void
+counted_for_others(RtThread *t, RtObject *o)
+{
+    if (RT_UNLIKELY(t->sample_in-- == 0)) {
+        sample(t, o);
+    }
+}
+
 void
 rt_incref_shared(RtThread *t, RtObject *o)
 {
-    (void)t;
     if (rt_load_relaxed(&o->shared) < RT_BIAS_IMMORTAL * RT_SHARED_ONE) {
         rt_add_relaxed(&o->shared, RT_SHARED_ONE);
+        counted_for_others(t, o);
     }
+}
+
+/* The part of rt_dup_stack() for objects that others own. */
+RtValue
+rt_dup_stack_shared(RtThread *t, RtValue v)
+{
+    RtObject *o = rt_value_object(v);
+    if (rt_load_acquire(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
+        return (RtValue){v.bits | RT_DEFERRED};
+    }
+    rt_incref_shared(t, o);
+    return v;
 }
 
 void
@@ -188,7 +256,6 @@ rt_owner_is_zero(RtThread *t, RtObject *o)
 bool
 rt_try_incref_shared(RtThread *t, RtObject *o)
 {
-    (void)t;
     int64_t shared = rt_load_relaxed(&o->shared);
     do {
         if (shared == RT_SHARED_INIT || shared == RT_SHARED_MERGED) {
@@ -198,6 +265,7 @@ rt_try_incref_shared(RtThread *t, RtObject *o)
             return true;
         }
     } while (!rt_cas_acq_rel(&o->shared, &shared, shared + RT_SHARED_ONE));
+    counted_for_others(t, o);
     return true;
 }
 
@@ -218,6 +286,7 @@ rt_incref_published(RtThread *t, RtObject *o)
             next |= RT_SHARED_MAYBE;
         }
     } while (!rt_cas_acq_rel(&o->shared, &shared, next));
+    counted_for_others(t, o);
 }
 
 /* Merge what other threads gave us. */
@@ -290,7 +359,7 @@ rt_object_finalize(RtThread *t, RtObject *o)
 {
     RtObject *raised = t->exc;
     t->exc = NULL;
-    rt_store_relaxed(&o->flags, (uint8_t)(o->flags | RT_OBJECT_FINALIZED));
+    rt_or_relaxed(&o->flags, RT_OBJECT_FINALIZED);
     o->type->slots.finalize(t, o);
     RT_ASSERT(t->exc == NULL);
     t->exc = raised;
@@ -306,13 +375,13 @@ object_die(RtThread *t, RtObject *o)
     }
     t->dealloc_depth++;
     bool dead = true;
-    if (RT_UNLIKELY(o->type->slots.finalize != NULL) && !(o->flags & RT_OBJECT_FINALIZED)) {
+    if (RT_UNLIKELY(o->type->slots.finalize != NULL) && !(rt_load_relaxed(&o->flags) & RT_OBJECT_FINALIZED)) {
         revive(t, o);
         rt_object_finalize(t, o);
         dead = drop_revived(t, o);
     }
     if (RT_LIKELY(dead)) {
-        if (RT_UNLIKELY(o->flags & RT_OBJECT_WEAKREFS) && t->vm->world.weakref_hook != NULL) {
+        if (RT_UNLIKELY(rt_load_relaxed(&o->flags) & RT_OBJECT_WEAKREFS) && t->vm->world.weakref_hook != NULL) {
             t->vm->world.weakref_hook(t, o, false);
         }
         o->type->slots.dealloc(t, o);

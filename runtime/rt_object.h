@@ -7,7 +7,7 @@
  *   shared   atomic, any thread; bits 0..1 are the state below, the rest a signed count
  *            (RT_FT 0: tid stays what it was, owner is the whole count, shared stays 0)
  *   lock     the one-byte lock (rt_lock.h)
- *   flags    RT_OBJECT_*; set before the object is published, or under its lock, or atomically
+ *   flags    RT_OBJECT_*; set before the object is published, or atomically; read atomically once it is
  *   kind     which builtin type it is an exact instance of, else RT_KIND_OBJECT; immutable
  *   gc       the collector's bits (rt_gc.c)
  *   aux      32 bits for the type's own use
@@ -64,6 +64,7 @@ _Static_assert(sizeof(RtObject) == 32, "two objects to a cache line");
 #define RT_OBJECT_FINALIZED 0x04   /* __del__ has run */
 #define RT_OBJECT_TRACKED   0x08   /* may be part of a cycle */
 #define RT_OBJECT_WEAKREFS  0x10   /* has weak references */
+#define RT_OBJECT_SAMPLED   0x20   /* a count of it by another thread than its owner was sampled once (rt_object.c) */
 
 /* Exact builtin types.  An instance of a subclass has RT_KIND_OBJECT. */
 typedef enum {
@@ -155,6 +156,23 @@ static inline RtValue rt_dup(RtThread *t, RtValue v)
     }
     return v;
 }
+/* The same for the stack, where a second reference to a counted one may be deferred: when o has become so meanwhile. */
+RtValue rt_dup_stack_shared(RtThread *t, RtValue v);
+static inline RtValue rt_dup_stack(RtThread *t, RtValue v)
+{
+#if RT_FT
+    if (rt_value_is_counted(v)) {
+        RtObject *o = rt_value_object(v);
+        if (RT_UNLIKELY(rt_load_relaxed(&o->tid) != rt_thread_id(t))) {
+            return rt_dup_stack_shared(t, v);
+        }
+        o->owner++;
+    }
+    return v;
+#else
+    return rt_dup(t, v);
+#endif
+}
 /* Give a reference up.  May run arbitrary code (a finalizer).  RT_NULL is allowed. */
 static inline void rt_close(RtThread *t, RtValue v)
 {
@@ -166,7 +184,7 @@ static inline void rt_close(RtThread *t, RtValue v)
 static inline RtValue rt_value_new(RtThread *t, void *object)
 {
     RtObject *o = object;
-    if (o->flags & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
+    if (rt_load_acquire(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
         return (RtValue){(uint64_t)(uintptr_t)o | RT_DEFERRED};
     }
     rt_incref(t, o);

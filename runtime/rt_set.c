@@ -167,20 +167,22 @@ rt_set_resize_locked(RtThread *t, RtSet *s, int64_t elements)
             memcpy(kept, old, sizeof kept);
             old = kept;
         }
-        memset(s->small, 0, sizeof s->small);
+    }
+    rt_set_change_begin(s);
+    if (table == s->small) {
+        rt_set_small_clear(s);
     }
     for (int64_t i = 0; i <= s->mask; i++) {
         if (rt_set_is_used(&old[i])) {
             rt_set_put_clean(table, size - 1, old[i]);
         }
     }
-    if (old != kept && old != s->small) {
-        rt_free(t, old);
-    }
-    s->table = table;
-    s->mask = size - 1;
+    rt_set_table_store(s, table, size - 1);
+    rt_set_change_end(s);
     s->fill = s->used;
-    s->stamp++;
+    if (old != kept && old != s->small) {
+        rt_set_table_free(t, s, old);
+    }
     return 0;
 }
 
@@ -200,10 +202,63 @@ rt_set_add_hash(RtThread *t, RtSet *s, RtValue key, int64_t hash)
     return i == -2 ? -1 : i >= 0 ? 1 : result;
 }
 
+#if RT_FT
+
+#define GIVE_UP (-2)
+
+/* 1, 0, or GIVE_UP: ask under the lock.  Between loading the table and the last look at it nothing runs: what is closed
+ * before another look is text or a number. */
+static int
+has_unlocked(RtThread *t, RtSet *s, RtValue key, int64_t hash)
+{
+    if (RT_UNLIKELY(!rt_container_readable(t, &s->head))) {
+        return GIVE_UP;
+    }
+    uint64_t stamp = rt_load_acquire(&s->stamp);
+    RtSetEntry *table = rt_load_acquire(&s->table);
+    int64_t mask = rt_load_acquire(&s->mask);
+    if ((stamp & 1) || rt_load_acquire(&s->stamp) != stamp) {
+        return GIVE_UP;      /* the mask may be another table's */
+    }
+    for (RtSetWay w = rt_set_way_begin(hash, mask);; rt_set_way_next(&w, mask)) {
+        RtSetEntry *e = &table[w.i];
+        RtValue k = rt_slot_load(&e->key);
+        if (k.bits == key.bits) {
+            return 1;
+        }
+        int64_t its_hash = rt_load_acquire(&e->hash);
+        if (rt_value_is_null(k)) {
+            if (its_hash != -1) {
+                return rt_load_acquire(&s->stamp) == stamp ? 0 : GIVE_UP;
+            }
+            continue;
+        }
+        if (its_hash != hash || rt_value_both_int(k, key)) {
+            continue;
+        }
+        if (!rt_slot_get(t, &e->key, (void *const *)&s->table, table, &k)) {
+            return GIVE_UP;
+        }
+        int equal = rt_value_is_null(k) ? 0 : rt_key_equal_quick(k, key);
+        rt_close(t, k);
+        if (equal != 0) {
+            return equal > 0 ? 1 : GIVE_UP;
+        }
+    }
+}
+
+#endif
+
 int
 rt_set_has_hash(RtThread *t, RtSet *s, RtValue key, int64_t hash)
 {
     int64_t place;
+#if RT_FT
+    int has = has_unlocked(t, s, rt_set_plain(key), hash);
+    if (RT_LIKELY(has != GIVE_UP)) {
+        return has;
+    }
+#endif
     rt_container_lock(t, s);
     int64_t i = find_locked(t, s, key, hash, &place);
     rt_container_unlock(t, s);
@@ -216,9 +271,9 @@ take_locked(RtSet *s, int64_t i)
 {
     RtSetEntry *e = &s->table[i];
     RtValue key = e->key;
-    e->key = RT_NULL;
-    e->hash = -1;
-    s->stamp++;
+    rt_set_change_begin(s);
+    rt_set_entry_store(e, (RtSetEntry){RT_NULL, -1});
+    rt_set_change_end(s);
     rt_store_relaxed(&s->used, s->used - 1);
     return key;
 }

@@ -1,5 +1,9 @@
-/* Sets and frozensets.  A set is read and written under its lock; the iteration order of its
- * hash table is that of the host's sets. */
+/* Sets and frozensets.  The iteration order of the hash table is that of the host's sets.
+ *
+ * A set is written under its lock.  Whether it has an element is found without the lock, as the laws of containers
+ * (rt_container.h) allow, when comparing runs no code: `stamp` is odd while something changes, so a reader who has read the same
+ * even stamp before and behind what he read has read one state of the set.  An element that he finds needs no such proof:
+ * its slot held it. */
 #ifndef RT_SET_H
 #define RT_SET_H
 
@@ -7,19 +11,19 @@
 #include "rt_type.h"
 
 typedef struct {
-    RtValue key;           /* counted; RT_NULL: free, unless hash is -1: deleted */
-    int64_t hash;
+    RtValue key;           /* counted; RT_NULL: free, unless hash is -1: deleted; release/acquire */
+    int64_t hash;          /* release/acquire */
 } RtSetEntry;
 
 typedef struct RtSet {
     RtObject head;
-    RtSetEntry *table;     /* guarded by the lock, as all that follows */
-    int64_t mask;          /* size of the table - 1 */
+    RtSetEntry *table;     /* written under the lock, as all that follows; release/acquire */
+    int64_t mask;          /* size of the table - 1; release/acquire */
     int64_t fill;          /* entries used or deleted */
     int64_t used;
     int64_t finger;        /* where pop() looks first */
     int64_t hash;          /* of a frozenset, -1: not computed; relaxed */
-    uint64_t stamp;        /* another one whenever an element was added or removed */
+    uint64_t stamp;        /* another one whenever an element was added or removed; release/acquire */
     RtSetEntry small[8];   /* the table of a small set */
 } RtSet;
 

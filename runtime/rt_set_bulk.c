@@ -43,19 +43,19 @@ rt_set_clear(RtThread *t, RtSet *s)
         memcpy(kept, table, sizeof kept);
         table = kept;
     }
-    memset(s->small, 0, sizeof s->small);
-    s->table = s->small;
-    s->mask = RT_SET_LEAST - 1;
+    rt_set_change_begin(s);
+    rt_set_small_clear(s);
+    rt_set_table_store(s, s->small, RT_SET_LEAST - 1);
+    rt_set_change_end(s);
     s->fill = s->finger = 0;
     s->hash = -1;
-    s->stamp++;
     rt_store_relaxed(&s->used, 0);
     rt_container_unlock(t, s);
     for (int64_t i = 0; i <= mask; i++) {
         rt_close(t, table[i].key);
     }
     if (table != kept) {
-        rt_free(t, table);
+        rt_set_table_free(t, s, table);
     }
 }
 
@@ -78,6 +78,7 @@ merge_at_once(RtThread *t, RtSet *s, RtSet *other, bool *done)
     }
     if (!*done && result == 0 && s->fill == 0) {
         bool same_places = s->mask == other->mask && other->fill == other->used;
+        rt_set_change_begin(s);
         for (int64_t i = 0; i <= other->mask; i++) {
             RtSetEntry e = other->table[i];
             if (!rt_set_is_used(&e)) {
@@ -85,14 +86,14 @@ merge_at_once(RtThread *t, RtSet *s, RtSet *other, bool *done)
             }
             e.key = rt_slot_copy_locked(t, e.key);
             if (same_places) {
-                s->table[i] = e;
+                rt_set_entry_store(&s->table[i], e);
             }
             else {
                 rt_set_put_clean(s->table, s->mask, e);
             }
         }
+        rt_set_change_end(s);
         s->fill = other->used;
-        s->stamp++;
         rt_store_relaxed(&s->used, other->used);
         *done = true;
     }
@@ -240,11 +241,14 @@ rt_set_become(RtThread *t, RtSet *a, RtSet *b)
     b->mask = a->mask;
     b->fill = a->fill;
     b->used = a->used;
-    memcpy(a->small, old.small, sizeof a->small);
-    a->table = old.table == b->small ? a->small : old.table;
-    a->mask = old.mask;
+    b->head.aux |= a->head.aux & RT_AUX_SHARED;      /* readers of a may still look at the table that b frees */
+    rt_set_change_begin(a);
+    for (int64_t i = 0; i < RT_SET_LEAST; i++) {
+        rt_set_entry_store(&a->small[i], old.small[i]);
+    }
+    rt_set_table_store(a, old.table == b->small ? a->small : old.table, old.mask);
+    rt_set_change_end(a);
     a->fill = old.fill;
-    a->stamp++;
     rt_store_relaxed(&a->used, old.used);
     rt_container_unlock(t, a);
 }

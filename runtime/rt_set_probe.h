@@ -3,6 +3,8 @@
 #define RT_SET_PROBE_H
 
 #include "rt_dict_table.h"
+#include "rt_heap.h"
+#include "rt_qsbr.h"
 #include "rt_set_table.h"
 
 #define RT_SET_LEAST      8       /* entries of the smallest table */
@@ -55,6 +57,49 @@ rt_set_plain(RtValue key)
     return key;
 }
 
+/* Around each change of the table, locked: readers without the lock do not trust what they see in between. */
+static inline void
+rt_set_change_begin(RtSet *s)
+{
+    rt_store_relaxed(&s->stamp, s->stamp + 1);      /* what is stored next is stored with release order */
+}
+static inline void
+rt_set_change_end(RtSet *s)
+{
+    rt_store_release(&s->stamp, s->stamp + 1);
+}
+static inline void
+rt_set_entry_store(RtSetEntry *e, RtSetEntry entry)
+{
+    rt_slot_store(&e->key, entry.key);
+    rt_store_release(&e->hash, entry.hash);
+}
+static inline void
+rt_set_table_store(RtSet *s, RtSetEntry *table, int64_t mask)
+{
+    rt_store_release(&s->table, table);
+    rt_store_release(&s->mask, mask);
+}
+/* All entries of the small table are free. */
+static inline void
+rt_set_small_clear(RtSet *s)
+{
+    for (int64_t i = 0; i < RT_SET_LEAST; i++) {
+        rt_set_entry_store(&s->small[i], (RtSetEntry){RT_NULL, 0});
+    }
+}
+/* The end of a table that was not the small one. */
+static inline void
+rt_set_table_free(RtThread *t, const RtSet *s, RtSetEntry *table)
+{
+    if (rt_container_is_shared(&s->head)) {
+        rt_free_delayed(t, table);
+    }
+    else {
+        rt_free(t, table);
+    }
+}
+
 #define RT_SET_UNDECIDED (-3)
 
 /* Where the key is; -1: not there, and *place is where it would go; RT_SET_UNDECIDED: it has to be compared with the one at
@@ -93,7 +138,7 @@ rt_set_put_clean(RtSetEntry *table, int64_t mask, RtSetEntry entry)
     while (rt_set_is_used(&table[w.i])) {
         rt_set_way_next(&w, mask);
     }
-    table[w.i] = entry;
+    rt_set_entry_store(&table[w.i], entry);
 }
 
 static inline int64_t
@@ -108,9 +153,9 @@ rt_set_put_locked(RtThread *t, RtSet *s, int64_t place, RtValue key, int64_t has
 {
     RtSetEntry *e = &s->table[place];
     bool was_free = rt_set_is_free(e);
-    e->key = key;
-    e->hash = hash;
-    s->stamp++;
+    rt_set_change_begin(s);
+    rt_set_entry_store(e, (RtSetEntry){key, hash});
+    rt_set_change_end(s);
     rt_store_relaxed(&s->used, s->used + 1);
     return was_free && ++s->fill * 5 >= s->mask * 3 ? rt_set_resize_locked(t, s, rt_set_more_room(s)) : 0;
 }

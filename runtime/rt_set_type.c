@@ -6,7 +6,7 @@
 #include "rt_instance.h"
 #include "rt_iter_types.h"
 #include "rt_number.h"
-#include "rt_set_table.h"
+#include "rt_set_probe.h"
 #include "rt_str.h"
 #include "rt_vm.h"
 
@@ -151,7 +151,7 @@ set_dealloc(RtThread *t, RtObject *self)
         rt_close(t, s->table[i].key);
     }
     if (s->table != s->small) {
-        rt_free(t, s->table);
+        rt_set_table_free(t, s, s->table);
     }
     rt_object_free(t, self);
 }

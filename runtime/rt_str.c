@@ -278,7 +278,7 @@ is_ours_alone(RtThread *t, const RtStr *a)
 {
     return a->head.kind == RT_KIND_STR && rt_load_relaxed(&a->head.tid) == rt_thread_id(t) && a->head.owner == 1 &&
            rt_load_relaxed(&a->head.shared) == RT_SHARED_INIT && !rt_str_is_interned(a) &&
-           !(a->head.flags & (RT_OBJECT_IMMORTAL | RT_OBJECT_DEFERRED));
+           !(rt_load_relaxed(&a->head.flags) & (RT_OBJECT_IMMORTAL | RT_OBJECT_DEFERRED));
 }
 
 /* A copy of `a` with room for half as much again behind `bytes` of text; NULL without memory. */

@@ -83,7 +83,7 @@ static inline uint32_t rt_str_max(const RtStr *s)
 /* A second reference to s. */
 static inline RtStr *rt_str_ref(RtThread *t, RtStr *s)
 {
-    if (!(s->head.flags & RT_OBJECT_IMMORTAL)) {
+    if (!(rt_load_relaxed(&s->head.flags) & RT_OBJECT_IMMORTAL)) {
         rt_incref(t, s);
     }
     return s;
@@ -91,7 +91,7 @@ static inline RtStr *rt_str_ref(RtThread *t, RtStr *s)
 /* Give a reference to s up; NULL is allowed. */
 static inline void rt_str_drop(RtThread *t, RtStr *s)
 {
-    if (s != NULL && !(s->head.flags & RT_OBJECT_IMMORTAL)) {
+    if (s != NULL && !(rt_load_relaxed(&s->head.flags) & RT_OBJECT_IMMORTAL)) {
         rt_decref(t, s);
     }
 }
@@ -102,7 +102,7 @@ static inline RtValue rt_str_value(RtStr *s)
     if (s == NULL) {
         return RT_NULL;
     }
-    return (RtValue){(uint64_t)(uintptr_t)s | (s->head.flags & RT_OBJECT_IMMORTAL ? RT_DEFERRED : 0)};
+    return (RtValue){(uint64_t)(uintptr_t)s | (rt_load_relaxed(&s->head.flags) & RT_OBJECT_IMMORTAL ? RT_DEFERRED : 0)};
 }
 
 /* --- making (rt_str.c, rt_str_build.c, rt_str_codec.c) --- */

@@ -38,6 +38,7 @@ rt_thread_new(RtVM *vm)
         return NULL;
     }
     t->stack_top = t->stack;
+    t->sample_in = 64;
     t->handled = &t->handled_bottom;
     rt_world_add_thread(t);
     rt_vm_thread_init(t);

@@ -78,6 +78,8 @@ struct RtThread {
     uint32_t alone;               /* 1: no other thread of the VM exists.  Written by itself, or with the world stopped */
     uint32_t dealloc_depth;       /* how many deallocations are nested on the C stack (rt_object.c) */
     RtObject *trash;              /* dead objects whose deallocation waits for a flatter C stack (rt_object.c) */
+    uint32_t sample_in;           /* counts of what others own until one is looked at (rt_object.c) */
+    uint32_t sample_step;
     RtMergeQueue merge;
     RtDelayedQueue delayed;
     pthread_t os_thread;          /* where it was last attached */

@@ -352,7 +352,7 @@ rt_type_cache_init(RtThread *t, RtType *type, RtObject *init, uint32_t version)
         return false;
     }
 #if RT_FT
-    if (!(init->flags & RT_OBJECT_DEFERRED)) {
+    if (!(rt_load_relaxed(&init->flags) & RT_OBJECT_DEFERRED)) {
         return false;
     }
 #endif

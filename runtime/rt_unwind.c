@@ -67,7 +67,7 @@ RtValue rt_handle(RtThread *t, RtValue exc)
 RtValue rt_unhandle_take(RtThread *t, RtValue previous)
 {
     RtObject *handled = t->handled->exc;
-    t->handled->exc = rt_value_is_none(previous) ? NULL : rt_value_object(previous);
+    t->handled->exc = rt_value_is_none(previous) ? NULL : rt_value_object(rt_value_heap_safe(t, previous));
     return handled == NULL ? RT_NULL : rt_value_take(handled);
 }
 

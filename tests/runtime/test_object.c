@@ -396,6 +396,17 @@ trade(RtThread *t, int number, void *context)
     }
 }
 
+static __attribute__((noinline)) void
+drop_all(RtThread *t, Bazaar *bazaar)
+{
+    for (int i = 0; i < PLACES; i++) {
+        if (bazaar->places[i] != 0) {
+            rt_decref(t, (Box *)bazaar->places[i]);
+            bazaar->places[i] = 0;
+        }
+    }
+}
+
 static void
 test_bazaar(void)
 {
@@ -404,16 +415,87 @@ test_bazaar(void)
     Bazaar bazaar = {.toys = &toys};
     harness_threads(t, THREADS, trade, &bazaar);
     rt_check_world(t);
-    for (int i = 0; i < PLACES; i++) {
-        if (bazaar.places[i] != 0) {
-            rt_decref(t, (Box *)bazaar.places[i]);
-        }
-    }
+    drop_all(t, &bazaar);
     CHECK(rt_check_periodic(t) == 0);
+    scrub_stack();
+    rt_gc_collect(t);           /* boxes that were passed on often are deferred */
     CHECK(bazaar.made > 0);
     CHECK_INT(toys.deaths, bazaar.made);
     rt_vm_free(t);
 }
+
+/* --- what several threads use a lot --- */
+
+#if RT_FT
+
+static void
+use_a_lot(RtThread *t, Box *b)
+{
+    for (int i = 0; i < 1000; i++) {
+        rt_incref(t, b);
+        rt_decref(t, b);
+    }
+}
+
+static void
+dup_is_deferred(RtThread *t, Box *b)
+{
+    int64_t before = rt_object_count(&b->head);
+    RtValue v = rt_dup_stack(t, rt_value_borrow(b));
+    CHECK(rt_value_is_deferred(v));
+    CHECK_INT(rt_object_count(&b->head), before);
+    rt_close(t, v);
+    CHECK_INT(rt_object_count(&b->head), before);
+}
+
+/* In a frame of its own: a collection looks for the addresses of deferred objects on the C stack. */
+static __attribute__((noinline)) void
+defer_and_drop(RtThread *t, Toys *toys)
+{
+    Box *b = box_new(t, toys);
+    use_a_lot(t, b);
+    CHECK(!(b->head.flags & RT_OBJECT_DEFERRED));
+    in_other_thread(t, b, use_a_lot);
+    CHECK(b->head.flags & RT_OBJECT_DEFERRED);
+    in_other_thread(t, b, dup_is_deferred);
+    CHECK(rt_check_periodic(t) == 0);           /* the owner merges it */
+    CHECK_INT(b->head.tid, 0);
+    CHECK_INT(rt_object_count(&b->head), 1);
+    dup_is_deferred(t, b);
+    rt_check_world(t);
+    rt_gc_collect(t);
+    CHECK_INT(toys->deaths, 0);
+    rt_decref(t, b);
+    CHECK_INT(toys->deaths, 0);
+}
+
+static void
+test_used_a_lot_becomes_deferred(void)
+{
+    Toys toys;
+    RtThread *t = toy_vm(&toys);
+    defer_and_drop(t, &toys);
+    scrub_stack();
+    rt_gc_collect(t);
+    CHECK_INT(toys.deaths, 1);
+    rt_check_world(t);
+    rt_vm_free(t);
+}
+
+static void
+test_what_tells_its_end_stays_counted(void)
+{
+    Toys toys;
+    RtThread *t = toy_vm(&toys);
+    Box *b = box_of(t, &toys, toys.finalized_box);
+    in_other_thread(t, b, use_a_lot);
+    CHECK(!(b->head.flags & RT_OBJECT_DEFERRED));
+    rt_decref(t, b);
+    CHECK_INT(toys.deaths, 1);
+    rt_vm_free(t);
+}
+
+#endif
 
 int
 main(int argc, char **argv)
@@ -435,5 +517,9 @@ main(int argc, char **argv)
     RUN(test_long_chain_dies_elsewhere);
     RUN(test_finalizer_runs_once);
     RUN(test_bazaar);
+#if RT_FT
+    RUN(test_used_a_lot_becomes_deferred);
+    RUN(test_what_tells_its_end_stays_counted);
+#endif
     return DONE();
 }

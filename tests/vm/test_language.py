@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,28 @@ def test_cycles_die_later() -> None:
     )
     vm.collect()
     assert len(ns["dead"]) == 3
+
+
+def test_what_threads_share_dies_late() -> None:
+    vm = uopvm.VM()
+    ns = vm.exec(
+        "dead = []\n"
+        "class C:\n"
+        "    def __del__(self): dead.append(1)\n"
+        "data, own = [C()], [C()]\n"
+        "def use(n):\n"
+        "    for _ in range(n): len(data)\n"
+        "def drop(name): globals()[name] = None\n"
+    )
+    other = threading.Thread(target=ns["use"], args=(10000,))
+    other.start()
+    other.join()
+    ns["drop"]("own")
+    assert len(ns["dead"]) == 1
+    ns["drop"]("data")
+    assert len(ns["dead"]) == 1
+    vm.collect()
+    assert len(ns["dead"]) == 2
 
 
 def test_no_carets(capsys: pytest.CaptureFixture[str]) -> None:
