@@ -57,7 +57,8 @@ MUTANTS = [
     Mutant(
         "counted-init",
         "test_type",
-        (Edit(TYPE, "    if (!(rt_load_relaxed(&init->flags) & RT_OBJECT_DEFERRED)) {\n        return false;\n    }\n", ""),),
+        (Edit(TYPE, "    if (!(rt_load_relaxed(&init->flags) & RT_OBJECT_DEFERRED)) {\n"
+                    "        return false;\n    }\n", ""),),
     ),
     # (b) of the founding table: the version is cleared when the class changes.
     Mutant(
