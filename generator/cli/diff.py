@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..config import Config
 from ..diagnostics import Diagnostic, Report, Severity
+from ..source import SourceFile
 from .console import show_report
 from .files import read_source
-from .project import Project, find_project, read_sources
+from .profiles import contracts_of, load_profile
+from .project import find_project, read_sources
 
 if TYPE_CHECKING:
     from ..analysis.facts import Facts
@@ -22,42 +25,74 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--config", "build", metavar="BUILD", help="The build to compare in (default: the project's first).")
+@click.option("--config", "build", metavar="BUILD", help="The build to compare in (default: the first).")
+@click.option("--profile", metavar="VERSION", help="OLD and NEW are CPython's own definitions, of this version: 3.13.")
+@click.option(
+    "--contracts", multiple=True, type=click.Path(path_type=Path), help="More contracts, with --profile; repeatable."
+)
 @click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text", show_default=True)
-def command(old: Path, new: Path, build: str | None, form: str) -> None:
+def command(
+    old: Path, new: Path, build: str | None, profile: str | None, contracts: tuple[Path, ...], form: str
+) -> None:
     """Say what changed in meaning between the definition files OLD and NEW, with the project's contracts.
 
     What was safe and is not any more comes first; then 1 is returned.
     """
     from ..report.diff import changes, diff_json, diff_markdown, diff_text
 
-    project = find_project(Report())
-    build = build or project.config.builds[0]
-    if build not in project.config.builds:
-        raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
-    before, was = read(project, old, build)
-    after, now = read(project, new, build)
+    known = knowledge(profile, contracts)
+    build = build or known.config.builds[0]
+    if build not in known.config.builds:
+        whose = f"CPython {profile}" if profile is not None else "this project"
+        raise click.UsageError(f"no build named {build!r}; {whose} has: {', '.join(known.config.builds)}")
+    before, was = read(known, old, build)
+    after, now = read(known, new, build)
     found = changes(before, after, was, now)
     click.echo({"text": diff_text, "md": diff_markdown, "json": diff_json}[form](found), nl=False)
     if any(one.worse for one in found):
         raise SystemExit(1)
 
 
-def read(project: Project, path: Path, build: str) -> tuple[dict[str, Meaning], list[Diagnostic]]:
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What both files are read with."""
+
+    config: Config
+    contracts: tuple[SourceFile, ...]
+
+
+def knowledge(profile: str | None, more: tuple[Path, ...]) -> Knowledge:
+    report = Report()
+    if profile is None:
+        if more:
+            raise click.UsageError("--contracts goes with --profile; a project names its contracts in pyproject.toml")
+        project = find_project(Report())
+        made = Knowledge(project.config, read_sources(project, project.config.contracts, report))
+    else:
+        loaded = load_profile(profile, report)
+        made = Knowledge(Config(), ())
+        if loaded is not None:
+            made = Knowledge(loaded.config, contracts_of(loaded, more, report))
+    if not report.ok:
+        show_report(report)
+        raise SystemExit(2)
+    return made
+
+
+def read(known: Knowledge, path: Path, build: str) -> tuple[dict[str, Meaning], list[Diagnostic]]:
     from ..analysis.meaning import meanings
     from ..lint.rule import Subject
     from ..pipeline import lint_sources
 
     report = Report()
     source = read_source(path, path.name, report)
-    contracts = read_sources(project, project.config.contracts, report)
-    known: Mapping[str, Facts] = {}
+    facts: Mapping[str, Facts] = {}
     if source is not None and report.ok:
-        table = tuple(one for one in project.config.table if one.name == build)
-        config = replace(project.config, table=table)
-        _, known = lint_sources((source,), contracts, config, config.lint, report)
-    if build not in known:
+        table = tuple(one for one in known.config.table if one.name == build)
+        config = replace(known.config, table=table)
+        _, facts = lint_sources((source,), known.contracts, config, config.lint, report)
+    if build not in facts:
         show_report(report)
         raise SystemExit(2)
     errors = [one for one in report.diagnostics if one.severity is Severity.ERROR]
-    return meanings(known[build], Subject(known[build]).journeys), errors
+    return meanings(facts[build], Subject(facts[build]).journeys), errors

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..analysis.meaning import Meaning
 from ..diagnostics import Diagnostic
+from ..lint.since import home
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`instruction` is empty for what concerns the whole file.  `worse`: something that was right is wrong now."""
+    """`instruction` is empty for what concerns the whole file.  `worse`: something that was right is wrong now.
+    `settled`: what was found is not found any more.  `details` are what came (+) and what went (-)."""
 
     instruction: str
     text: str
     place: str
     worse: bool = False
+    details: tuple[str, ...] = ()
+    settled: bool = False
+
+
+NEW, GONE = "is new", "is gone"
 
 
 def changes(
@@ -30,23 +38,24 @@ def changes(
     before, after = list(before), list(after)
     known = {(one.code, one.message) for one in before}
     now = {(one.code, one.message) for one in after}
-    found = [told(one, new) for one in after if (one.code, one.message) not in known]
+    found = [told(one) for one in after if (one.code, one.message) not in known]
     for name in new:
         if name not in old:
-            found.append(Change(name, "is new", str(new[name].span)))
+            found.append(Change(name, NEW, str(new[name].span)))
     for name in old:
         if name not in new:
-            found.append(Change(name, "is gone", str(old[name].span)))
+            found.append(Change(name, GONE, str(old[name].span)))
     for name, meaning in new.items():
         if name in old:
             found.extend(differences(old[name], meaning))
     for one in before:
         if (one.code, one.message) not in now:
-            found.append(Change(home(one, old), f"{one.code} is not found any more: {one.message}", str(one.span)))
+            text = f"{one.code} is not found any more: {one.message}"
+            found.append(Change(home(one), text, str(one.span), settled=True))
     return found
 
 
-def told(one: Diagnostic, new: Mapping[str, Meaning]) -> Change:
+def told(one: Diagnostic) -> Change:
     """A finding as what happened: for a guard that is killed, what stands now between which lines."""
     text = f"{one.code}: {one.message}"
     if one.code == "UG601" and len(one.labels) >= 2:
@@ -58,22 +67,12 @@ def told(one: Diagnostic, new: Mapping[str, Meaning]) -> Change:
             f"a call that may {verb} ({name}) now stands between the guard at {guard.line}"
             f" and `{one_line(use.text)}` at {use.line}"
         )
-    return Change(home(one, new), text, str(one.span), True)
+    return Change(home(one), text, str(one.span), True)
 
 
 def one_line(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= 60 else words[:57] + "…"
-
-
-def home(one: Diagnostic, known: Mapping[str, Meaning]) -> str:
-    """The instruction in whose text a finding stands; of a uop, the last definition above it."""
-    best, at = "", -1
-    for name, meaning in known.items():
-        span = meaning.span
-        if span.source.name == one.span.source.name and at < span.start <= one.span.start:
-            best, at = name, span.start
-    return best
 
 
 def differences(old: Meaning, new: Meaning) -> list[Change]:
@@ -83,31 +82,94 @@ def differences(old: Meaning, new: Meaning) -> list[Change]:
         if was == now:
             continue
         gone, added = [one for one in was if one not in now], [one for one in now if one not in was]
-        words = [f"+ {one}" for one in added] + [f"- {one}" for one in gone]
-        text = "; ".join(words) if words else "another order"
-        found.append(Change(new.name, f"{aspect}: {text}", str(new.span)))
+        words = tuple([f"+ {one}" for one in added] + [f"- {one}" for one in gone]) or ("+ another order",)
+        found.append(Change(new.name, aspect, str(new.span), details=words))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change, and all instructions that it happens to: those with one uop change together."""
+
+    instructions: tuple[str, ...]
+    change: Change
+
+    @property
+    def text(self) -> str:
+        said = "; ".join(self.change.details)
+        return f"{self.change.text}: {said}" if said else self.change.text
+
+
+def rows(found: Iterable[Change]) -> list[Row]:
+    """In the order of the first of each."""
+    names: dict[tuple[str, bool, tuple[str, ...]], list[str]] = {}
+    first: dict[tuple[str, bool, tuple[str, ...]], Change] = {}
+    for one in found:
+        key = (one.text, one.worse, one.details)
+        first.setdefault(key, one)
+        if one.instruction:
+            names.setdefault(key, []).append(one.instruction)
+    return [Row(tuple(dict.fromkeys(names.get(key, ()))), one) for key, one in first.items()]
 
 
 def diff_text(found: list[Change]) -> str:
     if not found:
         return "the meaning is the same\n"
-    return "".join(f"{one.instruction + ': ' if one.instruction else ''}{one.text}  [{one.place}]\n" for one in found)
+    lines = []
+    for row in rows(found):
+        name = ", ".join(row.instructions)
+        lines.append(f"{name + ': ' if name else ''}{row.text}  [{row.change.place}]\n")
+    return "".join(lines)
 
 
 def diff_markdown(found: list[Change]) -> str:
     if not found:
         return "The meaning is the same.\n"
-    lines = []
-    for title, worse in (("Not safe any more", True), ("Changed", False)):
-        chosen = [one for one in found if one.worse is worse]
+    chapters: dict[str, list[Row]] = {title: [] for title in CHAPTERS}
+    for row in rows(found):
+        chapters[chapter(row.change)].append(row)
+    lines = [f"{sum(map(len, chapters.values()))} changes, {len(chapters[CHAPTERS[0]])} of them for the worse.", ""]
+    for title, chosen in chapters.items():
         if chosen:
             lines += [f"### {title}", ""]
-            lines += [f"- **{one.instruction}**: {one.text} ({one.place})" for one in chosen]
+            for row in chosen:
+                names = ", ".join(f"`{one}`" for one in row.instructions)
+                text = escaped(row.change.text) if row.change.text not in (NEW, GONE) else ""
+                lines.append("- " + " ".join(part for part in (names, "·" if names and text else "", text) if part))
+                lines[-1] += f" ({row.change.place})"
+                lines += [f"  - {SIGNS.get(one[:2], '')}{escaped(one[2:])}" for one in row.change.details]
             lines.append("")
     return "\n".join(lines)
 
 
+SIGNS = {"+ ": "**+** ", "- ": "**−** "}
+CHAPTERS = ("Not safe any more", "New", "Gone", "Changed", "Found no more")
+
+
+def chapter(one: Change) -> str:
+    if one.worse:
+        return CHAPTERS[0]
+    if one.text in (NEW, GONE):
+        return CHAPTERS[1] if one.text == NEW else CHAPTERS[2]
+    return CHAPTERS[4] if one.settled else CHAPTERS[3]
+
+
+def escaped(text: str) -> str:
+    """As Markdown shows it: outside of code, what begins markup is no markup."""
+    parts = text.split("`")
+    plain = (re.sub(r"([\\*_<|#])", r"\\\1", part) if i % 2 == 0 else part for i, part in enumerate(parts))
+    return "`".join(plain)
+
+
 def diff_json(found: list[Change]) -> str:
-    rows = [{"instruction": one.instruction, "text": one.text, "place": one.place, "worse": one.worse} for one in found]
-    return json.dumps(rows, indent=2) + "\n"
+    made = [
+        {
+            "instruction": one.instruction,
+            "text": one.text,
+            "details": list(one.details),
+            "place": one.place,
+            "worse": one.worse,
+        }
+        for one in found
+    ]
+    return json.dumps(made, indent=2) + "\n"
