@@ -148,18 +148,16 @@ try_set_bases(RtThread *t, RtValue self, RtValue v)
         return -1;
     }
     Undo undo = {0};
-    if (link_bases(t, type, bases) < 0) {
-        return -1;
-    }
     rt_incref(t, bases);
     rt_incref(t, base);
     rt_world_stop(t);
-    if (makes_cycle(type, bases) || !same_layout(base, type->base)) {
-        unlink_bases(t, type, bases, rt_tuple_size(bases));
+    /* No base knows the class before this has been asked: whoever stops the world walks from classes to their subclasses. */
+    int done = makes_cycle(type, bases) || !same_layout(base, type->base) ? 0 : link_bases(t, type, bases) < 0 ? -1 : 1;
+    if (done <= 0) {
         rt_world_start(t);
         rt_decref(t, bases);
         rt_decref(t, base);
-        return 0;
+        return done;
     }
     old_bases = type->bases;
     old_base = type->base;

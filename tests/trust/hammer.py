@@ -1,8 +1,8 @@
-"""Eight threads hammer the same objects: `python tests/trust/hammer.py SCENARIO SECONDS [noise…]`.
+"""Eight threads hammer the same objects: `python tests/trust/hammer.py SCENARIO SECONDS`.
 
-One of the programs' scenarios (hammers.py) runs in rounds until the time is over, each round on new threads; meanwhile
-a further thread makes noise: it collects.  At the end the scenario's check runs and the machine is closed, which
-walks its heap in builds with assertions.
+A scenario of hammers.py runs in rounds until the time is over, each round on new threads; meanwhile further threads make
+noise: they collect.  At the end the scenario's check runs and the machine is closed, which walks its heap in builds
+with assertions.
 """
 
 from __future__ import annotations

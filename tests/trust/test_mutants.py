@@ -72,6 +72,12 @@ MUTANTS = [
             ),
         ),
     ),
+    # What is asked of new bases is asked with the world stopped.
+    Mutant(
+        "bases-race",
+        "hammer:classes",
+        (Edit("runtime/rt_type_bases.c", "makes_cycle(type, bases) || !same_layout(base, type->base) ? 0 : ", ""),),
+    ),
     # Item 5: the append tries the list's lock, it does not wait for it behind its guards.
     Mutant(
         "append-waits",
