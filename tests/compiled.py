@@ -135,15 +135,24 @@ class Runtime:
         run_command((*command, *host_library(), "-o", str(target)), f"linking {name}")
         return target
 
+    def module_object(self, source: Path, target: Path) -> Path:
+        """The module's own object: that of the whole configuration, when it was made from the same text."""
+        whole = folder_of(whole_of(self.configuration))
+        same = whole / "gen" / source.name
+        if self.configuration.edits and same.is_file() and same.read_text() == source.read_text():
+            runtime_in(whole_of(self.configuration)).modules()
+            return whole / target.with_suffix(".o").name
+        translate_cython(source, target)
+        quiet = replace(self.toolchain, flags=(*self.toolchain.flags, "-w"))
+        return compile_all(quiet, [target], self.folder)[0]
+
     def modules(self) -> Path:
         """The folder with the extension module, for UOPVM_MODULES."""
         source = self.folder / "gen" / f"_vm_{self.configuration.build}.pyx"
         target = source.with_suffix(".c")
         made = self.folder / "modules" / self.configuration.build
         with only_one(self.folder.with_name(f"{self.folder.name}.lock")):
-            translate_cython(source, target)
-            quiet = replace(self.toolchain, flags=(*self.toolchain.flags, "-w"))
-            (module,) = compile_all(quiet, [target], self.folder)
+            module = self.module_object(source, target)
             write_if_changed(made / "_opcodes.py", (self.folder / "gen" / "_opcodes.py").read_text())
             objects = (*map(str, self.objects), str(module))
             new, shared = made / ".new.so", made / f"_vm_{self.configuration.build}{self.toolchain.suffix}"
@@ -152,6 +161,11 @@ class Runtime:
                 run_command((*command, "-o", str(new)), f"linking {shared.name}")
                 new.replace(shared)
         return made.parent
+
+
+def whole_of(configuration: Configuration) -> Configuration:
+    """The one that it is an edited form of."""
+    return replace(configuration, name=configuration.name.partition("-")[0], edits=())
 
 
 def folder_of(configuration: Configuration) -> Path:
@@ -178,7 +192,7 @@ def runtime_in(configuration: Configuration) -> Runtime:
 
 def edited_runtime(project: Project, configuration: Configuration, folder: Path) -> Runtime:
     """The objects of the whole configuration, but for those of files that differ."""
-    whole = runtime_in(replace(configuration, name=configuration.name.partition("-")[0], edits=()))
+    whole = runtime_in(whole_of(configuration))
     changed: list[Path] = []
     for name, text in generated_texts(project, configuration).items():
         write_if_changed(folder / "gen" / name, text)

@@ -1,8 +1,8 @@
 """Eight threads hammer the same objects: `python tests/trust/hammer.py SCENARIO SECONDS`.
 
-A scenario of hammers.py runs in rounds until the time is over, each round on new threads; meanwhile further threads make
-noise: they collect.  At the end the scenario's check runs and the machine is closed, which walks its heap in builds
-with assertions.
+A scenario of hammers.py runs in rounds until the time is over, each round on new threads; meanwhile further threads
+make noise: they collect.  At the end the scenario's check runs and the machine is closed, which walks its heap in
+builds with assertions.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import uopvm
 
 THREADS = 8
 PROGRAM = Path(__file__).parent / "hammers.py"
-SCENARIOS = ("lists", "dicts", "attributes", "classes", "reclass", "functions", "inits", "cycles", "races")
+SCENARIOS = ("lists", "dicts", "attributes", "classes", "rings", "reclass", "functions", "inits", "cycles", "races")
 
 
 def collect(vm: uopvm.VM, done: threading.Event) -> None:

@@ -1,7 +1,7 @@
 """Each allocation fails once, for every form of the CALL family: `python tests/trust/sweeps.py [FORM …]`.
 
-A form's function f() is called until its call is specialized; then its n-th allocation fails, for n = 1, 2, … until it gets
-through.  Each time MemoryError arrives (or the failure was made good), the next call works, and nothing is left behind.
+A form's function f() is called until its call is specialized; then its n-th allocation fails, for n = 1, 2, … until it
+gets through.  Each time MemoryError arrives (or the failure was made good), the next call works, and nothing is left.
 """
 
 from __future__ import annotations

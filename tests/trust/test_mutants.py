@@ -75,8 +75,15 @@ MUTANTS = [
     # What is asked of new bases is asked with the world stopped.
     Mutant(
         "bases-race",
-        "hammer:classes",
-        (Edit("runtime/rt_type_bases.c", "makes_cycle(type, bases) || !same_layout(base, type->base) ? 0 : ", ""),),
+        "hammer:rings",
+        (
+            Edit(
+                "runtime/rt_type_bases.c",
+                "    rt_incref(t, base);\n    rt_world_stop(t);\n",
+                "    rt_incref(t, base);\n",
+            ),
+            Edit("runtime/rt_type_bases.c", "    if (done <= 0) {\n", "    rt_world_stop(t);\n    if (done <= 0) {\n"),
+        ),
     ),
     # Item 5: the append tries the list's lock, it does not wait for it behind its guards.
     Mutant(
