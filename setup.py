@@ -58,7 +58,7 @@ setup(
     packages=list(FOLDERS),
     package_dir=FOLDERS,
     package_data={
-        "": ["py.typed", "*.lark", "*.j2", "*.def", "*.json", "*.toml", "*.h"],
+        "": ["py.typed", "*.lark", "*.j2", "*.def", "*.json", "*.toml", "*.h", "*.css", "*.js"],
         "uopvm": ["*.c", "*.pyi"],
         "uopgen.skeleton": ["*.py"],
     },

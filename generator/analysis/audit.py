@@ -13,7 +13,18 @@ from ..model.program import Instruction, UopPart
 from ..source import Span
 from .facts import Claim
 from .journey import Journey
-from .points import AssertPoint, CallPoint, ExitPoint, FieldPoint, Point, Proof, TypePoint, UndeclaredPoint, WritePoint
+from .points import (
+    AssertPoint,
+    CallPoint,
+    ClosePoint,
+    ExitPoint,
+    FieldPoint,
+    Point,
+    Proof,
+    TypePoint,
+    UndeclaredPoint,
+    WritePoint,
+)
 from .requires import proof_of, requirements, type_proof
 from .terms import Term, canonical, root
 
@@ -203,6 +214,8 @@ def safepoints_of(point: Point) -> Iterator[Reason]:
     """Where the world may stop: calls that escape or wait."""
     if isinstance(point, CallPoint) and point.escapes:
         yield Reason(SAFEPOINT, point.escapes, point.span, point.declared)
+    elif isinstance(point, ClosePoint):
+        yield Reason(SAFEPOINT, "`DECREF_INPUTS` closes values", point.span)
 
 
 def exits_of(point: Point) -> Iterator[str]:

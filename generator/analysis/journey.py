@@ -21,7 +21,7 @@ from .escapes import local_names
 from .evaluate import Evaluator
 from .guards import assume
 from .ownership import declare_dead, spend
-from .points import DeadPoint, EnterPoint, ExitPoint, Known, Lock, Point, PublishPoint, minus, plus
+from .points import ClosePoint, DeadPoint, EnterPoint, ExitPoint, Known, Lock, Point, PublishPoint, minus, plus
 from .summary import Summaries, summaries_of
 from .terms import Term, below, reference
 
@@ -252,6 +252,8 @@ class Walker:
                 term = inner.value(call.arguments[0])
                 return inner.known, (term, call.span)
             case "DECREF_INPUTS":
+                if self.points is not None and self.program.config.machine.close and self.consumes(part):
+                    self.points.append(ClosePoint(call.span, part, inner.known))
                 inner.stop(call.span, "`DECREF_INPUTS` closes values")
                 inner.effect("`DECREF_INPUTS` closes values", call.span)
                 return self.inputs_gone(inner.known, part, call.span), None
@@ -263,6 +265,11 @@ class Walker:
                 for one in call.arguments:
                     inner.value(one)
         return inner.known, None
+
+    def consumes(self, number: int) -> bool:
+        """Whether a uop has inputs that do not stay."""
+        part = self.instruction.parts[number]
+        return isinstance(part, UopPart) and any(not slot.kept for slot in part.inputs)
 
     def inputs_gone(self, known: Known, number: int, span: Span) -> Known:
         part = self.instruction.parts[number]

@@ -218,6 +218,11 @@ class ExitPoint(Point):
 
 
 @dataclass(frozen=True, slots=True)
+class ClosePoint(Point):
+    """All inputs are closed at once, which may run other code."""
+
+
+@dataclass(frozen=True, slots=True)
 class EnterPoint(Point):
     """A uop begins."""
 

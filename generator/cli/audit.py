@@ -56,7 +56,8 @@ def command(names: tuple[str, ...], family: str | None, build: str | None, form:
     spans |= {one.name: one.span for one in program.instructions}
     spans |= {one.name: one.span for one in program.labels}
     table = judged([(row, spans.get(row.name, row.span)) for row in found], report.diagnostics)
-    forms = {"text": audit_text, "md": audit_markdown, "json": audit_json, "html": audit_html}
-    click.echo(forms[form](table), nl=False)
+    parts = {one.name: tuple(part.uop.name for part in one.uops) for one in program.instructions}
+    forms = {"text": audit_text, "md": audit_markdown, "json": audit_json}
+    click.echo(forms[form](table) if form in forms else audit_html(table, parts), nl=False)
     if any(one.verdict == "unsafe" for one in table):
         raise SystemExit(1)
