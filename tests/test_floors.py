@@ -24,6 +24,7 @@ FLOORS: list[tuple[str, ...]] = [
     ("dropin", "session"),
     ("report", "server"),
     ("cli",),
+    ("api",),
     ("__main__",),
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}

@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ..diagnostics import Report
 from .console import show_report
 from .project import find_project, read_sources
 
+SCHEMA = Path(__file__).parent.parent / "report" / "model.schema.json"
+
 
 @click.command()
-@click.option("--config", "build", metavar="BUILD", help="The build to describe (default: the project's first).")
-@click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
+@click.option("--config", "build", metavar="BUILD", help="This build only (default: every one).")
+@click.option("--format", "form", type=click.Choice(["json", "schema"]), default="json", show_default=True)
 def command(build: str | None, form: str) -> None:
-    """Print the analysed program: uops, effects, expansions, families, caches, guards, locks, safepoints, reasons."""
+    """Print the analysed program: uops, effects, expansions, families, caches, facts, locks, safepoints, reasons.
+
+    `--format schema` prints the JSON schema of that document.
+    """
     from ..analysis.audit import rows
     from ..analysis.meaning import meanings
     from ..lint.rule import Subject
     from ..pipeline import analyse_sources
-    from ..report.model import model_json
+    from ..report.model import Analysed, model_json
 
+    if form == "schema":
+        click.echo(SCHEMA.read_text(), nl=False)
+        return
     report = Report()
     project = find_project(report)
-    build = build or project.config.builds[0]
-    if build not in project.config.builds:
+    builds = project.config.builds if build is None else (build,)
+    if build is not None and build not in project.config.builds:
         raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
     definitions = read_sources(project, project.config.definitions, report)
     contracts = read_sources(project, project.config.contracts, report)
-    facts = analyse_sources(definitions, contracts, project.config, build, report) if report.ok else None
-    if facts is None:
+    found = []
+    for name in builds if report.ok else ():
+        facts = analyse_sources(definitions, contracts, project.config, name, report)
+        if facts is not None:
+            subject = Subject(facts)
+            walked = subject.journeys
+            found.append(Analysed(facts, walked, meanings(facts, walked), rows(walked, subject.types)))
+    if not report.ok:
         show_report(report)
         raise SystemExit(1)
-    subject = Subject(facts)
-    known = meanings(facts, subject.journeys)
-    click.echo(model_json(facts, known, rows(subject.journeys, subject.types)), nl=False)
+    click.echo(model_json(found), nl=False)

@@ -4,69 +4,166 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..analysis.audit import Row
-from ..analysis.facts import Facts
+from ..analysis.facts import Facts, InstructionFacts
+from ..analysis.journey import Journey
 from ..analysis.meaning import Meaning
+from ..analysis.points import CallPoint, ExitPoint, Proof
+from ..analysis.terms import Term
 from ..model.effects import Effect, Item
+from ..model.program import FlushPart, Instruction, Part, SkipPart, Slot, Uop, UopPart
 
-SCHEMA = 1
-
-
-def model_json(facts: Facts, known: Mapping[str, Meaning], rows: Iterable[Row]) -> str:
-    program = facts.program
-    document = {
-        "schema": SCHEMA,
-        "build": program.build,
-        "uops": [
-            {
-                "name": uop.name,
-                "defined": str(uop.span),
-                "annotations": list(uop.annotations),
-                "effect": effect(uop.effect),
-                "doc": uop.doc,
-            }
-            for uop in program.uops
-        ],
-        "instructions": [instruction(each.instruction.name, facts, known) for each in facts.instructions],
-        "families": [{"head": one.head, "members": list(one.members)} for one in program.families],
-        "pseudos": [
-            {"name": one.name, "targets": list(one.targets), "sequence": one.sequence, "flags": list(one.flags)}
-            for one in program.pseudos
-        ],
-        "audit": [
-            {
-                "name": row.name,
-                "kind": row.kind,
-                "classes": sorted(row.kinds),
-                "reasons": [{"class": r.kind, "text": r.text, "place": str(r.span)} for r in row.reasons],
-                "locks": list(row.locks),
-                "safepoints": [{"text": one.text, "place": str(one.span)} for one in row.safepoints],
-                "relies_on": list(row.needs),
-            }
-            for row in rows
-        ],
-    }
-    return json.dumps(document, indent=2) + "\n"
+SCHEMA = 2
 
 
-def instruction(name: str, facts: Facts, known: Mapping[str, Meaning]) -> dict[str, Any]:
-    program = facts.program
-    one = program.instruction(name)
-    assert one is not None
-    aspects = {aspect.replace(" ", "_"): list(words) for aspect, words in known[name].aspects.items()}
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """One build, as far as it was analysed."""
+
+    facts: Facts
+    journeys: tuple[Journey, ...]
+    meanings: Mapping[str, Meaning]
+    rows: tuple[Row, ...]
+
+
+def model_json(builds: Iterable[Analysed]) -> str:
+    return json.dumps(model_document(builds), indent=2) + "\n"
+
+
+def model_document(builds: Iterable[Analysed]) -> dict[str, Any]:
+    """As docs/model.schema.json describes it."""
+    return {"schema": SCHEMA, "builds": [build(one) for one in builds]}
+
+
+def build(one: Analysed) -> dict[str, Any]:
+    program = one.facts.program
+    walked: dict[str, list[Journey]] = {}
+    for journey in one.journeys:
+        walked.setdefault(journey.instruction.name, []).append(journey)
     return {
-        "name": name,
-        "opcode": program.opcodes.get(name),
+        "name": program.build,
+        "defines": dict(program.defines),
+        "uops": [uop(each) for each in program.uops],
+        "instructions": [instruction(each, one, walked) for each in one.facts.instructions],
+        "families": [
+            {"head": each.head, "members": list(each.members), "size": each.size or None} for each in program.families
+        ],
+        "pseudos": [
+            {
+                "name": each.name,
+                "opcode": program.opcodes.get(each.name),
+                "targets": list(each.targets),
+                "sequence": each.sequence,
+                "flags": list(each.flags),
+            }
+            for each in program.pseudos
+        ],
+        "audit": [audited(row) for row in one.rows],
+    }
+
+
+def uop(one: Uop) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "defined": str(one.span),
+        "annotations": list(one.annotations),
+        "effect": effect(one.effect),
+        "doc": one.doc,
+    }
+
+
+def audited(row: Row) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "kind": row.kind,
+        "classes": sorted(row.kinds),
+        "reasons": [{"class": r.kind, "text": r.text, "place": str(r.span)} for r in row.reasons],
+        "locks": list(row.locks),
+        "safepoints": [{"text": one.text, "place": str(one.span)} for one in row.safepoints],
+        "relies_on": list(row.needs),
+    }
+
+
+def instruction(facts: InstructionFacts, of: Analysed, walked: Mapping[str, list[Journey]]) -> dict[str, Any]:
+    program, one = of.facts.program, facts.instruction
+    aspects = {aspect.replace(" ", "_"): list(words) for aspect, words in of.meanings[one.name].aspects.items()}
+    return {
+        "name": one.name,
+        "opcode": program.opcodes.get(one.name),
         "defined": str(one.name_span),
         "size": one.size,
         "popped": str(one.popped),
         "pushed": str(one.pushed),
         "caches": [{"name": c.cache.name, "units": c.cache.units, "offset": c.offset} for c in one.caches],
-        "falls_back_to": program.head_of(name),
+        "expansion": [part_of(one, part) for part in one.parts],
+        "falls_back_to": program.head_of(one.name),
+        "variants": [variant(journey) for journey in walked.get(one.name, ())],
         **aspects,
     }
+
+
+def part_of(one: Instruction, part: Part) -> dict[str, Any]:
+    match part:
+        case SkipPart(units=units):
+            return {"kind": "skip", "units": units}
+        case FlushPart():
+            return {"kind": "flush"}
+        case UopPart():
+            return {
+                "kind": "uop",
+                "name": part.uop.name,
+                "inputs": [slot(one, each) for each in part.inputs],
+                "outputs": [slot(one, each) for each in part.outputs],
+            }
+
+
+def slot(one: Instruction, each: Slot) -> dict[str, Any]:
+    """`value` is the same where a uop takes what another one left; `offset` is from where the stack pointer was."""
+    return {
+        "name": each.name,
+        "value": each.value,
+        "offset": str(each.offset),
+        "size": str(one.values[each.value].size),
+    }
+
+
+def variant(journey: Journey) -> dict[str, Any]:
+    """What is proved and lost, held and owned, on the way through."""
+    facts: dict[Term, dict[str, Any]] = {}
+    exits = []
+    for point in journey.points:
+        if not isinstance(point, ExitPoint):
+            continue
+        known = point.known
+        for one, proof in known.proofs.items():
+            facts.setdefault(one, fact(one, proof, None))
+        for one, lost in known.lost.items():
+            facts[one] = fact(one, lost.proof, {"why": lost.why, "place": str(lost.span)})
+        exits.append(
+            {
+                "why": point.why,
+                "place": str(point.span),
+                "holds": [str(what) for what, _ in known.held],
+                "owns": [str(what) for what in known.owned],
+                "done": known.effect.what if known.effect is not None else None,
+            }
+        )
+    said = [one for key, one in facts.items() if not (key.head == "fact" and key.text in ("guard", "same"))]
+    calls = (point for point in journey.points if isinstance(point, CallPoint) and point.escapes)
+    stops = {str(point.span): point.escapes for point in calls}
+    return {
+        "when": journey.variant,
+        "facts": said,
+        "safepoints": [{"text": text, "place": place} for place, text in stops.items()],
+        "exits": exits,
+    }
+
+
+def fact(one: Term, proof: Proof, ended: dict[str, str] | None) -> dict[str, Any]:
+    return {"fact": str(one), "proved": str(proof.span), "lasts": proof.lasts, "ended": ended}
 
 
 def effect(one: Effect) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from uopgen.lint.rule import Subject
 from uopgen.pipeline import analyse_sources
 from uopgen.report.audit import audit_json, audit_markdown, audit_text, judged
 from uopgen.report.audit_html import audit_html
-from uopgen.report.model import model_json
+from uopgen.report.model import Analysed, model_json
 from uopgen.source import SourceFile
 
 STOPPED, IMMUTABLE, OWN, EXACT = "world stopped", "immutable", "own thread", "exact type"
@@ -113,8 +113,11 @@ def test_documents() -> None:
 def test_the_model_for_other_tools() -> None:
     facts = subject().facts
     found = rows(subject().journeys, subject().types)
-    document = json.loads(model_json(facts, meanings(facts, subject().journeys), found))
-    assert document["schema"] == 1 and document["build"] == "ft"
+    whole = json.loads(
+        model_json([Analysed(facts, subject().journeys, meanings(facts, subject().journeys), tuple(found))])
+    )
+    assert whole["schema"] == 2 and [one["name"] for one in whole["builds"]] == ["ft"]
+    document = whole["builds"][0]
     append = next(one for one in document["instructions"] if one["name"] == "CALL_LIST_APPEND")
     assert append["falls_back_to"] == "CALL" and append["locks"] == ["self (without waiting)"]
     assert {one["name"] for one in document["uops"]} == {one.name for one in facts.program.uops}
