@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from stages import CONFIG, program, resolved
+
+from uopgen.config import Lint, parse_config
+from uopgen.diagnostics import Report
+from uopgen.pipeline import lint_sources
+from uopgen.source import SourceFile
 
 EMPTY = "inst({}, (--)) {{ }}\n"
 WITH = "inst({}, (--)) {{ use(oparg); }}\n"
@@ -94,3 +100,26 @@ def test_prototypes_of_contracts() -> None:
     functions = program(text).contracts.functions
     assert functions["h"].prototype == "int (*)(T *, const V *, ...)"
     assert functions["nothing"].prototype == "void (*)(void)"
+
+
+def test_a_build_that_adds_names_takes_the_clauses_of_the_other() -> None:
+    """`stats` is `ft` and more; `gil` is neither."""
+    table = {"ft": {"FREE_THREADED": 1}, "gil": {"FREE_THREADED": 0}, "stats": {"FREE_THREADED": 1, "COUNT": 1}}
+    config = parse_config({"builds": table})
+    assert [config.kin(name) for name in config.builds] == ["ft", "gil", "ft"]
+    assert config.added("stats") == ("COUNT",) and config.added("ft") == ()
+    text = "extern V h(V v) blocks @ ft;\n" + EMPTY.format("A")
+    for build, words in (("ft", ["blocks"]), ("gil", []), ("stats", ["blocks"])):
+        function = program(text, config, build).contracts.function("h")
+        assert function is not None
+        assert [str(one) for one in function.promises] == words
+
+
+@pytest.mark.parametrize("mentioned", [False, True])
+def test_a_build_that_no_definition_tells_apart_is_judged_with_its_kin(mentioned: bool) -> None:
+    table = {"ft": {"FREE_THREADED": 1}, "stats": {"FREE_THREADED": 1, "COUNT": 1}}
+    body = "\n#if COUNT\n    count();\n#endif\n" if mentioned else ""
+    text = f"extern void count(void);\ninst(A, (--)) {{ {body} }}\n"
+    report = Report()
+    _, known = lint_sources((SourceFile("a.def", text),), (), parse_config({"builds": table}), Lint(), report)
+    assert set(known) == ({"ft", "stats"} if mentioned else {"ft"})
