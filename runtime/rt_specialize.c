@@ -47,6 +47,12 @@ void rt_specialize_as(RtThread *t, RtCodeUnit *instr, int opcode)
     rt_code_set_opcode(instr, opcode);
 }
 
+void rt_specialize_resume(RtThread *t, RtCodeUnit *instr)
+{
+    count_attempt(t, RESUME, RESUME_CHECK);
+    rt_code_set_opcode(instr, RESUME_CHECK);
+}
+
 /* --- globals --- */
 
 static int global_form(RtThread *t, RtFrame *f, RtCodeUnit *instr, RtStr *name)

@@ -24,6 +24,8 @@ bool rt_specializing(const RtThread *t);
 /* Rewrite an instruction of the calling thread's copy. */
 static inline void rt_code_set_opcode(RtCodeUnit *instr, int opcode) { instr->op.code = (uint8_t)opcode; }
 
+/* There is one form, and no counter. */
+void rt_specialize_resume(RtThread *t, RtCodeUnit *instr);
 void rt_specialize_load_global(RtThread *t, RtFrame *f, RtCodeUnit *instr, RtStr *name);
 void rt_specialize_to_bool(RtThread *t, RtValue v, RtCodeUnit *instr);
 void rt_specialize_binary_op(RtThread *t, RtFrame *f, RtValue a, RtValue b, RtCodeUnit *instr, int oparg);

@@ -121,3 +121,15 @@ def test_the_model_for_other_tools() -> None:
     append = next(one for one in document["instructions"] if one["name"] == "CALL_LIST_APPEND")
     assert append["falls_back_to"] == "CALL" and append["locks"] == ["self (without waiting)"]
     assert {one["name"] for one in document["uops"]} == {one.name for one in facts.program.uops}
+
+
+def test_the_monitored_call_is_made_of_the_calls_uops() -> None:
+    """INSTRUMENTED_CALL stands in the place of every form; the hook is proved unset before it enters a frame."""
+    facts = subject().facts
+    one = facts.program.instruction("INSTRUMENTED_CALL")
+    assert one is not None and facts.program.head_of(one.name) == "CALL"
+    uops = [part.uop.name for part in one.uops]
+    assert uops == ["_MAYBE_EXPAND_METHOD", "_MONITOR_CALL", "_DO_CALL_MONITORED", "_CHECK_PERIODIC"]
+    row = next(row for row in rows(subject().journeys, subject().types) if row.name == one.name)
+    assert row.declared and {STOPPED, EXACT, CALLS, SAFEPOINT} <= row.kinds
+    assert any(re.fullmatch(r"guard\(eval_frame\), proved at line \d+", need) for need in row.needs)

@@ -26,7 +26,7 @@ def form_of(vm: uopvm.VM, name: str) -> FormStats:
     return next(form for family in vm.specialization().values() for form in family.forms if form.name == name)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != "RESUME_CHECK"])
+@pytest.mark.parametrize("name", CASES)
 def test_successes_and_deopts(name: str) -> None:
     """An instruction that becomes a form is a success of it; a guard that fails is a deopt, and an attempt is either
     a success or a failure."""
