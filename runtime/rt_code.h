@@ -17,6 +17,7 @@ typedef union {
 #define RT_CODE_GENERATOR  0x20
 #define RT_CODE_OPTIMIZED  0x01   /* has fast locals */
 #define RT_CODE_NEWLOCALS  0x02
+#define RT_CODE_LIBRARY    0x10000000   /* of a module that comes with the machine: tracebacks do not show it */
 
 /* What a variable of the frame is; one byte each in local_kinds. */
 #define RT_LOCAL_FAST 0x20

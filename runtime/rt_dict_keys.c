@@ -165,6 +165,7 @@ rt_shared_keys_add_locked(RtThread *t, RtKeys *keys, RtStr *name)
     if (i == RT_SHARED_NAMES_MAX) {
         return -1;
     }
+    rt_store_release(&keys->version, 0);     /* it says which names are not there */
     keys->names[i] = name;       /* published by the index and by count */
     rt_keys_index_add(keys, (int64_t)((uintptr_t)name >> 5), i);
     rt_store_release(&keys->count, i + 1);

@@ -76,7 +76,11 @@ rt_host_collect(RtThread *t)
             later = next;
         }
         if (room->ops != NULL) {
+            rt_detach(t);                /* their finalizers are code of the host */
+            rt_go_outside(t);
             room->ops->release(objects, n);
+            rt_come_back(t);
+            rt_attach(t);
         }
     }
 }
@@ -92,6 +96,7 @@ rt_host_new(RtThread *t, void *object)
         return RT_NULL;
     }
     fresh->object = object;
+    rt_object_let_try(&fresh->head);
     RtHost **bucket = bucket_of(room, object);
     lock_table(room);
     for (RtHost *known = *bucket; known != NULL; known = known->next) {

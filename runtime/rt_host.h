@@ -1,15 +1,18 @@
 /* Objects of the host Python inside the VM, and signals.
  *
  * The runtime does not know the host's API: the Cython module fills RtHostOps.
- * Locks: a thread that holds the host's lock never waits for anything of the VM
- * (attaching, object locks, a stopped world); an attached thread may wait for the host's
- * lock.  So every operation below is entered attached, without the host's lock, and
- * takes it; a call of a host object detaches while that object runs.
+ * Locks: a thread that holds the host's lock never waits for anything of the VM (attaching, object locks, a stopped world):
+ * it attaches with rt_try_attach(), or gives the host's lock up for the wait.  An attached thread does not wait for the host's
+ * lock, so that it holds up nobody who stops the world: it detaches first.  So every operation below is entered attached,
+ * without the host's lock, and detaches; it is attached while it holds the host's lock only to convert values, and code of
+ * the host runs detached.  (Code that the host runs on its own account meanwhile, finalizers of its collector, may enter
+ * the VM again; such calls nest.)
  */
 #ifndef RT_HOST_H
 #define RT_HOST_H
 
 #include "rt_call.h"
+#include "rt_world.h"
 
 /* What can be done with a host object. */
 typedef enum {
@@ -33,6 +36,9 @@ typedef struct {
     RtValue (*operate)(RtThread *t, RtHostOperation what, void *object, const RtValue *args, size_t nargs, RtTuple *kwnames);
     /* The VM has no reference to these host objects any more. */
     void (*release)(void **objects, size_t n);
+    /* The code of a module that is written in the language and comes with the machine: a new reference; RT_NULL without an
+     * exception when there is none of that name. */
+    RtValue (*library)(RtThread *t, RtStr *name);
     /* Run the host's signal handlers; -1 with t->exc when one raised. */
     int (*signals)(RtThread *t);
 } RtHostOps;
@@ -61,6 +67,14 @@ typedef struct {
     RtHostLater *dropped;    /* atomic; VM objects whose host proxies died */
 } RtHostRoom;
 
+/* Detach, as often before the host's lock is taken, while the thread goes on holding v, which may be RT_NULL. */
+static inline __attribute__((always_inline)) RtValue rt_host_pause(RtThread *t, RtValue v)
+{
+    v = rt_value_heap_safe(t, v);
+    rt_detach(t);
+    return v;
+}
+
 static inline bool rt_is_host(RtValue v) { return rt_value_has_kind(v, RT_KIND_HOST); }
 static inline void *rt_host_object(RtValue v) { return ((RtHost *)rt_value_object(v))->object; }
 
@@ -78,8 +92,10 @@ void rt_host_collect(RtThread *t);
  * rt_interrupt_watch() returns false when the host does not handle SIGINT; then there is nothing to end. */
 typedef struct {
     RtThread *thread;        /* who was interrupted before */
+    RtThread *own;           /* who is now */
+    bool watched;            /* whether that was so before */
 } RtInterrupt;
-bool rt_interrupt_watch(RtThread *t, RtInterrupt *saved);
+bool rt_interrupt_watch(RtThread *t, RtInterrupt *saved);    /* false also in any other thread of the host */
 void rt_interrupt_end(const RtInterrupt *saved);
 
 int rt_host_init(RtThread *t);

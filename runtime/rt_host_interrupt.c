@@ -8,6 +8,8 @@
  */
 #include <signal.h>
 #include <stddef.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "rt_host.h"
 #include "rt_world.h"
@@ -30,11 +32,25 @@ interrupted(int signal_number, siginfo_t *info, void *context)
     }
 }
 
+/* Signals are handled by the host's main thread only, which after a fork is the one that forked. */
+static bool
+is_main_thread(void)
+{
+#ifdef __APPLE__
+    return pthread_main_np() != 0;
+#else
+    return syscall(SYS_gettid) == getpid();
+#endif
+}
+
 /* See the header. */
 bool
 rt_interrupt_watch(RtThread *t, RtInterrupt *saved)
 {
-    saved->thread = watched;
+    if (!is_main_thread()) {
+        return false;
+    }
+    *saved = (RtInterrupt){.thread = watched, .own = t, .watched = t->watched};
     if (watched == NULL) {
         struct sigaction ours = {0};
         if (sigaction(SIGINT, NULL, &host) != 0) {
@@ -50,6 +66,7 @@ rt_interrupt_watch(RtThread *t, RtInterrupt *saved)
             return false;
         }
     }
+    t->watched = true;
     rt_store_release(&watched, t);
     return true;
 }
@@ -59,6 +76,7 @@ void
 rt_interrupt_end(const RtInterrupt *saved)
 {
     rt_store_release(&watched, saved->thread);
+    saved->own->watched = saved->watched;
     if (saved->thread == NULL) {
         struct sigaction now;
         if (sigaction(SIGINT, NULL, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == interrupted) {

@@ -11,6 +11,7 @@
 #include "rt_vm.h"
 
 #define FAIR_AFTER_NS 1000000
+#define LOOK_EVERY_NS 50000000     /* a signal cannot wake a thread that waits, so it looks */
 #define SPINS         20
 
 struct RtParked {
@@ -19,7 +20,8 @@ struct RtParked {
     pthread_cond_t wake;
     int64_t since;          /* when its thread began to wait for the lock, ns */
     bool woken;             /* guarded by the bucket's mutex, as all of this */
-    bool owns;              /* the lock was handed over */
+    bool fair;              /* it may be given the lock */
+    bool owns;              /* it was */
 };
 
 int
@@ -42,8 +44,8 @@ rt_lot_fini(RtVM *vm)
     }
 }
 
-static int64_t
-now_ns(void)
+int64_t
+rt_monotonic_ns(void)
 {
     struct timespec ts;
     clock_gettime(CLOCK_MONOTONIC, &ts);
@@ -92,59 +94,103 @@ take_out(RtLotBucket *b, const uint8_t *address, const RtParked *one, bool *more
     return found;
 }
 
-/* Wait at the address while *address is `expected`, until woken or `until` (ns, < 0: for ever).  Detaches.  True: woken;
- * *owns tells whether the lock was handed over.  On time-out *more tells whether others still wait. */
-static bool
-park(RtThread *t, uint8_t *address, uint8_t expected, int64_t since, int64_t until, bool *owns)
+/* Sleep until woken or `until` (ns, < 0: for ever); b's mutex is held. */
+static void
+doze(RtLotBucket *b, RtParked *self, int64_t until)
 {
-    RtParked self = {.address = address, .since = since};
+    if (until < 0) {
+        pthread_cond_wait(&self->wake, &b->mutex);
+        return;
+    }
+#ifdef __APPLE__
+    int64_t left = until - rt_monotonic_ns();
+    struct timespec ts = {left > 0 ? left / 1000000000 : 0, left > 0 ? left % 1000000000 : 0};
+    pthread_cond_timedwait_relative_np(&self->wake, &b->mutex, &ts);
+#else
+    struct timespec ts = {until / 1000000000, until % 1000000000};
+    pthread_cond_timedwait(&self->wake, &b->mutex, &ts);
+#endif
+}
+
+/* Wait until woken: 0; `until` (ns, < 0: for ever): -1; or, where that is allowed, interrupted: 1.  b's mutex is held. */
+static int
+wait_parked(RtThread *t, RtLotBucket *b, RtParked *self, int64_t until, bool interruptible)
+{
+    while (!self->woken) {
+        int64_t now = until < 0 && !interruptible ? 0 : rt_monotonic_ns(), next = until;
+        bool interrupted = interruptible && (rt_load_acquire(&t->breaker) & RT_BREAK_INTERRUPTS);
+        if (interrupted || (until >= 0 && now >= until)) {
+            bool more;
+            take_out(b, self->address, self, &more);
+            return interrupted ? 1 : -1;
+        }
+        if (interruptible && t->watched && (until < 0 || until > now + LOOK_EVERY_NS)) {
+            next = now + LOOK_EVERY_NS;
+        }
+        doze(b, self, next);
+    }
+    return 0;
+}
+
+/* Wait at the address while *address is `expected`; detaches.  Results as of wait_parked(). */
+static int
+park(RtThread *t, uint8_t *address, uint8_t expected, int64_t until, bool interruptible, RtParked *self)
+{
     RtLotBucket *b = bucket_of(t->vm, address);
-    bool woken = true;
+    int result = 0;
+    self->address = address;
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
 #ifndef __APPLE__
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 #endif
-    pthread_cond_init(&self.wake, &attributes);
+    pthread_cond_init(&self->wake, &attributes);
     pthread_condattr_destroy(&attributes);
     rt_detach(t);
     pthread_mutex_lock(&b->mutex);
     if (rt_load_relaxed(address) == expected) {
-        append(b, &self);
-        while (!self.woken) {
-            if (until < 0) {
-                pthread_cond_wait(&self.wake, &b->mutex);
-                continue;
-            }
-#ifdef __APPLE__
-            int64_t left = until - now_ns();
-            struct timespec ts = {left > 0 ? left / 1000000000 : 0, left > 0 ? left % 1000000000 : 0};
-            int status = pthread_cond_timedwait_relative_np(&self.wake, &b->mutex, &ts);
-#else
-            struct timespec ts = {until / 1000000000, until % 1000000000};
-            int status = pthread_cond_timedwait(&self.wake, &b->mutex, &ts);
-#endif
-            if (status == ETIMEDOUT && !self.woken) {
-                bool more;
-                take_out(b, address, &self, &more);
-                woken = false;
-                break;
-            }
-        }
+        append(b, self);
+        result = wait_parked(t, b, self, until, interruptible);
     }
-    *owns = self.owns;
     pthread_mutex_unlock(&b->mutex);
-    pthread_cond_destroy(&self.wake);
+    pthread_cond_destroy(&self->wake);
     rt_attach(t);
-    return woken;
+    return result;
+}
+
+/* The point in time, or -1 for never. */
+static int64_t
+end_of(int64_t timeout_ns)
+{
+    int64_t now = timeout_ns < 0 ? 0 : rt_monotonic_ns();
+    return timeout_ns < 0 || timeout_ns > INT64_MAX - now ? -1 : now + timeout_ns;
 }
 
 int
 rt_lot_wait(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns)
 {
-    bool owns;
-    int64_t now = now_ns();
-    return park(t, address, expected, now, timeout_ns < 0 ? -1 : now + timeout_ns, &owns) ? 0 : -1;
+    RtParked self = {0};
+    return park(t, address, expected, end_of(timeout_ns), false, &self);
+}
+
+int
+rt_lot_wait_interruptible(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns)
+{
+    RtParked self = {0};
+    return park(t, address, expected, end_of(timeout_ns), true, &self);
+}
+
+void
+rt_lot_interrupt_all(RtVM *vm)
+{
+    for (int i = 0; i < RT_LOT_BUCKETS; i++) {
+        RtLotBucket *b = &vm->lot.buckets[i];
+        pthread_mutex_lock(&b->mutex);
+        for (RtParked *p = b->first; p != NULL; p = p->next) {
+            pthread_cond_signal(&p->wake);
+        }
+        pthread_mutex_unlock(&b->mutex);
+    }
 }
 
 static bool
@@ -193,7 +239,7 @@ pause_briefly(void)
 void
 rt_byte_lock_slow(RtThread *t, uint8_t *byte)
 {
-    int64_t since = now_ns();
+    int64_t since = rt_monotonic_ns();
     int spins = SPINS;
     RT_ASSERT(!t->alone);      /* else nobody could ever unlock it */
     for (;;) {
@@ -213,25 +259,26 @@ rt_byte_lock_slow(RtThread *t, uint8_t *byte)
                 continue;
             }
         }
-        bool owns;
-        park(t, byte, RT_LOCK_HELD | RT_LOCK_PARKED, since, -1, &owns);
-        if (owns) {
+        RtParked self = {.since = since, .fair = true};
+        park(t, byte, RT_LOCK_HELD | RT_LOCK_PARKED, -1, false, &self);
+        if (self.owns) {
             return;
         }
     }
 }
 
-/* Like rt_byte_unlock(), when somebody is parked. */
+#endif
+
 void
-rt_byte_unlock_slow(RtThread *t, uint8_t *byte)
+rt_lot_unlock(RtVM *vm, uint8_t *byte)
 {
-    RtLotBucket *b = bucket_of(t->vm, byte);
+    RtLotBucket *b = bucket_of(vm, byte);
     bool more;
     pthread_mutex_lock(&b->mutex);
     RtParked *p = take_out(b, byte, NULL, &more);
     uint8_t left = more ? RT_LOCK_PARKED : 0;
     if (p != NULL) {
-        p->owns = now_ns() - p->since > FAIR_AFTER_NS;
+        p->owns = p->fair && rt_monotonic_ns() - p->since > FAIR_AFTER_NS;
         if (p->owns) {
             left |= RT_LOCK_HELD;
         }
@@ -241,5 +288,3 @@ rt_byte_unlock_slow(RtThread *t, uint8_t *byte)
     rt_store_release(byte, left);
     pthread_mutex_unlock(&b->mutex);
 }
-
-#endif

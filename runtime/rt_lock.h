@@ -32,11 +32,19 @@ typedef struct {
     RtLotBucket buckets[RT_LOT_BUCKETS];
 } RtLotRoom;
 
+int64_t rt_monotonic_ns(void);       /* the clock of all waits */
 int rt_lot_init(RtVM *vm);
 void rt_lot_fini(RtVM *vm);
 /* Wait until woken, if *address is `expected` when we look.  Detaches meanwhile.  timeout_ns < 0: for ever.
  * 0: woken (or *address was not as expected); -1: time is up. */
 int rt_lot_wait(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns);
+/* The same for waits that the program asks for: also ends, with 1, when a signal or the end of the VM wants the thread's
+ * attention (RT_BREAK_INTERRUPTS); the caller goes to a safepoint then. */
+int rt_lot_wait_interruptible(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns);
+/* Threads that wait interruptibly look at their breaker.  From any thread. */
+void rt_lot_interrupt_all(RtVM *vm);
+/* Give up a byte that is RT_LOCK_HELD, maybe RT_LOCK_PARKED, and wake the thread that has waited longest for it. */
+void rt_lot_unlock(RtVM *vm, uint8_t *byte);
 /* Wake the thread that has waited longest at the address, if any.  True when there was one. */
 bool rt_lot_wake_one(RtVM *vm, uint8_t *address);
 void rt_lot_wake_all(RtVM *vm, uint8_t *address);
@@ -44,7 +52,6 @@ void rt_lot_wake_all(RtVM *vm, uint8_t *address);
 /* --- locks --- */
 
 void rt_byte_lock_slow(RtThread *t, uint8_t *byte);
-void rt_byte_unlock_slow(RtThread *t, uint8_t *byte);
 
 /* True when the lock is ours now; never waits. */
 static inline bool rt_byte_try_lock(RtThread *t, uint8_t *byte)
@@ -89,7 +96,7 @@ static inline void rt_byte_unlock(RtThread *t, uint8_t *byte)
     }
     uint8_t held = RT_LOCK_HELD;
     if (RT_UNLIKELY(!rt_cas_acq_rel(byte, &held, 0))) {
-        rt_byte_unlock_slow(t, byte);
+        rt_lot_unlock(t->vm, byte);
     }
 #else
     (void)t, (void)byte;

@@ -5,6 +5,7 @@
 #include "rt_dict.h"
 #include "rt_exception_types.h"
 #include "rt_format.h"
+#include "rt_function.h"
 #include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
@@ -144,6 +145,49 @@ raise_import(RtThread *t, RtExc type, RtStr *message, RtValue name, RtValue path
     return rt_raise_object_take(t, exc);
 }
 
+/* Run the module's code in a new module: a new reference. */
+static RtValue
+run_module(RtThread *t, RtStr *name, RtValue code)
+{
+    RtModule *m = rt_module_new(t, name);
+    RtFunction *f = m != NULL ? rt_function_new(t, (RtCode *)rt_value_object(code), m->dict) : NULL;
+    RtValue result = f != NULL ? rt_function_run(t, rt_value_borrow(f), RT_NULL) : RT_NULL;
+    bool done = !rt_value_is_null(result) && rt_dict_set_str(t, t->vm->module_room.modules, name, rt_value_borrow(m)) == 0;
+    rt_close(t, result);
+    if (f != NULL) {
+        rt_decref(t, f);
+    }
+    if (m != NULL && !done) {
+        rt_decref(t, m);
+    }
+    return done ? rt_value_take(m) : RT_NULL;
+}
+
+/* A module that comes with the machine and is written in the language.  Others find it once it is whole; one thread at a time
+ * makes such modules. */
+static RtValue
+find_in_library(RtThread *t, RtStr *name)
+{
+    RtModuleRoom *room = &t->vm->module_room;
+    const RtHostOps *ops = t->vm->host.ops;
+    bool nested = rt_load_relaxed(&room->importer) == t->id;
+    if (ops == NULL || ops->library == NULL || (!nested && rt_gate_take(t, &room->gate, -1) < 0)) {
+        return RT_NULL;
+    }
+    rt_store_relaxed(&room->importer, t->id);
+    RtValue v = rt_dict_get_str(t, room->modules, name);
+    if (rt_value_is_null(v)) {
+        RtValue code = ops->library(t, name);
+        v = rt_value_is_null(code) ? RT_NULL : run_module(t, name, code);
+        rt_close(t, code);
+    }
+    if (!nested) {
+        rt_store_relaxed(&room->importer, 0);
+        rt_gate_leave(t, &room->gate);
+    }
+    return v;
+}
+
 /* A module that is there, or a built-in one made now: a new reference; RT_NULL without an exception when there is none. */
 static RtValue
 find_module(RtThread *t, RtStr *name)
@@ -164,7 +208,7 @@ find_module(RtThread *t, RtStr *name)
             return v;
         }
     }
-    return RT_NULL;
+    return find_in_library(t, name);
 }
 
 RtValue

@@ -36,6 +36,8 @@ typedef struct {
     RtDict *modules;                               /* sys.modules */
     const RtModuleDef *defs[RT_MODULE_DEFS];       /* written while the VM is made */
     size_t def_count;
+    uint8_t gate;                                  /* held while a module of the library is made (rt_threading.h) */
+    uint32_t importer;                             /* atomic; the id of the thread that holds it */
     RtModule *builtins;                            /* the module builtins */
 } RtModuleRoom;
 

@@ -89,6 +89,15 @@ void rt_incref_published(RtThread *t, RtObject *o);   /* count o, and let rt_try
  * with a global lock, but for types (as rt_object_set_collected). */
 void rt_object_set_deferred(RtThread *t, RtObject *o);
 void rt_object_set_collected(RtThread *t, RtObject *o);  /* the same in all builds: for types */
+/* Before o is published: rt_try_incref() succeeds as long as it lives. */
+static inline void rt_object_let_try(RtObject *o)
+{
+#if RT_FT
+    rt_store_relaxed(&o->shared, RT_SHARED_MAYBE);
+#else
+    (void)o;
+#endif
+}
 void rt_object_set_immortal(RtObject *o);             /* before o is published */
 int64_t rt_object_count(const RtObject *o);           /* world stopped, or o not shared */
 

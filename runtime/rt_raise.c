@@ -105,7 +105,7 @@ void
 rt_exception_add_frame(RtThread *t, RtFrame *f)
 {
     RtObject *exc = t->exc;
-    if (exc == NULL) {
+    if (exc == NULL || (f->code->flags & RT_CODE_LIBRARY)) {
         return;
     }
     t->exc = NULL;

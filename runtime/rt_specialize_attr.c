@@ -66,14 +66,15 @@ static int class_form(RtThread *t, RtType *type, RtCodeUnit *instr, RtStr *name)
 
 /* The instance keeps attributes in its own words, and a name that it has not cannot appear without a new version of the
  * keys; the version goes into the cache.  A type without room for attributes needs no such guard. */
-static bool guard_keys(RtThread *t, RtObject *owner, RtCodeUnit *instr)
+static bool guard_keys(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name)
 {
     RtType *type = owner->type;
     if (type->values_offset == 0 || (type->flags & RT_TYPE_MIXED_SIZES) || rt_load_acquire(rt_instance_dict_pointer(owner)) != NULL) {
         return false;
     }
     rt_lock(t, type);
-    uint32_t version = rt_keys_version_locked(t, type->instance_keys);
+    bool absent = rt_shared_keys_find(type->instance_keys, name) < 0;     /* from all instances, not only from this one */
+    uint32_t version = absent ? rt_keys_version_locked(t, type->instance_keys) : 0;
     rt_unlock(t, type);
     rt_cache_write_32(&instr[4], version);
     return version != 0;
@@ -99,7 +100,7 @@ static int property_form(RtThread *t, RtValue descr, RtCodeUnit *instr)
 }
 
 /* The attribute stands in the class only. */
-static int shared_form(RtThread *t, RtObject *owner, RtValue descr, RtCodeUnit *instr, int is_call)
+static int shared_form(RtThread *t, RtObject *owner, RtValue descr, RtCodeUnit *instr, RtStr *name, int is_call)
 {
     bool has_dict = owner->type->flags & RT_TYPE_HAS_DICT;
     bool method = rt_is_function(descr) ||
@@ -107,7 +108,7 @@ static int shared_form(RtThread *t, RtObject *owner, RtValue descr, RtCodeUnit *
     if (method ? !is_call : !binds_to_itself(descr, false)) {
         return -RT_MISS_DESCRIPTOR;
     }
-    if (has_dict && !guard_keys(t, owner, instr)) {
+    if (has_dict && !guard_keys(t, owner, instr, name)) {
         return -RT_MISS_DICT;
     }
     rt_cache_write_64(&instr[6], descr.bits);
@@ -153,7 +154,7 @@ static int instance_form(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr 
         instr[4].cache = (uint16_t)index;
         return index <= UINT16_MAX ? LOAD_ATTR_INSTANCE_VALUE : -RT_MISS_PLACE;
     }
-    return rt_value_is_null(descr) ? -RT_MISS_ABSENT : shared_form(t, owner, descr, instr, is_call);
+    return rt_value_is_null(descr) ? -RT_MISS_ABSENT : shared_form(t, owner, descr, instr, name, is_call);
 }
 
 static int load_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name, int is_call)

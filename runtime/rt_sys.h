@@ -67,6 +67,7 @@ typedef struct {
     RtInputBuffer in;
     pthread_mutex_t output;      /* held while bytes go out, so that they keep their order */
     pthread_mutex_t input;
+    RtThread *flusher;           /* atomic; who holds `output` */
     uint8_t lock;                /* rt_lock.h */
     RtModule *module;            /* the module sys; counted */
     RtType *stream_type, *version_type, *float_type, *int_type, *hash_type;

@@ -67,12 +67,15 @@ rt_sys_flush(RtThread *t, int stream)
     rt_byte_lock(t, &room->lock);
     bool empty = b->used == 0;
     rt_byte_unlock(t, &room->lock);
-    if (empty) {
+    if (empty || rt_load_relaxed(&room->flusher) == t) {      /* what the sink's own code prints goes out later */
         return 0;
     }
     rt_detach(t);
+    rt_go_outside(t);
     pthread_mutex_lock(&room->output);
+    rt_come_back(t);
     rt_attach(t);
+    rt_store_relaxed(&room->flusher, t);
     rt_byte_lock(t, &room->lock);
     char *bytes = b->bytes;
     size_t used = b->used;
@@ -80,9 +83,12 @@ rt_sys_flush(RtThread *t, int stream)
     b->used = b->size = 0;
     rt_byte_unlock(t, &room->lock);
     rt_detach(t);
+    rt_go_outside(t);
     int number = used == 0 ? 0 : room->sink != NULL ? room->sink(room->sink_context, stream, bytes, used) : write_all(stream, bytes, used);
+    rt_store_relaxed(&room->flusher, NULL);
     pthread_mutex_unlock(&room->output);
     free(bytes);
+    rt_come_back(t);
     rt_attach(t);
     return number == 0 ? 0 : raise_errno(t, number > 0 ? number : EIO);
 }
@@ -188,8 +194,10 @@ fill(RtThread *t, RtInputBuffer *in)
     }
     for (;;) {
         rt_detach(t);
+        rt_go_outside(t);
         ssize_t n = read(RT_STDIN, in->bytes + in->used, in->size - in->used);
         int number = errno;
+        rt_come_back(t);
         rt_attach(t);
         if (n >= 0) {
             in->used += (size_t)n;
@@ -208,7 +216,9 @@ static void
 lock_input(RtThread *t)
 {
     rt_detach(t);
+    rt_go_outside(t);
     pthread_mutex_lock(&t->vm->sys_room.input);
+    rt_come_back(t);
     rt_attach(t);
 }
 

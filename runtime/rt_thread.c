@@ -52,7 +52,7 @@ rt_thread_bind(RtThread *t)
     if (t->c_stack_base != NULL && pthread_equal(t->os_thread, pthread_self())) {
         return;
     }
-    t->os_thread = pthread_self();
+    rt_store_relaxed(&t->os_thread, pthread_self());
 #ifdef __APPLE__
     size_t size = pthread_get_stacksize_np(t->os_thread);
     char *high = pthread_get_stackaddr_np(t->os_thread), *low = high - size;

@@ -23,6 +23,8 @@ typedef struct RtCriticalSection RtCriticalSection;
 #define RT_BREAK_PENDING 0x10   /* finalizers or weak-reference callbacks wait */
 #define RT_BREAK_QSBR    0x20   /* somebody waits for us to be quiescent (rt_qsbr.c) */
 #define RT_BREAK_STRESS  0x40   /* RT_STRESS_WORLD: never cleared */
+#define RT_BREAK_EXIT    0x80   /* the VM ends: the thread leaves all its frames; never cleared (rt_threading.h) */
+#define RT_BREAK_INTERRUPTS (RT_BREAK_SIGNAL | RT_BREAK_EXIT)   /* for these a thread stops waiting */
 
 /* The exception being handled, one link for each `except` or generator entered. */
 typedef struct RtHandled {
@@ -82,10 +84,16 @@ struct RtThread {
     uint32_t sample_step;
     RtMergeQueue merge;
     RtDelayedQueue delayed;
-    pthread_t os_thread;          /* where it was last attached */
+    pthread_t os_thread;          /* atomic, relaxed; where it was last attached */
     void *c_stack_base;           /* highest address of that C stack that a collection looks at */
     void *c_stack_top;            /* lowest one, when it stops running (rt_capture_stack) */
     uintptr_t registers[10];      /* what was in registers then */
+    bool watched;                 /* signals come to this thread (rt_host_interrupt.c) */
+    uint8_t outside;              /* atomic: it runs code of the host, or waits for input, for as long as that takes */
+    uint32_t entered;             /* how often the host has entered the VM with this thread and not left it yet */
+    void *host;                   /* the host's object for this thread, borrowed; NULL: none.  Guarded by the host's lock */
+    struct RtStart *start;        /* how `threading` started it, NULL: the host did; immutable (rt_threading.h) */
+    struct RtLocalView *locals;   /* where it has found its dicts of thread-local objects (rt_local.c), or NULL */
     struct RtReprGuard *repr_guards; /* what repr() is showing, innermost first (rt_container.h) */
     uint32_t in_hook;             /* 1: the eval-frame hook runs, and what it calls is not hooked (rt_hook.h) */
     uint32_t in_callback;         /* 1: a monitoring callback runs, and nothing is reported (rt_monitor.h) */

@@ -38,25 +38,6 @@ CLOCK(monotonic, CLOCK_MONOTONIC)
 CLOCK(process_time, CLOCK_PROCESS_CPUTIME_ID)
 CLOCK(thread_time, CLOCK_THREAD_CPUTIME_ID)
 
-/* Sleep until a point of the monotonic clock, detached; signals are looked at in between. */
-static int
-sleep_until(RtThread *t, int64_t end)
-{
-    for (;;) {
-        int64_t left = end - nanoseconds(CLOCK_MONOTONIC);
-        if (left <= 0) {
-            return 0;
-        }
-        struct timespec wait = {.tv_sec = left / BILLION, .tv_nsec = left % BILLION};
-        rt_detach(t);
-        nanosleep(&wait, NULL);
-        rt_attach(t);
-        if (rt_check_periodic(t) < 0) {
-            return -1;
-        }
-    }
-}
-
 static RtValue
 time_sleep(RtThread *t, RtValue self, RtValue v)
 {
@@ -90,7 +71,8 @@ time_sleep(RtThread *t, RtValue self, RtValue v)
         rt_attach(t);
         return rt_check_periodic(t) < 0 ? RT_NULL : RT_NONE;
     }
-    return sleep_until(t, nanoseconds(CLOCK_MONOTONIC) + duration) < 0 ? RT_NULL : RT_NONE;
+    uint8_t never = 0;       /* nobody changes it: signals and the end of the VM end the wait */
+    return rt_wait_change(t, &never, 0, duration) < 0 ? RT_NULL : RT_NONE;
 }
 
 static const RtMethodDef time_methods[] = {

@@ -427,11 +427,21 @@ rt_traceback_print(RtThread *t, RtObject *exc)
 void
 rt_report_unraisable(RtThread *t, RtValue where)
 {
+    rt_report_unraisable_in(t, "Exception ignored in: %R\n", where);
+}
+
+void
+rt_report_unraisable_in(RtThread *t, const char *format, RtValue where)
+{
     RtObject *exc = rt_error_fetch(t);
     if (exc == NULL) {
         return;
     }
-    RtStr *head = rt_str_format(t, "Exception ignored in: %R\n", where);
+    if (rt_must_exit(t)) {
+        rt_decref(t, exc);
+        return;
+    }
+    RtStr *head = rt_str_format(t, format, where);
     rt_error_clear(t);
     RtStr *text = rt_traceback_format(t, exc);
     rt_error_clear(t);

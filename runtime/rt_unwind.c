@@ -19,8 +19,11 @@ static bool go_to_handler(RtThread *t, RtFrame *f)
 {
     uint32_t index = rt_frame_lasti(f);
     const RtHandlerEntry *entry = rt_code_handler(f->code, index);
-    if (entry == NULL) {
-        rt_monitor_exception(t, f, RT_EVENT_PY_UNWIND);
+    bool leaves = RT_UNLIKELY(rt_must_exit(t));
+    if (entry == NULL || leaves) {
+        if (!leaves) {
+            rt_monitor_exception(t, f, RT_EVENT_PY_UNWIND);
+        }
         cut_stack(t, f, 0);
         return false;
     }

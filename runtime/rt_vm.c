@@ -26,11 +26,13 @@ rt_vm_new_bare(void)
     rt_world_init(vm);
     rt_qsbr_init(vm);
     rt_gc_init(vm);
+    rt_threading_early_init(vm);
     vm->main_thread = rt_thread_new(vm);
     if (vm->main_thread == NULL) {
         rt_heap_fini(vm);
         rt_world_fini(vm);
         rt_running_late_fini(vm);
+        rt_threading_late_fini(vm);
         rt_lot_fini(vm);
         free(vm);
         return NULL;
@@ -92,5 +94,6 @@ rt_vm_free(RtThread *t)
     rt_heap_fini(vm);
     rt_lot_fini(vm);
     rt_running_late_fini(vm);
+    rt_threading_late_fini(vm);
     free(vm);
 }

@@ -26,6 +26,7 @@
 #include "rt_str.h"
 #include "rt_sys.h"
 #include "rt_thread.h"
+#include "rt_threading.h"
 #include "rt_traceback.h"
 #include "rt_type.h"
 #include "rt_world.h"
@@ -70,6 +71,7 @@ struct RtVM {
     RtHostRoom host;
     RtRunningRoom running;
     RtMonitorRoom monitor;
+    RtThreadingRoom threading;
 };
 
 /* A VM and its main thread, attached to the caller; NULL without memory.  Reads the stress switches from the environment

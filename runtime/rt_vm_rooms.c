@@ -32,6 +32,7 @@ static int (*const inits[])(RtThread *t) = {
     rt_builtins_init,
     rt_sys_init,
     rt_time_init,
+    rt_threading_init,
 };
 
 int
@@ -72,6 +73,7 @@ void
 rt_vm_thread_fini(RtThread *t)
 {
     rt_error_clear(t);
+    rt_local_thread_fini(t);
     rt_running_thread_fini(t);
     rt_stress_thread_fini(t);
     rt_type_thread_fini(t);

@@ -113,6 +113,21 @@ rt_attach(RtThread *t)
     runs_again(t);
 }
 
+bool
+rt_try_attach(RtThread *t)
+{
+    uint32_t state = DETACHED;
+    if (t->critical != NULL || rt_load_relaxed(&t->state) != DETACHED) {
+        return false;
+    }
+    rt_thread_bind(t);
+    if (!rt_cas_seq_cst(&t->state, &state, ATTACHED)) {
+        return false;
+    }
+    runs_again(t);
+    return true;
+}
+
 void
 rt_detach_slow(RtThread *t)
 {
@@ -246,6 +261,11 @@ rt_safepoint(RtThread *t)
     if (why & RT_BREAK_STOP) {
         rt_safepoint_stop(t);
     }
+    if (why & RT_BREAK_EXIT) {
+        rt_error_clear(t);
+        rt_raise(t, RT_EXC_SystemExit, "the machine ends");
+        return -1;
+    }
     if (why & RT_BREAK_STRESS) {
         rt_world_stop(t);
         rt_world_start(t);
@@ -283,17 +303,23 @@ rt_break_all(RtVM *vm, uint32_t why)
 
 /* --- the list of threads --- */
 
-void
-rt_world_init(RtVM *vm)
+static void
+init_waiting(RtWorldRoom *world)
 {
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
 #ifndef __APPLE__
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 #endif
-    pthread_mutex_init(&vm->world.mutex, NULL);
-    pthread_cond_init(&vm->world.changed, &attributes);
+    pthread_mutex_init(&world->mutex, NULL);
+    pthread_cond_init(&world->changed, &attributes);
     pthread_condattr_destroy(&attributes);
+}
+
+void
+rt_world_init(RtVM *vm)
+{
+    init_waiting(&vm->world);
 }
 
 void
@@ -302,6 +328,28 @@ rt_world_fini(RtVM *vm)
     RT_ASSERT(vm->world.threads == NULL);
     pthread_cond_destroy(&vm->world.changed);
     pthread_mutex_destroy(&vm->world.mutex);
+}
+
+/* The others were stopped when the process forked, and are not there in the child.  t is attached and has stopped the world. */
+void
+rt_world_forked(RtThread *t)
+{
+    RtVM *vm = t->vm;
+    RtWorldRoom *world = &vm->world;
+    init_waiting(world);
+    for (RtThread *x = world->threads; x != NULL; x = x->next) {
+        rt_and_acq_rel(&x->breaker, ~(uint32_t)RT_BREAK_STOP);
+        if (x != t && rt_load_relaxed(&x->state) != NEW) {
+            rt_store_relaxed(&x->state, DETACHED);
+            rt_store_relaxed(&x->qsbr_seq, 0);
+        }
+    }
+    world->stopper = NULL;
+    world->stopped = false;
+    world->running = 0;
+#if !RT_FT
+    world->waiting = 0;
+#endif
 }
 
 bool

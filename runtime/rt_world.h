@@ -35,6 +35,8 @@ void rt_world_fini(RtVM *vm);
 /* A thread is attached while it may touch objects.  Around anything that may take long (input, waiting, calls out) it
  * detaches; attaching waits while the world is stopped.  Detaching is a safepoint, but for what this thread does itself there. */
 void rt_attach(RtThread *t);
+/* The same without waiting: false when it would have to.  For a thread that holds the host's lock. */
+bool rt_try_attach(RtThread *t);
 void rt_detach_slow(RtThread *t);
 
 /* Remember where the C stack is in use, and the registers that a called function saves: a collection looks for
@@ -87,6 +89,7 @@ void rt_world_start(RtThread *t);
 bool rt_world_is_stopped(const RtVM *vm);
 
 /* --- between the files of this room --- */
+void rt_world_forked(RtThread *t);                    /* in the child of a fork: no other thread exists (rt_fork.c) */
 void rt_safepoint_stop(RtThread *t);                  /* let somebody stop the world, or have the global lock */
 void rt_world_add_thread(RtThread *t);                /* gives it its id */
 void rt_world_remove_thread(RtThread *t);             /* t is attached; it is not afterwards */

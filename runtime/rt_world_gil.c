@@ -71,6 +71,21 @@ rt_attach(RtThread *t)
     }
 }
 
+bool
+rt_try_attach(RtThread *t)
+{
+    RtWorldRoom *world = &t->vm->world;
+    bool taken = false;
+    rt_thread_bind(t);
+    pthread_mutex_lock(&world->mutex);
+    if (world->holder == NULL && world->waiting == 0 && rt_load_relaxed(&t->state) == DETACHED) {
+        take_lock(t);
+        taken = true;
+    }
+    pthread_mutex_unlock(&world->mutex);
+    return taken;
+}
+
 void
 rt_detach_slow(RtThread *t)
 {

@@ -1,0 +1,99 @@
+/* fork().  rt_fork.h has the laws.
+ *
+ * Locks of the order: threading, running, the lot's buckets, world, heap.  `output` and `input` may be held for long
+ * by threads that write or read; they are just made anew in the child.
+ */
+#include "rt_fork.h"
+
+#include "rt_vm.h"
+
+void
+rt_fork_prepare(RtThread *t)
+{
+    RtVM *vm = t->vm;
+    rt_world_stop(t);
+    pthread_mutex_lock(&vm->threading.mutex);
+    pthread_mutex_lock(&vm->running.mutex);
+    for (int i = 0; i < RT_LOT_BUCKETS; i++) {
+        pthread_mutex_lock(&vm->lot.buckets[i].mutex);
+    }
+    pthread_mutex_lock(&vm->world.mutex);
+    pthread_mutex_lock(&vm->heap.mutex);
+}
+
+void
+rt_fork_parent(RtThread *t)
+{
+    RtVM *vm = t->vm;
+    pthread_mutex_unlock(&vm->heap.mutex);
+    pthread_mutex_unlock(&vm->world.mutex);
+    for (int i = 0; i < RT_LOT_BUCKETS; i++) {
+        pthread_mutex_unlock(&vm->lot.buckets[i].mutex);
+    }
+    pthread_mutex_unlock(&vm->running.mutex);
+    pthread_mutex_unlock(&vm->threading.mutex);
+    rt_world_start(t);
+}
+
+/* The thread is not in the middle of anything any more. */
+static void
+forget_running(RtThread *x)
+{
+    x->frame = NULL;
+    x->exc = NULL;
+    x->handled_bottom = (RtHandled){0};
+    x->handled = &x->handled_bottom;
+    x->stack_top = x->stack;
+    x->critical = NULL;
+    x->dealloc_depth = 0;
+    x->trash = NULL;
+    x->repr_guards = NULL;
+    x->c_stack_base = x->c_stack_top = NULL;
+    x->watched = false;
+    x->entered = 0;
+    x->host = NULL;
+    x->start = NULL;
+    rt_store_relaxed(&x->outside, 0);
+}
+
+/* Some thread but t and the main one, or NULL. */
+static RtThread *
+find_other(RtThread *t)
+{
+    RtThread *x = t->vm->world.threads;
+    while (x != NULL && (x == t || x == t->vm->main_thread)) {
+        x = x->next;
+    }
+    return x;
+}
+
+void
+rt_fork_child(RtThread *t)
+{
+    RtVM *vm = t->vm;
+    rt_world_forked(t);
+    rt_threading_forked(t);
+    pthread_mutex_init(&vm->heap.mutex, NULL);
+    pthread_mutex_init(&vm->running.mutex, NULL);
+    pthread_mutex_init(&vm->sys_room.output, NULL);
+    pthread_mutex_init(&vm->sys_room.input, NULL);
+    rt_store_relaxed(&vm->sys_room.flusher, NULL);
+    for (int i = 0; i < RT_LOT_BUCKETS; i++) {
+        pthread_mutex_init(&vm->lot.buckets[i].mutex, NULL);
+        vm->lot.buckets[i].first = vm->lot.buckets[i].last = NULL;
+    }
+    if (rt_load_relaxed(&vm->module_room.importer) != t->id) {
+        rt_store_relaxed(&vm->module_room.importer, 0);
+        vm->module_room.gate = 0;
+    }
+    for (RtThread *x = vm->world.threads; x != NULL; x = x->next) {
+        if (x != t) {
+            forget_running(x);
+        }
+    }
+    rt_detach(t);
+    for (RtThread *x = find_other(t); x != NULL; x = find_other(t)) {
+        rt_thread_end(x);
+    }
+    rt_attach(t);
+}
