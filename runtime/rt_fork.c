@@ -11,7 +11,7 @@ void
 rt_fork_prepare(RtThread *t)
 {
     RtVM *vm = t->vm;
-    rt_world_stop(t);
+    RT_ASSERT(rt_world_is_stopped(vm));
     pthread_mutex_lock(&vm->threading.mutex);
     pthread_mutex_lock(&vm->running.mutex);
     for (int i = 0; i < RT_LOT_BUCKETS; i++) {

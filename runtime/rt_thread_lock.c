@@ -103,12 +103,8 @@ rt_seconds(RtThread *t, RtValue v, int64_t *ns)
             return -1;
         }
     }
-    if (fabs(seconds) >= 9.2e18) {
-        rt_raise(t, RT_EXC_OverflowError, "timestamp out of range for platform time_t");
-        return -1;
-    }
     if (fabs(seconds) >= 9223372036.854775807) {
-        rt_raise(t, RT_EXC_OverflowError, "timestamp too large to convert to C _PyTime_t");
+        rt_raise(t, RT_EXC_OverflowError, rt_is_float(v) ? "timestamp out of range for platform time_t" : "timestamp too large to convert to C _PyTime_t");
         return -1;
     }
     *ns = (int64_t)ceil(seconds * 1e9);
