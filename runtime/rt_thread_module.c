@@ -327,6 +327,18 @@ static const RtModuleDef thread_def = {
     .name = "_thread", .methods = functions, .exec = add_types, .doc = "Threads and locks, as few as it takes.",
 };
 
+void
+rt_threading_after_fork(RtThread *t)
+{
+    RtStr *name = rt_intern(t, "threading"), *function = rt_intern(t, "_after_fork");
+    RtValue module = name != NULL && function != NULL ? rt_dict_get_str(t, t->vm->module_room.modules, name) : RT_NULL;
+    if (!rt_value_is_null(module)) {
+        rt_close(t, rt_call_method(t, module, function, NULL, 0));
+    }
+    rt_close(t, module);
+    rt_error_clear(t);
+}
+
 int
 rt_threading_init(RtThread *t)
 {

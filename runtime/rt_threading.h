@@ -80,6 +80,8 @@ int rt_seconds(RtThread *t, RtValue v, int64_t *ns);
 void rt_threading_early_init(RtVM *vm);
 void rt_threading_forked(RtThread *t);       /* in the child of a fork: the other threads have ended */
 void rt_threading_late_fini(RtVM *vm);
+/* The same for the module `threading`, when it is there: its main thread is the one that forked. */
+void rt_threading_after_fork(RtThread *t);
 int rt_threading_init(RtThread *t);          /* the types and the module */
 int rt_thread_lock_init(RtThread *t);
 int rt_local_init(RtThread *t);

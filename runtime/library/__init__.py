@@ -67,7 +67,7 @@ def host_line(name: str, qualname: str, calls: tuple[str, ...]) -> tuple[str, in
     from importlib import import_module
     from linecache import getline
 
-    found = import_module(name)
+    found: object = import_module(name)
     for part in qualname.split("."):
         found = getattr(found, part, None)
     code = getattr(found, "__code__", None)

@@ -499,3 +499,18 @@ def report(thread, error):
 
 
 the_main_thread = _MainThread()
+
+
+def _after_fork():
+    """In the child of a fork there is one thread, and it is the main one."""
+    global registry, the_main_thread
+    registry = allocate_lock()
+    own = threads.get(get_ident())
+    starting.clear()
+    threads.clear()
+    if own is None:
+        own = _MainThread()
+        own._ident, own._native_id = get_ident(), get_native_id()
+        threads.clear()
+    own._daemonic, own._native_id = False, get_native_id()
+    threads[own._ident] = the_main_thread = own

@@ -115,3 +115,26 @@ class Idx:
 for bad in (lambda: repr(Rep()), lambda: Ini(), lambda: iter(Ite()), lambda: len(Len()), lambda: bool(Boo()), lambda: hash(Has()), lambda: str(Str()), lambda: [1][Idx()], lambda: bool(Len()), lambda: int(Str()), lambda: object.__new__(5), lambda: object.__new__(), lambda: type("A", (int, str), {}), lambda: type("A", (bool,), {}), lambda: type("A", (A, A), {}), lambda: type.__call__(5), lambda: super().x, lambda: super(5, 6), lambda: super(A, 5), lambda: super(B, a), lambda: A.__new__(5), lambda: property().__get__(5), lambda: classmethod(), lambda: M(1, 2)):
     try: print(bad())
     except (TypeError, AttributeError, ValueError, RuntimeError) as error: print(type(error).__name__, error)
+
+
+print("-- an attribute of the class that an instance gets later")
+
+
+class Default:
+    own = other = "class"
+
+    def __init__(self):
+        self.first = 1
+
+    def get(self):
+        return self.own
+
+
+early, late = Default(), Default()
+print([early.get() for _ in range(20)][-1])
+early.own = "instance"
+print(early.get(), late.get(), Default().get())
+for _ in range(20):
+    late.get()
+late.own = "too"
+print(early.get(), late.get(), Default().get())
