@@ -73,6 +73,11 @@ def is_pointer(type_name: str) -> bool:
     return type_name.rstrip().endswith("*")
 
 
+def of_item(value: Term) -> bool:
+    """What an item holds behind a place where paths with different values meet."""
+    return value.head == "merge" and not value.args and value.text.startswith("item ")
+
+
 @dataclass(slots=True)
 class Changes:
     """`known` changes as evaluation goes on; `points` grows when somebody listens."""
@@ -89,8 +94,9 @@ class Changes:
     def given(self, value: Term, span: Span) -> None:
         """Somebody else owns it now."""
         for one in arms(value):
-            known = ownership.spend(self.known, one, span)
-            self.known = replace(known, owned=without(known.owned, one))
+            known, kept = ownership.spend(self.known, one, span), reference(one)
+            moved = plus(known.moved, kept, span) if self.counts(kept) else known.moved
+            self.known = replace(known, owned=without(known.owned, one), moved=moved)
 
     def pin(self, value: Term, span: Span) -> None:
         """An array of items has a reference of its own: the object lives on, whoever else gives it up."""
@@ -138,6 +144,10 @@ class Changes:
         before = Term("result", f"{place.text}@{span.start}", place.args)
         null = fact("null", canonical(place))
         env = {key: before if value == place else value for key, value in self.known.env.items()}
+        kept = [key for key, value in self.known.env.items() if value == place]
+        if kept and not any(key.startswith("item ") for key in kept) and null not in self.known.proofs:
+            known = ownership.fresh(self.known, before)
+            self.known = replace(known, owned=plus(known.owned, before, span))
         proofs = without(without(self.known.proofs, null), fact("there", canonical(place)))
         if new.head == "name" and new.text == self.scope.null:
             proofs = plus(proofs, null, Proof(span))
@@ -232,7 +242,8 @@ class Changes:
     def counts(self, value: Term) -> bool:
         """A reference that can be given up: an item, a result, or what a variable of the frame holds."""
         function = self.scope.contracts.function(value.text) if value.head == "call" else None
-        return value.head in ("item", "result", "element") or (function is not None and function.is_macro)
+        counted = value.head in ("item", "result", "element") or of_item(value)
+        return counted or (function is not None and function.is_macro)
 
     def counted(self, function: Function) -> bool:
         """The result is a reference that somebody has to give up."""

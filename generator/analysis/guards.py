@@ -72,7 +72,9 @@ def succeeded(known: Known, term: Term, truth: bool, contracts: Contracts, span:
         for one in known.pending[value]:
             known = ownership.spend(known, one, span)
             gone = reference(one)
-            counted = gone.head in ("item", "result", "element")
+            counted = gone.head in ("item", "result", "element") or (
+                gone.head == "merge" and gone.text.startswith("item ")
+            )
             known = replace(
                 known,
                 owned=without(known.owned, one),

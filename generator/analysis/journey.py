@@ -263,7 +263,7 @@ class Walker:
                 return self.dead(known, part, call.span), None
             case "DISPATCH_INLINED":
                 for one in call.arguments:
-                    inner.value(one)
+                    inner.given(inner.value(one), call.span)
         return inner.known, None
 
     def consumes(self, number: int) -> bool:
@@ -338,25 +338,29 @@ def meet(one: Known, other: Known) -> Known:
         lost,
         locks_of(one, other),
         {**other.owned, **one.owned},
-        {**other.gone, **one.gone},
+        without_any({**other.gone, **one.gone}, fresh),
         {**nullable, **merged},
         {what: span for what, span in one.pinned.items() if what in other.pinned},
-        spent_on_both(one, other),
+        without_any(spent_on_both(one, other), fresh),
         {**other.dropped, **one.dropped},
         {**other.pending, **one.pending},
         {**other.broken, **one.broken},
+        without_any({**other.moved, **one.moved}, fresh),
         one.dead & other.dead,
         one.effect or other.effect,
         one.epoch if one.epoch == other.epoch else -1,
     )
 
 
+def without_any(known: dict[Term, Span], terms: set[Term]) -> dict[Term, Span]:
+    return {term: span for term, span in known.items() if term not in terms} if terms else known
+
+
 def spent_on_both(one: Known, other: Known) -> dict[Term, Span]:
     """What nobody has to give up on either path; of arrays, which may be empty, on one of them."""
     found = {term: span for term, span in one.spent.items() if term in other.spent or term in one.broken}
     found |= {term: span for term, span in other.spent.items() if term in other.broken}
-    merged = {Term("merge", key) for key, value in one.env.items() if value != other.env.get(key)}
-    return {term: span for term, span in found.items() if term not in merged}
+    return found
 
 
 def locks_of(one: Known, other: Known) -> dict[Term, Lock]:

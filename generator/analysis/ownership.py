@@ -88,6 +88,7 @@ def still_on_stack(known: Known, numbers: Iterable[int]) -> Iterator[tuple[int, 
         value = known.env.get(f"item {number}")
         if value is None or number in known.dead or weightless(known, value):
             continue
-        span = known.gone.get(reference(value)) or known.broken.get(canonical(value))
+        one = reference(value)
+        span = known.gone.get(one) or known.moved.get(one) or known.broken.get(canonical(value))
         if span is not None:
             yield number, span

@@ -68,7 +68,7 @@ class Known:
     `effect` is the first that a generic form could not repeat.
     `dead` are items that are off the stack; `spent` references that nobody has to give up any more, on any path,
     `dropped` those of dead items that somebody still has to, `pending` those that a call takes if it succeeds, by its
-    result, and `broken` arrays of which an element was given up.
+    result, `broken` arrays of which an element was given up, and `moved` what was given to somebody who keeps it.
     """
 
     env: Mapping[str, Term] = field(default_factory=dict)
@@ -83,6 +83,7 @@ class Known:
     dropped: Mapping[Term, Span] = field(default_factory=dict)
     pending: Mapping[Term, tuple[Term, ...]] = field(default_factory=dict)
     broken: Mapping[Term, Span] = field(default_factory=dict)
+    moved: Mapping[Term, Span] = field(default_factory=dict)
     dead: frozenset[int] = frozenset()
     effect: Effect | None = None
     epoch: int = 0

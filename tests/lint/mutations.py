@@ -22,6 +22,13 @@ def of(name: str, codes: str, after: str, old: str, new: str, contract: bool = F
     return Mutation(name, tuple(codes.split()), after, old, new, contract)
 
 
+def mutated(text: str, one: Mutation) -> str:
+    start = text.index(one.after)
+    at = text.index(one.old, start) if one.old else start + len(one.after)
+    assert at - start < 1500, "the text is in another definition"
+    return text[:at] + one.new + text[at + len(one.old) :]
+
+
 APPEND = "inst(CALL_LIST_APPEND"
 STORE = "inst(STORE_SUBSCR_LIST_INT"
 WORDS = "op(_STORE_ATTR_INSTANCE_VALUE"

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 import pytest
-from test_mutations import ROOT, config, texts
+from judge import ROOT, config, texts
 
 from uopgen.analysis.audit import Row, family_rows, rows
 from uopgen.analysis.meaning import meanings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from test_mutations import ROOT
+from judge import ROOT
 
 from uopgen.cli.main import main
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from judge import MORE, config, texts
 from mutations import APPEND
-from test_mutations import MORE, config, texts
 
 from uopgen.analysis.meaning import Meaning, meanings
 from uopgen.config import Lint

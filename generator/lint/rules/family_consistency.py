@@ -27,11 +27,13 @@ def check(subject: Subject, out: Findings) -> None:
 GOOD = """
 family(GENERIC, 0) = { A };
 inst(A, (--)) {
+    DEOPT_IF(is_bad(NOTHING));
 }
 """
 BAD = """
 family(GENERIC, 0) = { A };            //~ UG701
 inst(A, (unused/1 --)) {
+    DEOPT_IF(is_bad(NOTHING));
 }
 """
 RULE = Rule("UG701", "family-consistency", check, good=(GOOD,), bad=(BAD,))

@@ -3,7 +3,8 @@
 What it finds
     A call whose contract `requires(guard(field))`, and in specialized forms a cast to a type, a call that
     `requires` an exact type, or an assertion that a guard proves in another instruction with this uop, where
-    nothing proves it.
+    nothing proves it.  As a warning, a specialized form that guards nothing, and one that gives up an item which it
+    has not looked at.
 Why it is wrong
     A uop that is right behind its guards is wrong in the one instruction where somebody forgot a guard.
 Instead
@@ -21,8 +22,11 @@ from ...analysis.kinds import TYPE, tested
 from ...analysis.points import AssertPoint, CallPoint, TypePoint
 from ...analysis.requires import loss_of, proof_of, requirements, type_loss, type_proof
 from ...analysis.terms import Term, canonical, root
-from ...diagnostics import Label
+from ...diagnostics import Label, Severity
 from ...model.program import UopPart
+from ...model.specials import GUARDS
+from ...model.walk import children, walk
+from ...syntax import ast
 from ..rule import Findings, Rule, Subject
 from .guard_killed import LOCKS
 
@@ -41,6 +45,7 @@ def check(subject: Subject, out: Findings) -> None:
                     Label(journey.instruction.name_span, "in this instruction"),
                     hint="guard it before",
                 )
+    unguarded(subject, out)
     for journey, cast, use in casts(subject, out):
         out.site(cast.span)
         known = (use, use.value, use.type, subject.types)
@@ -54,6 +59,53 @@ def check(subject: Subject, out: Findings) -> None:
                 Label(journey.instruction.name_span, "in this instruction"),
                 hint="guard its type before",
             )
+
+
+def unguarded(subject: Subject, out: Findings) -> None:
+    """A form that guards nothing fits everything, and one that does not look at an item fits every item."""
+    program = subject.facts.program
+    forms = {name for family in program.families for name in family.members}
+    for one in program.instructions:
+        if one.name not in forms or not program.config.machine.counted:
+            continue
+        out.site(one.name_span)
+        guards = (found for part in one.uops for found in walk(part.uop.body) if is_guard(found))
+        if next(guards, None) is None:
+            out.add(
+                one.name_span,
+                f"`{one.name}` is a specialized form and guards nothing",
+                hint="guard what it was specialized for",
+                severity=Severity.WARNING,
+            )
+            continue
+        seen = {number for part in one.uops for number in looked_at(part, program.config.machine.close)}
+        for number, value in enumerate(one.values):
+            if value.born < 0 and not value.type and not value.array and value.name != "unused" and number not in seen:
+                out.add(
+                    one.name_span,
+                    f"`{one.name}` gives up `{value.name}` without a look at it",
+                    Label(value.span, "this item"),
+                    hint="guard what it has to be",
+                    severity=Severity.WARNING,
+                )
+
+
+def is_guard(node: ast.Node) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.function, ast.Name) and node.function.id in GUARDS
+
+
+def looked_at(part: UopPart, close: str) -> Iterator[int]:
+    """The items that a uop mentions, except where it closes them or declares them dead."""
+    numbers = {slot.name: slot.value for slot in (*part.outputs, *part.inputs)}
+    quiet = {close.split("(")[0], "DEAD"}
+    todo: list[ast.Node] = [part.uop.body]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, ast.Call) and isinstance(one.function, ast.Name) and one.function.id in quiet:
+            continue
+        if isinstance(one, ast.Name) and one.id in numbers:
+            yield numbers[one.id]
+        todo.extend(children(one))
 
 
 def casts(subject: Subject, out: Findings) -> Iterator[tuple[Journey, TypePoint, TypePoint]]:
@@ -158,4 +210,26 @@ op(_USE, (v -- v)) {
 macro(A) = _GUARD + _USE;
 macro(OTHER) = _USE;
 """
-RULE = Rule("UG603", "required-guard", check, good=(GOOD,), bad=(BAD, HOOK, SIBLING), alone=True, across=asserts)
+NOTHING = """
+family(HEAD, 0) = { A };
+inst(HEAD, (v --)) {
+    take(v);
+}
+inst(A, (v --)) {                      //~ UG603
+    take(v);
+}
+"""
+NOT_LOOKED_AT = """
+family(HEAD, 0) = { A };
+inst(HEAD, (f, v --)) {
+    take(v);
+    close(thread, f);
+}
+inst(A, (f, v --)) {                   //~ UG603
+    EXIT_IF(!is_list(v));
+    take(v);
+    close(thread, f);
+}
+"""
+WRONG = (BAD, HOOK, SIBLING, NOTHING, NOT_LOOKED_AT)
+RULE = Rule("UG603", "required-guard", check, good=(GOOD,), bad=WRONG, alone=True, across=asserts)

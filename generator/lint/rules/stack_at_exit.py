@@ -13,13 +13,44 @@ Limits
 
 from __future__ import annotations
 
+import re
+
+from ...analysis.journey import Journey
+from ...analysis.ownership import weightless
 from ...analysis.points import ExitPoint
+from ...diagnostics import Label
+from ...model.program import UopPart
 from ..rule import Findings, Rule, Subject
+from .dead_slot_at_error_exit import counted_slots
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, point in subject.points(ExitPoint, out):
+    machine = subject.facts.program.config.machine
+    for journey, point in subject.points(ExitPoint, out):
         out.site(point.span)
+        if point.why == "leave" and GOES_ON.match(point.span.text) and machine.counted:
+            left(journey, point, out)
+
+
+GOES_ON = re.compile(r"DISPATCH(?:_INLINED|_GOTO)?\(")
+
+
+def left(journey: Journey, point: ExitPoint, out: Findings) -> None:
+    """What a jump to the next instruction leaves on the stack and the effect says is gone."""
+    part = journey.instruction.parts[point.part]
+    if not isinstance(part, UopPart):
+        return
+    known, counted = point.known, counted_slots(journey, point)
+    for slot in part.inputs:
+        value = known.env.get(f"item {slot.value}")
+        live = slot.value not in known.dead and not slot.kept and slot.value in counted
+        if live and value is not None and not weightless(known, value):
+            out.add(
+                point.span,
+                f"goes on with `{slot.name}` on the stack, which the effect says is gone",
+                Label(journey.instruction.values[slot.value].span, "this input"),
+                hint=f"consume `{slot.name}` before",
+            )
 
 
 GOOD = """
@@ -34,4 +65,12 @@ inst(A, (v --)) {
     EXIT_IF(is_bad(NOTHING));          //~ UG302 UG301
 }
 """
-RULE = Rule("UG302", "stack-at-exit", check, good=(GOOD,), bad=(BAD,), alone=True)
+LEFT = """
+inst(A, (v --)) {
+    if (is_bad(v)) {
+        DISPATCH();                    //~ UG302
+    }
+    take(v);
+}
+"""
+RULE = Rule("UG302", "stack-at-exit", check, good=(GOOD,), bad=(BAD, LEFT), alone=True)
