@@ -115,4 +115,4 @@ def test_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert uopgen("lint", "--severity", "info").exit_code == 0
     assert uopgen("contracts", "--missing").exit_code == 0
     assert "does not wait" in uopgen("explain", "CALL_LIST_APPEND").output
-    assert json.loads(uopgen("model").output)["schema"] == 1
+    assert json.loads(uopgen("model").output)["schema"] == 2
