@@ -119,7 +119,12 @@ def modules_of(
     types = frozenset(name for module in declared for name in type_names(module))
     if config.dialect == "cpython":
         declared = layered(declared)
-    return (*declared, *parse_sources(definitions, types, report, recall))
+    defined = parse_sources(definitions, types, report, recall)
+    if config.dialect == "cpython":
+        from .cpython.shapes import check_definitions
+
+        check_definitions(defined, report)
+    return (*declared, *defined)
 
 
 def parse_sources(

@@ -53,6 +53,7 @@ def check_override(one: ast.Uop, before: ast.Uop, report: Report) -> None:
         ("inputs", shape(one.inputs), shape(before.inputs)),
         ("outputs", shape(one.outputs), shape(before.outputs)),
         ("cache entries", [c.units for c in one.caches], [c.units for c in before.caches]),
+        ("annotations", marks(one), marks(before)),
     )
     for what, new, old in sides:
         if new != old:
@@ -64,6 +65,11 @@ def check_override(one: ast.Uop, before: ast.Uop, report: Report) -> None:
                 hint="give it the same, or override the macros that use it too",
             )
             return
+
+
+def marks(one: ast.Uop) -> set[str]:
+    """What tables say of it."""
+    return {each.name for each in one.annotations} - {"override"}
 
 
 def shape(items: Iterable[ast.StackItem]) -> list[tuple[str, str, str]]:
