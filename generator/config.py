@@ -132,6 +132,7 @@ class Config:
     specializing: bool = True
     opcodes: tuple[tuple[str, int], ...] = (("CACHE", 0),)  # numbers that are fixed
     deopt_to: tuple[tuple[str, str], ...] = ()  # instructions without a family, and the generic form they fall back to
+    foreign: tuple[str, ...] = ()  # a word that no file of this dialect has, and the version of CPython that has it
     leaves: tuple[str, ...] = ()  # macros that always jump out of a body
     restarts: tuple[str, ...] = ()  # uops behind which the generic form can begin: the stack is as good as before
     flags: tuple[tuple[str, tuple[str, ...]], ...] = FLAG_WORDS
@@ -196,6 +197,7 @@ class Reader:
             "specializing": self.flag,
             "opcodes": self.opcodes,
             "deopt_to": self.names,
+            "foreign": self.texts,
             "leaves": self.texts,
             "restarts": self.texts,
             "flags": self.words,

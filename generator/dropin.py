@@ -9,7 +9,7 @@ from .cpython.coverage import Coverage, coverage_of
 from .cpython.layers import layered
 from .cpython.metadata import Metadata
 from .cpython.profile import Profile
-from .cpython.shapes import check_abstract, check_definitions
+from .cpython.shapes import check_abstract, check_definitions, check_version
 from .diagnostics import Report
 from .model.names import collect
 from .model.program import Program, Uop
@@ -24,6 +24,8 @@ def resolve_cpython(definitions: Sources, contracts: Sources, profile: Profile, 
     types = frozenset(name for module in declared for name in type_names(module))
     modules = tuple(parse(one, report, dialect=Dialect.CPYTHON, type_names=types) for one in definitions)
     check_definitions(modules, report)
+    for one in definitions:
+        check_version(one, profile.config.foreign, report)
     return resolve((*declared, *modules), profile.config, profile.config.builds[0], report)
 
 

@@ -21,7 +21,7 @@ from .recall import Memory, Recall, forgetful
 from .render.render import render
 from .source import SourceFile
 from .syntax.ast import Module
-from .syntax.parse import parse
+from .syntax.parse import Dialect, parse
 
 Sources = tuple[SourceFile, ...]
 Modules = tuple[Module, ...]
@@ -119,19 +119,27 @@ def modules_of(
     types = frozenset(name for module in declared for name in type_names(module))
     if config.dialect == "cpython":
         declared = layered(declared)
-    defined = parse_sources(definitions, types, report, recall)
-    if config.dialect == "cpython":
-        from .cpython.shapes import check_definitions
+    if config.dialect != "cpython":
+        return (*declared, *parse_sources(definitions, types, report, recall))
+    from .cpython.shapes import check_definitions
 
-        check_definitions(defined, report)
+    defined = parse_sources(definitions, types, report, recall, Dialect.CPYTHON)
+    check_definitions(defined, report)
     return (*declared, *defined)
 
 
 def parse_sources(
-    sources: Sources, types: frozenset[str], report: Report, recall: Recall = forgetful
+    sources: Sources,
+    types: frozenset[str],
+    report: Report,
+    recall: Recall = forgetful,
+    dialect: Dialect | None = None,
 ) -> tuple[Module, ...]:
     def parsed(source: SourceFile) -> Module:
-        return recall("parse", (source, types), lambda own: parse(source, own, type_names=types), report)
+        def make(own: Report) -> Module:
+            return parse(source, own, dialect=dialect, type_names=types)
+
+        return recall("parse", (source, types, dialect), make, report)
 
     return tuple(parsed(source) for source in sources)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..config import Config
+from ..cpython.shapes import check_version
 from ..diagnostics import Diagnostic, Report, Severity
 from ..source import SourceFile
 from .console import show_report
@@ -87,6 +88,8 @@ def read(known: Knowledge, path: Path, build: str) -> tuple[dict[str, Meaning], 
     report = Report()
     source = read_source(path, path.name, report)
     facts: Mapping[str, Facts] = {}
+    if source is not None:
+        check_version(source, known.config.foreign, report)
     if source is not None and report.ok:
         table = tuple(one for one in known.config.table if one.name == build)
         config = replace(known.config, table=table)

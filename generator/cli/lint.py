@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from ..config import Config, Lint
+from ..cpython.shapes import check_version
 from ..diagnostics import Diagnostic, Report, Severity
 from ..report.formats import FORMATS, render
 from ..source import SourceFile
@@ -194,6 +195,8 @@ def of_cpython(version: str, files: tuple[str, ...], overlays: tuple[str, ...], 
     paths = {shown(Path(one)): Path(one) for one in files}
     if loaded is None:
         return Task(Config(), definitions, (), paths)
+    for source in definitions:
+        check_version(source, loaded.config.foreign, report)
     contracts = contracts_of(loaded, [Path(one) for one in overlays], report)
     headers = headers_beside([Path(one) for one in files], report)
     return Task(loaded.config, definitions, contracts, paths, headers, folder=cache_folder() / "lint")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from ..diagnostics import Label, Report
 from ..model import codes as names
 from ..model.program import Uop
+from ..source import SourceFile, Span
 from ..syntax import ast
 from ..syntax.unparse_expression import unparse_expression
 from . import codes
@@ -34,6 +36,21 @@ def check_definitions(modules: Iterable[ast.Module], report: Report) -> None:
                 if before is not None and any(annotation.name == "override" for annotation in one.annotations):
                     check_override(one, before, report)
                 base[one.name] = one
+
+
+def check_version(source: SourceFile, foreign: Iterable[str], report: Report) -> None:
+    """A file of another version is told at once: everything else about it would be said against the wrong contracts."""
+    for row in foreign:
+        word, _, version = row.partition(" ")
+        found = re.search(rf"\b{re.escape(word)}\b", source.text)
+        if found is not None:
+            report.error(
+                codes.PROFILE,
+                Span(source, found.start(), found.end()),
+                f"`{word}` is of CPython {version}, and this profile is of another version",
+                hint=f"choose the file's version: --profile {version}",
+            )
+            return
 
 
 def check_skips(one: ast.Uop, report: Report) -> None:

@@ -94,7 +94,7 @@ def without_forms(
 
 
 def where(modules: tuple[ast.Module, ...]) -> Span:
-    source = modules[0].span.source if modules else SourceFile("definitions", "")
+    source = modules[-1].span.source if modules else SourceFile("definitions", "")
     return Span(source, 0, 0)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from ..diagnostics import Diagnostic, Severity
 from ..source import Span
 
+LONGEST = 400  # characters of a line that are shown; a file may have none but one line
+
 
 def render_full(diagnostics: Iterable[Diagnostic]) -> str:
     return "".join(f"{line}\n" for one in diagnostics for line in diagnostic_lines(one))
@@ -31,6 +33,9 @@ def excerpt(span: Span) -> Iterator[str]:
         return
     line, column = span.source.position(span.start)
     text = span.source.line(line).rstrip()
+    if len(text) > LONGEST:
+        first = max(0, column - LONGEST // 4)
+        text, column = text[first : first + LONGEST], column - first
     width = max(1, min(span.end - span.start, len(text) - column + 1))
     yield f"    {text.expandtabs(4)}"
     lead = len(text[: column - 1].expandtabs(4))

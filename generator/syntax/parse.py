@@ -33,7 +33,7 @@ class Dialect(Enum):
     """CPython's: definitions stand between two marker comments inside a C function."""
 
 
-_BEGIN = re.compile(r"^[ \t]*// BEGIN BYTECODES //", re.MULTILINE)
+_BEGIN = re.compile(r"^\ufeff?[ \t]*// BEGIN BYTECODES //", re.MULTILINE)
 _END = re.compile(r"^[ \t]*// END BYTECODES //", re.MULTILINE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,48 @@ def test_mutations_of_the_real_file(source: Path, profile: Profile) -> None:
             piece = piece[: one.start()] + other.group() + piece[one.end() :]
             words = list(WORD.finditer(piece))
         run(profile, "// BEGIN BYTECODES //" + piece + chance.choice(["", "// END BYTECODES //"]))
+
+
+def commands(path: Path, out: Path) -> list[list[str]]:
+    return [
+        ["metadata", "--dialect", "cpython", str(path)],
+        ["cpython", str(out), str(path)],
+        ["lint", "--profile", "3.13", str(path)],
+        ["diff", "--profile", "3.13", str(path), str(path)],
+    ]
+
+
+SMALL = whole("inst(NOP, (--)) { }\ninst(POP_TOP, (v --)) {\n    DECREF_INPUTS();\n}")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "there is no // BEGIN BYTECODES // marker"),
+        (b"#include <stdio.h>\nint main(void) { return 0; }\n", "there is no // BEGIN BYTECODES // marker"),
+        (SMALL.replace("\n", "\r").encode(), "// END BYTECODES //"),
+        (SMALL.encode("utf-16"), "not UTF-8 text (byte 0)"),
+        (SMALL.replace("NOP", "NÖP").encode("latin-1"), "not UTF-8 text"),
+        (SMALL.split("DECREF")[0].encode(), "this marker has no // END BYTECODES //"),
+        (SMALL.replace("NOP", "N\0OP").encode(), "a NUL byte"),
+        (SMALL.replace("DECREF_INPUTS()", "PyStackRef_CLOSE(v)").encode(), "--profile 3.14"),
+    ],
+    ids=["empty", "C", "CR", "UTF-16", "Latin-1", "half", "NUL", "version"],
+)
+def test_files_that_are_wrong(tmp_path: Path, data: bytes, said: str) -> None:
+    """Every command says what is wrong with a file, and none ends in an exception."""
+    path = tmp_path / "bytecodes.c"
+    path.write_bytes(data)
+    for command in commands(path, tmp_path / "out"):
+        done = CliRunner().invoke(main, command)
+        assert done.exit_code in (1, 2) and isinstance(done.exception, SystemExit), (command, done.output)
+        assert said in done.output, (command, done.output)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("change", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t], ids=["CRLF", "BOM"])
+def test_files_of_other_editors(tmp_path: Path, change: Callable[[str], str]) -> None:
+    (tmp_path / "a.c").write_text(SMALL)
+    (tmp_path / "b.c").write_bytes(change(SMALL).encode())
+    one, other = (CliRunner().invoke(main, ["metadata", str(tmp_path / f"{name}.c")]) for name in "ab")
+    assert one.exit_code == 0 and other.output.replace("b.c", "a.c") == one.output
