@@ -172,13 +172,9 @@ static RtCopies *table_for(RtThread *t, RtCode *code, uint32_t index)
     return copies;
 }
 
-RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code)
+static RtCodeUnit *make_copy(RtThread *t, RtCode *code)
 {
-    RtCodeUnit *units = rt_code_units(t, code);
-    if (units != code->units) {
-        return units;
-    }
-    units = copy_array(t, code->units, code->unit_count * sizeof(RtCodeUnit));
+    RtCodeUnit *units = copy_array(t, code->units, code->unit_count * sizeof(RtCodeUnit));
     if (units == NULL) {
         return NULL;
     }
@@ -194,6 +190,20 @@ RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code)
         return NULL;
     }
     return units;
+}
+
+/* What runs behind __init__ has no RESUME of its own: its copy is made with the thread's first one. */
+RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code)
+{
+    RtCode *cleanup = t->vm->running.init_cleanup_code;
+    RtCodeUnit *units = rt_code_units(t, code);
+    if (units != code->units) {
+        return units;
+    }
+    if (cleanup != NULL && rt_code_units(t, cleanup) == cleanup->units && make_copy(t, cleanup) == NULL) {
+        return NULL;
+    }
+    return make_copy(t, code);
 }
 
 /* --- the type --- */

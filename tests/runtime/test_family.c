@@ -111,9 +111,76 @@ test_append_does_not_wait(void)
     rt_vm_free(t);
 }
 
+typedef struct {
+    RtValue f;
+    RtCodeUnit *cleanup[2];       /* one for each thread that has run f */
+} Copies;
+
+/* class C: def __init__(self): pass, without its class statement; def f(): C() */
+static RtValue
+class_with_init(RtThread *t, RtDict *globals)
+{
+    Asm a;
+    asm_begin(&a, t);
+    asm_local(&a, "self");
+    emit(&a, RESUME, 0);
+    emit(&a, RETURN_CONST, asm_const(&a, RT_NONE));
+    RtValue init = asm_function(t, asm_code(&a, "__init__", 1), globals);
+    RtDict *namespace_ = rt_dict_new(t);
+    CHECK_INT(rt_dict_set_str(t, namespace_, t->vm->names.__init__, init), 0);
+    RtValue name = S(t, "C"), bases = rt_value_take(rt_tuple_empty(t));
+    RtValue made = rt_call(t, rt_value_borrow(t->vm->types.type), (RtValue[]){name, bases, rt_value_borrow(namespace_)}, 3, NULL);
+    CHECK(!rt_value_is_null(made));
+    rt_close(t, init), rt_close(t, name), rt_close(t, bases);
+    rt_decref(t, namespace_);
+    return made;
+}
+
+static void
+make_often(RtThread *t, int number, void *context)
+{
+    Copies *copies = context;
+    for (int i = 0; i < 20; i++) {
+        RtValue r = rt_call_0(t, copies->f);
+        CHECK(!rt_value_is_null(r));
+        rt_close(t, r);
+    }
+    const RtCodeUnit *units = rt_code_units(t, ((RtFunction *)rt_value_object(copies->f))->code);
+    CHECK_INT(units[1 + 1 + rt_opcode_caches[LOAD_GLOBAL]].op.code, CALL_ALLOC_AND_ENTER_INIT);
+    copies->cleanup[number + 1] = rt_code_units(t, t->vm->running.init_cleanup_code);
+}
+
+/* The code that runs behind __init__ has a copy for each thread, too. */
+static void
+test_the_cleanup_has_copies(void)
+{
+    RtThread *t = new_vm();
+    RtDict *globals = rt_dict_new(t);
+    RtValue class_ = class_with_init(t, globals);
+    CHECK_INT(rt_dict_set_str(t, globals, rt_intern(t, "C"), class_), 0);
+    Asm a;
+    asm_begin(&a, t);
+    emit(&a, RESUME, 0);
+    emit(&a, LOAD_GLOBAL, asm_name(&a, "C") << 1 | 1);
+    emit(&a, CALL, 0);
+    emit(&a, RETURN_VALUE, 0);
+    Copies copies = {.f = asm_function(t, asm_code(&a, "f", 0), globals)};
+    make_often(t, -1, &copies);
+    harness_threads(t, 1, make_often, &copies);
+    const RtCodeUnit *original = t->vm->running.init_cleanup_code->units;
+    for (int i = 0; i < 2; i++) {
+        CHECK(copies.cleanup[i] != NULL && copies.cleanup[i] != original);
+    }
+    CHECK(copies.cleanup[0] != copies.cleanup[1]);
+    rt_close(t, copies.f), rt_close(t, class_);
+    rt_decref(t, globals);
+    rt_vm_free(t);
+}
+
 int
 main(int argc, char **argv)
 {
+    RUN(test_the_cleanup_has_copies);
     RUN(test_append_does_not_wait);
     return DONE();
 }

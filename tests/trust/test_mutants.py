@@ -34,6 +34,11 @@ APPEND = """\
     int failed = rt_list_append_locked(thread, list, arg);
     UNLOCK_OBJECT(list);
 """
+COMPREHENSION = """\
+    if (LOCK_OBJECT(self)) {
+        failed = rt_list_append_locked(thread, self, v);
+        UNLOCK_OBJECT(self);
+"""
 INIT_FRAME = """\
     RtFrame *made = rt_frame_push_call(thread, init, args - 1, (size_t)oparg + 1, NULL);
     if (made == NULL) {
@@ -57,8 +62,13 @@ MUTANTS = [
     Mutant(
         "counted-init",
         "test_type",
-        (Edit(TYPE, "    if (!(rt_load_relaxed(&init->flags) & RT_OBJECT_DEFERRED)) {\n"
-                    "        return false;\n    }\n", ""),),
+        (
+            Edit(
+                TYPE,
+                "    if (!(rt_load_relaxed(&init->flags) & RT_OBJECT_DEFERRED)) {\n        return false;\n    }\n",
+                "",
+            ),
+        ),
     ),
     # (b) of the founding table: the version is cleared when the class changes.
     Mutant(
@@ -102,8 +112,41 @@ MUTANTS = [
             ),
         ),
     ),
+    # ... and LIST_APPEND appends under it, too.
+    Mutant(
+        "comprehension-without-lock",
+        "hammer:lists",
+        (
+            Edit(
+                DEFINITIONS,
+                COMPREHENSION,
+                COMPREHENSION.replace("LOCK_OBJECT(self)) {", "true) {").replace("        UNLOCK_OBJECT(self);\n", ""),
+            ),
+        ),
+    ),
+    # A function's version goes when its code is assigned.
+    Mutant(
+        "function-version-stays",
+        "reassign.py",
+        (
+            Edit(
+                "runtime/rt_function.c",
+                "    rt_store_relaxed(&f->version, 0);\n    RtCode *old = f->code;\n",
+                "    RtCode *old = f->code;\n",
+            ),
+        ),
+    ),
     # Item 6: each thread specializes its own copy.
-    Mutant("one-copy", "test_code", (Edit(CODE, "    if (units != code->units) {", "    if (units != NULL) {"),)),
+    Mutant(
+        "one-copy",
+        "test_code",
+        (Edit("runtime/rt_running.c", "= take_index(&t->vm->running);", "= 0 * take_index(&t->vm->running);"),),
+    ),
+    Mutant(
+        "cleanup-without-copies",
+        "test_family",
+        (Edit(CODE, "    if (cleanup != NULL && rt_code_units", "    if (false && rt_code_units"),),
+    ),
     # Item 8: a failure in the middle of an instruction pushes nothing.
     Mutant(
         "pushed-on-failure",
@@ -133,12 +176,12 @@ MUTANTS = [
 def witness(configuration: Configuration, name: str) -> subprocess.CompletedProcess[str]:
     if name.startswith("test_"):
         command = [str(runtime_in(configuration).program(name))]
-        return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     hammers = name.startswith("hammer:")
     words = ["hammer.py", name.removeprefix("hammer:"), "8"] if hammers else [name]
     command = [sys.executable, str(HERE / words[0]), *words[1:]]
     variables = {**environment(configuration), "PYTHONHASHSEED": "0"}
-    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.mark.skipif("UOPVM_UNDER" in os.environ, reason="these tests make builds of their own")
