@@ -1,8 +1,8 @@
 """Eight threads hammer the same objects: `python tests/trust/hammer.py SCENARIO SECONDS`.
 
 A scenario of hammers.py runs in rounds until the time is over, each round on new threads; meanwhile further threads
-make noise: they collect.  At the end the scenario's check runs and the machine is closed, which walks its heap in
-builds with assertions.
+make noise: they collect, set the eval-frame hook and take it away, and monitor.  At the end the scenario's check runs
+and the machine is closed, which walks its heap in builds with assertions.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import uopvm
 
@@ -27,36 +26,36 @@ def collect(vm: uopvm.VM, done: threading.Event) -> None:
 
 
 def hook(vm: uopvm.VM, done: threading.Event) -> None:
-    """The eval-frame hook is there for a moment, again and again; each frame runs once all the same."""
-
-    def run(frame: Any) -> object:
-        return frame.run()
-
+    """The eval-frame hook comes for a moment and goes."""
     while not done.wait(0.01):
-        vm.set_eval_frame(run)
-        done.wait(0.001)
+        vm.set_eval_frame(lambda frame: frame.run())
+        time.sleep(0.001)
         vm.set_eval_frame(None)
 
 
 def monitor(vm: uopvm.VM, done: threading.Event) -> None:
-    """Instructions become instrumented ones and back, and are disabled where they were met."""
-    tool, events = vm.monitoring.PROFILER_ID, vm.monitoring.events
-    vm.monitoring.use_tool_id(tool, "hammer")
-    vm.monitoring.register_callback(tool, events.CALL, lambda code, offset, callable, arg0: vm.monitoring.DISABLE)
-    vm.monitoring.register_callback(tool, events.PY_RETURN, lambda code, offset, value: vm.monitoring.DISABLE)
+    """A tool is told of calls, returns and exceptions for a moment, and some places are disabled."""
+    monitoring, events = vm.monitoring, vm.monitoring.events
+    calls = 0
+
+    def told(*event: object) -> object:
+        nonlocal calls
+        calls += 1
+        return monitoring.DISABLE if calls % 5 == 0 and len(event) != 3 else None
+
+    monitoring.use_tool_id(3, "noise")
+    wanted = (events.CALL, events.PY_START, events.PY_RETURN, events.RAISE)
+    for event in wanted:
+        monitoring.register_callback(3, event, told)
     while not done.wait(0.01):
-        vm.monitoring.set_events(tool, events.CALL | events.PY_RETURN)
-        done.wait(0.002)
-        vm.monitoring.set_events(tool, 0)
-        vm.monitoring.restart_events()
-    vm.monitoring.free_tool_id(tool)
+        monitoring.set_events(3, sum(wanted))
+        monitoring.restart_events()
+        time.sleep(0.001)
+        monitoring.set_events(3, 0)
+    monitoring.free_tool_id(3)
 
 
-NOISES: dict[str, Callable[[uopvm.VM, threading.Event], None]] = {
-    "collect": collect,
-    "hook": hook,
-    "monitor": monitor,
-}
+NOISES: dict[str, Callable[[uopvm.VM, threading.Event], None]] = {"collect": collect, "hook": hook, "monitor": monitor}
 
 
 def guarded(failures: list[BaseException], call: Callable[..., object], *arguments: object) -> Callable[[], None]:
