@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all bench bench-lint bench-scaling bench-gil bench-memory sharing mutations clean tsan asan stress-world stress-deopt stress-gc
+.PHONY: help run build test test-all bench bench-lint bench-scaling bench-gil bench-memory sharing mutations fuzz clean tsan asan stress-world stress-deopt stress-gc
 
 help:   ## this list
 	@sed -n 's/^\([a-z -]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -58,6 +58,10 @@ stress-world stress-deopt stress-gc: build   ## the machine's tests while the wo
 	@$(BIN)/python tests/under.py $(@:stress-%=%)
 bench-lint: $(READY)   ## how fast lint is: cold, unchanged, after an edit
 	@$(BIN)/python benchmarks/lint.py
+
+SECONDS ?= 60
+fuzz: $(READY)   ## lint spoilt definitions for SECONDS=60 seconds
+	@$(BIN)/python tests/lint/fuzz.py $(SECONDS)
 
 mutations: $(READY)   ## put faults into our definitions, one at a time, and count those that lint finds
 	@$(BIN)/python tests/lint/score.py

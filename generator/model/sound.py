@@ -14,6 +14,7 @@ from .program import Family, Program, Pseudo, Uop, UopPart
 from .walk import walk
 
 Places = dict[str, list[int]]
+CONTRACTS = (ast.ExternFunction, ast.ExternStruct, ast.ExternType, ast.ExternConstant)
 
 
 def sound_part(program: Program, modules: Iterable[ast.Module], report: Report) -> Program:
@@ -58,7 +59,8 @@ def wrong_in(span: Span, wrong: Places) -> bool:
 
 def lost_contracts(modules: list[ast.Module], contracts: Contracts, wrong: Places) -> frozenset[str]:
     """Functions whose contract is wrong, or could not be read."""
-    unread = {name for module in modules for name in module.lost if contracts.function(name) is None}
+    declaring = (one for one in modules if any(isinstance(each, CONTRACTS) for each in one.definitions))
+    unread = {name for module in declaring for name in module.lost if contracts.function(name) is None}
     declared = (one for module in modules for one in module.definitions if isinstance(one, ast.ExternFunction))
     return frozenset(unread | {one.name for one in declared if wrong_in(one.span, wrong)})
 
