@@ -34,6 +34,7 @@ def calls(n):
     e = f(*(b,))
     g = f(b, **{"k": 4})
     return len([c, d, e, g])
+def plain(n): return f(A(n).m(), k=len([n]))
 def loops():
     r = []
     for i in gen(2): r.append(i)
@@ -60,6 +61,7 @@ def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
 """
 SCENARIOS = {
     "calls": (3,),
+    "plain": (3,),
     "loops": (),
     "sorts": (),
     "catches": (),
@@ -134,9 +136,9 @@ def test_what_is_told(machine: tuple[uopvm.VM, Any], name: str, before: int) -> 
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="sys.monitoring is new in 3.12")
-@pytest.mark.parametrize("name", ["calls", "catches", "fib", "sorts"])
+@pytest.mark.parametrize("name", ["plain", "catches", "fib", "sorts"])
 def test_as_in_cpython(machine: tuple[uopvm.VM, Any], name: str) -> None:
-    """The events of functions that both compile to the same steps."""
+    """The events of functions that both compile to the same steps.  (3.12 does not report f(*a) of its own functions.)"""
     vm, ns = machine
     ours: Log = []
     theirs: Log = []
