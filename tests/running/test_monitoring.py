@@ -138,7 +138,7 @@ def test_what_is_told(machine: tuple[uopvm.VM, Any], name: str, before: int) -> 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="sys.monitoring is new in 3.12")
 @pytest.mark.parametrize("name", ["plain", "catches", "fib", "sorts"])
 def test_as_in_cpython(machine: tuple[uopvm.VM, Any], name: str) -> None:
-    """The events of functions that both compile to the same steps.  (3.12 does not report f(*a) of its own functions.)"""
+    """Of functions that both compile to the same steps.  (3.12 does not report f(*a) of its own functions.)"""
     vm, ns = machine
     ours: Log = []
     theirs: Log = []
