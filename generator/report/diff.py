@@ -128,7 +128,9 @@ def diff_markdown(found: list[Change]) -> str:
     chapters: dict[str, list[Row]] = {title: [] for title in CHAPTERS}
     for row in rows(found):
         chapters[chapter(row.change)].append(row)
-    lines = [f"{sum(map(len, chapters.values()))} changes, {len(chapters[CHAPTERS[0]])} of them for the worse.", ""]
+    worse = chapters[CHAPTERS[0]]
+    lines = [f"**{sentence(worse[0])}**", ""] if worse else []
+    lines += [f"{sum(map(len, chapters.values()))} changes, {len(worse)} of them for the worse.", ""]
     for title, chosen in chapters.items():
         if chosen:
             lines += [f"### {title}", ""]
@@ -140,6 +142,12 @@ def diff_markdown(found: list[Change]) -> str:
                 lines += [f"  - {SIGNS.get(one[:2], '')}{escaped(one[2:])}" for one in row.change.details]
             lines.append("")
     return "\n".join(lines)
+
+
+def sentence(one: Row) -> str:
+    """What a reviewer has to know first."""
+    names = ", ".join(f"`{name}`" for name in one.instructions)
+    return f"{names + ': ' if names else ''}{escaped(one.change.text)}."
 
 
 SIGNS = {"+ ": "**+** ", "- ": "**−** "}

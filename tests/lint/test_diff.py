@@ -39,6 +39,12 @@ def test_the_blocking_lock_of_the_review() -> None:
     at = old.index(tried, start)
     new = old[:at] + "rt_lock_and_wait(thread, list);" + old[at + len(tried) :]
     line = old.count("\n", 0, at) + 1
+    found = changes(read(old)[0], read(new)[0], read(old)[1], read(new)[1])
+    first = json.loads(diff_json(found))[0]
+    assert first["instruction"] == "CALL_LIST_APPEND" and first["worse"]
+    assert first["text"].startswith("a call that may block (`rt_lock_and_wait`) now stands between the guard at")
+    markdown = diff_markdown(found).splitlines()[0]
+    assert markdown.startswith("**`CALL_LIST_APPEND`: a call that may block (`rt_lock_and_wait`) now stands between")
     first = difference(old, new).splitlines()[0]
     assert first.startswith(
         f"CALL_LIST_APPEND: a call that may block (`rt_lock_and_wait`) now stands between the guard at {line - 2}"
