@@ -39,11 +39,26 @@ def inside(values: tuple[Any, ...]) -> Iterator[Node]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """`node` and all nodes below it, before what follows them."""
-    todo = [node]
+    """`node` and all nodes below it, before what follows them.  Much of an analysis is this loop."""
+    todo: list[Node] = [node]
+    pop, known = todo.pop, FIELDS
     while todo:
-        one = todo.pop()
+        one = pop()
         yield one
-        below = list(children(one))
+        names = known[type(one)]
+        if not names:
+            continue
+        below: list[Node] = []
+        for name in names:
+            value = getattr(one, name)
+            if type(value) in known:
+                below.append(value)
+            elif type(value) is tuple:
+                below += [each for each in value if type(each) in known] if flat(value) else inside(value)
         below.reverse()
-        todo.extend(below)
+        todo += below
+
+
+def flat(values: tuple[Any, ...]) -> bool:
+    """No tuple inside."""
+    return tuple not in map(type, values)

@@ -22,7 +22,7 @@ from .hover import hover
 from .names import Place
 from .rename import Refused, renameable, renamed
 
-PAUSE = 0.02  # seconds that the typist has to be quiet before findings are shown
+PAUSE = 0.005  # seconds that the typist has to be quiet before findings are shown
 
 
 @dataclass(slots=True)

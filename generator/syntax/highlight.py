@@ -6,6 +6,7 @@ contracts, calls in capitals.  Text outside the markers of CPython's files is pl
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from pygments.lexer import (  # type: ignore[import-untyped, unused-ignore]
@@ -37,12 +38,19 @@ _KINDS = "|".join(KINDS)
 _BEFORE_KIND = rf"(?=(?:\w+(?:\([\w:]+\))?\s+)*(?:{_KINDS})\s*\()"
 
 
+_DEFINITION = re.compile(r"^[ \t]*(?:\w+(?:\([\w:]+\))?[ \t]+)*(?:inst|op|macro|family)[ \t]*\([ \t]*\w+", re.M)
+
+
 class DefinitionLexer(RegexLexer):  # type: ignore[misc, unused-ignore]
     """Colours a definition file."""
 
     name = "uopgen"
     aliases: ClassVar[list[str]] = ["uopgen", "bytecodes"]
     filenames: ClassVar[list[str]] = ["*.def", "*bytecodes.c"]
+
+    def analyse_text(text: str) -> float:  # noqa: N805 (as Pygments wants it)
+        """Other languages have files that end in .def, too."""
+        return 0.9 if _DEFINITION.search(text) else 0.0
 
     tokens: ClassVar[dict[str, list[Any]]] = {
         "root": [

@@ -91,3 +91,14 @@ def test_it_goes_by_the_name_of_a_file() -> None:
 
     for name in ("bytecodes.def", "optimizer_bytecodes.c"):
         assert any(fnmatch.fnmatch(name, pattern) for pattern in DefinitionLexer.filenames)
+
+
+def test_pygments_finds_it() -> None:
+    from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
+
+    assert isinstance(get_lexer_by_name("uopgen"), DefinitionLexer)
+    for path in CORPUS[:3]:
+        assert isinstance(get_lexer_for_filename("a.def", path.read_text()), DefinitionLexer)
+    assert isinstance(
+        get_lexer_for_filename("Python/bytecodes.c", "// BEGIN BYTECODES //\ninst(NOP, (--)) {\n}\n"), DefinitionLexer
+    )
