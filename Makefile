@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all bench bench-lint bench-scaling bench-gil bench-memory sharing mutations fuzz clean tsan asan stress-world stress-deopt stress-gc
+.PHONY: help run build test test-all differential bench bench-lint bench-scaling bench-gil bench-memory sharing mutations fuzz clean tsan asan stress-world stress-deopt stress-gc
 
 help:   ## this list
 	@sed -n 's/^\([a-z -]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -34,6 +34,9 @@ test-all:   ## the test suite on each of python3.11 to python3.14 that is instal
 	        echo "== $$python"; $(MAKE) --no-print-directory test PYTHON=$$python VENV=build/venv-$$python || exit 1; \
 	    fi; \
 	done
+
+differential: build   ## programs made by chance, here and under CPython: SEEDS=1-50
+	@UOPVM_SEEDS=$(or $(SEEDS),1-50) $(BIN)/python -m pytest -q -x tests/vm/test_differential.py
 
 bench: build   ## speed beside CPython, in interleaved rounds
 	@$(BIN)/python benchmarks/compare.py

@@ -137,6 +137,7 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
     except ImportError as error:
         print(f"uopvm: {error}", file=sys.stderr)
         return 1
+    vm.set_path(os.path.dirname(os.path.realpath(filename)) if options.file not in (None, "-") else "")
     try:
         if options.file not in (None, "-"):
             check_encoding(source, filename)

@@ -6,6 +6,7 @@
 #include "rt_number.h"
 #include "rt_str.h"
 #include "rt_vm.h"
+#include "rt_warning.h"
 
 static RtValue
 text(RtThread *t, const char *word)
@@ -31,6 +32,18 @@ BITWISE(bool_and, rt_int_and, &)
 BITWISE(bool_or, rt_int_or, |)
 BITWISE(bool_xor, rt_int_xor, ^)
 
+#if RT_HOST >= 0x030c
+static RtValue
+bool_invert(RtThread *t, RtValue v)
+{
+    static const char text[] =
+        "Bitwise inversion '~' on bool is deprecated. This returns the bitwise inversion of the underlying int object and is usually "
+        "not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the "
+        "bitwise inversion of the underlying int.";
+    return rt_warn(t, RT_EXC_DeprecationWarning, text) < 0 ? RT_NULL : rt_int_invert(t, v);
+}
+#endif
+
 static RtValue
 bool_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
@@ -48,6 +61,9 @@ static const RtTypeSpec bool_spec = {
     .base = RT_BASE(int_),
     .slots = {
         .repr = bool_repr,
+#if RT_HOST >= 0x030c
+        .invert = bool_invert,
+#endif
         .binary = {[RT_AND] = bool_and, [RT_OR] = bool_or, [RT_XOR] = bool_xor},
         .new_ = bool_new,
     },

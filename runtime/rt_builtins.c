@@ -90,7 +90,7 @@ rt_builtins_init(RtThread *t)
 {
     RtModule *m = rt_module_new(t, t->vm->names.builtins);
     t->vm->module_room.builtins = m;
-    if (m == NULL || add_functions(t, m) < 0 || add_types(t, m) < 0 || add_constants(t, m) < 0) {
+    if (m == NULL || add_functions(t, m) < 0 || add_types(t, m) < 0 || add_constants(t, m) < 0 || rt_builtins_add_quitters(t, m) < 0) {
         return -1;
     }
     RtCallableCache *cache = &t->vm->callables;

@@ -132,7 +132,7 @@ builtin_format(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
         return RT_NULL;
     }
     if (nargs == 2 && !rt_is_str(args[1])) {
-        return rt_raise(t, RT_EXC_TypeError, "format() argument 2 must be str, not %T", args[1]);
+        return rt_raise(t, RT_EXC_TypeError, "format() argument 2 must be str, not %A", args[1]);
     }
     return rt_format_value(t, args[0], nargs == 2 ? args[1] : RT_NULL);
 }
@@ -242,7 +242,7 @@ builtin_import(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtT
         return RT_NULL;
     }
     if (!rt_is_str(out[0])) {
-        return rt_raise(t, RT_EXC_TypeError, "__import__() argument 1 must be str, not %T", out[0]);
+        return rt_raise(t, RT_EXC_TypeError, "__import__() argument 1 must be str, not %A", out[0]);
     }
     RtStr *name = rt_intern_str(t, rt_str_of_value(out[0]));
     return name == NULL ? RT_NULL : rt_import_name(t, name, rt_value_is_null(out[3]) ? RT_NONE : out[3], rt_value_is_null(out[4]) ? rt_small_int(0) : out[4]);

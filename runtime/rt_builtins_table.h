@@ -9,4 +9,7 @@ extern const RtMethodDef rt_builtins_number[];     /* rt_builtins_number.c */
 extern const RtMethodDef rt_builtins_iterable[];   /* rt_builtins_iterable.c */
 extern const RtMethodDef rt_builtins_io[];         /* rt_builtins_io.c: print, input */
 
+/* rt_builtins_quit.c: quit and exit.  0 or -1. */
+int rt_builtins_add_quitters(RtThread *t, RtModule *m);
+
 #endif

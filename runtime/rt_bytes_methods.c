@@ -56,8 +56,8 @@ bytes_hex(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple 
     RtBuilder text;
     int64_t group = 1;
     int separator, failed = 0;
-    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0 || (separator = hex_separator(t, out[0])) < 0
-        || (!rt_value_is_null(out[1]) && rt_index_int64(t, out[1], RT_EXC_OverflowError, &group) < 0)) {
+    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0 || (!rt_value_is_null(out[1]) && rt_index_int64(t, out[1], RT_EXC_OverflowError, &group) < 0)
+        || (separator = hex_separator(t, out[0])) < 0) {
         return RT_NULL;
     }
     size_t step = group < 0 ? -(uint64_t)group : (uint64_t)group, n = b->length;
@@ -89,7 +89,7 @@ bytes_fromhex(RtThread *t, RtValue self, RtValue text)
     size_t n = 0;
     RtValue r;
     if (!rt_is_str(text)) {
-        return rt_raise(t, RT_EXC_TypeError, "fromhex() argument must be str, not %T", text);
+        return rt_raise(t, RT_EXC_TypeError, "fromhex() argument must be str, not %A", text);
     }
     s = rt_str_of_value(text);
     b = rt_bytes_new(t, NULL, s->length / 2 + 1);
@@ -183,7 +183,18 @@ bytes_getnewargs(RtThread *t, RtValue self)
     return rt_value_is_null(item) ? RT_NULL : rt_value_take(rt_tuple_from_array_take(t, &item, 1));
 }
 
+static RtValue
+bytes_bytes(RtThread *t, RtValue self)
+{
+    if (rt_value_has_kind(self, RT_KIND_BYTES)) {
+        return rt_dup(t, self);
+    }
+    RtBytes *b = rt_bytes_of_value(self);
+    return rt_value_take(rt_bytes_new(t, (const char *)rt_bytes_data(b), b->length));
+}
+
 const RtMethodDef rt_bytes_methods[] = {
+    RT_METHOD_NOARGS("__bytes__", bytes_bytes, "The bytes, as an exact bytes object."),
     RT_METHOD_NOARGS("upper", rt_bytes_method_upper, "A copy with the ASCII letters in upper case."),
     RT_METHOD_NOARGS("lower", rt_bytes_method_lower, "A copy with the ASCII letters in lower case."),
     RT_METHOD_NOARGS("swapcase", rt_bytes_method_swapcase, "A copy with upper and lower case exchanged."),

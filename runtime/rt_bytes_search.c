@@ -92,7 +92,8 @@ typedef struct {
 static int
 query_arguments(RtThread *t, const char *function, RtValue self, const RtValue *args, size_t nargs, Query *q)
 {
-    if (check_count(t, function, nargs) < 0) {
+    if (check_count(t, function, nargs) < 0
+        || (RT_HOST < 0x030d && range_arguments(t, rt_bytes_of_value(self), args, nargs, &q->start, &q->end) < 0)) {
         return -1;
     }
     if (rt_is_bytes(args[0])) {
@@ -116,7 +117,7 @@ query_arguments(RtThread *t, const char *function, RtValue self, const RtValue *
         rt_raise(t, RT_EXC_TypeError, "argument should be integer or bytes-like object, not '%T'", args[0]);
         return -1;
     }
-    return range_arguments(t, rt_bytes_of_value(self), args, nargs, &q->start, &q->end);
+    return RT_HOST < 0x030d ? 0 : range_arguments(t, rt_bytes_of_value(self), args, nargs, &q->start, &q->end);
 }
 
 /* A place, -1: nowhere, -2: an exception. */

@@ -161,8 +161,18 @@ rt_bytes_method_splitlines(RtThread *t, RtValue self, const RtValue *args, size_
     RtList *list;
     size_t i = 0, n = b->length;
     int keep = 0, failed = 0;
-    if (rt_args_parse(t, &spec, args, nargs, kwnames, &keep_ends) < 0 || (!rt_value_is_null(keep_ends) && (keep = rt_truth(t, keep_ends)) < 0)
-        || (list = rt_list_new(t, 0)) == NULL) {
+    if (rt_args_parse(t, &spec, args, nargs, kwnames, &keep_ends) < 0) {
+        return RT_NULL;
+    }
+    if (!rt_value_is_null(keep_ends)) {
+#if RT_HOST >= 0x030c
+        keep = rt_truth(t, keep_ends);
+#else
+        int64_t number;
+        keep = rt_index_int64(t, keep_ends, RT_EXC_OverflowError, &number) < 0 ? -1 : number != 0;
+#endif
+    }
+    if (keep < 0 || (list = rt_list_new(t, 0)) == NULL) {
         return RT_NULL;
     }
     while (i < n && !failed) {

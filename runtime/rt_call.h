@@ -28,6 +28,13 @@ typedef RtValue (*RtOFn)(RtThread *t, RtValue self, RtValue arg);
 typedef RtValue (*RtFastFn)(RtThread *t, RtValue self, const RtValue *args, size_t nargs);
 typedef RtValue (*RtFastKwFn)(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
 
+/* How messages speak of a builtin. */
+typedef enum {
+    RT_STYLE_PLAIN,
+    RT_STYLE_UNQUALIFIED,      /* a module's function without its module */
+    RT_STYLE_WRAPPER,          /* a method with one argument as a slot wrapper */
+} RtStyle;
+
 /* A row of a table of methods; self of a module's function is the module.
  * The table ends with name == NULL and lives as long as the program. */
 typedef struct RtMethodDef {
@@ -35,6 +42,7 @@ typedef struct RtMethodDef {
     RtConvention convention;
     union { RtNoArgsFn noargs; RtOFn o; RtFastFn fast; RtFastKwFn fast_kw; };
     const char *doc;
+    uint8_t style;             /* RtStyle */
 } RtMethodDef;
 
 #define RT_METHOD_NOARGS(n, f, d)  {.name = (n), .convention = RT_CC_NOARGS, .noargs = (f), .doc = (d)}

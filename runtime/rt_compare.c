@@ -7,6 +7,7 @@
 #include "rt_int.h"
 #include "rt_number.h"
 #include "rt_vm.h"
+#include "rt_warning.h"
 
 /* --- comparison --- */
 
@@ -131,7 +132,8 @@ rt_truth_slow(RtThread *t, RtValue v)
         return rt_float_value(v) != 0.0;
     }
     if (!rt_value_is_heap(v)) {
-        return 1;
+        return rt_value_is(v, RT_NOT_IMPLEMENTED)
+                   && rt_warn(t, RT_EXC_DeprecationWarning, "NotImplemented should not be used in a boolean context") < 0 ? -1 : 1;
     }
     if (rt_is_str_exact(v)) {
         return rt_str_of_value(v)->length != 0;

@@ -24,7 +24,7 @@ shown_name(RtThread *t, const RtMethodDef *def, const RtType *owner, RtValue sel
     if (owner != NULL) {
         return rt_str_format(t, "%U.%s", owner->qualname, def->name);
     }
-    if (rt_value_has_kind(self, RT_KIND_MODULE)) {
+    if (rt_value_has_kind(self, RT_KIND_MODULE) && def->style != RT_STYLE_UNQUALIFIED) {
         RtValue name = rt_dict_get_str(t, ((RtModule *)rt_value_object(self))->dict, t->vm->names.__name__);
         if (rt_is_str(name) && rt_str_of_value(name) != t->vm->names.builtins) {
             RtStr *s = rt_str_format(t, "%U.%s", rt_str_of_value(name), def->name);
@@ -39,6 +39,10 @@ shown_name(RtThread *t, const RtMethodDef *def, const RtType *owner, RtValue sel
 static RtValue
 refuse(RtThread *t, const RtMethodDef *def, const RtType *owner, RtValue self, size_t nargs, bool keywords)
 {
+    if (def->style == RT_STYLE_WRAPPER) {
+        return keywords ? rt_raise(t, RT_EXC_TypeError, "wrapper %s() takes no keyword arguments", def->name)
+                        : rt_raise(t, RT_EXC_TypeError, "expected 1 argument, got %zu", nargs);
+    }
     RtStr *name = shown_name(t, def, owner, self);
     if (name == NULL) {
         return RT_NULL;
@@ -104,7 +108,8 @@ static RtValue
 builtin_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtBuiltin *b = as_builtin(callable);
-    return rt_call_def(t, b->def, b->owner, b->self, args, nargs, kwnames);
+    RtType *owner = b->owner == NULL ? NULL : rt_is_type(b->self) ? (RtType *)rt_value_object(b->self) : rt_type_of(t, b->self);
+    return rt_call_def(t, b->def, owner, b->self, args, nargs, kwnames);
 }
 
 static bool

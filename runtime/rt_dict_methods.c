@@ -324,7 +324,16 @@ dict_dealloc(RtThread *t, RtObject *self)
     rt_object_free(t, self);
 }
 
+static RtValue
+dict_contains_method(RtThread *t, RtValue self, RtValue key)
+{
+    int found = dict_contains(t, self, key);
+    return found < 0 ? RT_NULL : rt_bool(found);
+}
+
 static const RtMethodDef dict_methods[] = {
+    RT_METHOD_O("__contains__", dict_contains_method, "Is the key there?"),
+    RT_METHOD_O("__getitem__", rt_dict_subscript, "The value of the key."),
     RT_METHOD_FAST("get", dict_get, "The value of the key, or the default if there is none."),
     RT_METHOD_FAST("setdefault", dict_setdefault, "The value of the key, which is set to the default if there is none."),
     RT_METHOD_FAST("pop", dict_pop, "Take the key out and return its value, or the default; KeyError if there is neither."),

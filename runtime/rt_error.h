@@ -34,7 +34,7 @@ typedef enum {
 /* Raise an exception of a builtin type with a formatted message; returns RT_NULL, so that a
  * slot can `return rt_raise(...)`.  The format knows:
  *   %s char*   %c int   %d int   %ld int64_t   %zu size_t   %zd ptrdiff_t   %%
- *   %U RtStr*  %V RtValue as str()   %R RtValue as repr()   %T RtValue's type name   %N RtType's name
+ *   %U RtStr*  %V RtValue as str()   %R RtValue as repr()   %T RtValue's type name   %A the same, but None for None   %N RtType's name
  * An exception being handled becomes the new one's __context__. */
 RtValue rt_raise(RtThread *t, RtExc type, const char *format, ...);
 RtValue rt_raise_value(RtThread *t, RtExc type, RtValue arg);          /* one argument, any value (KeyError) */

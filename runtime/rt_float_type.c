@@ -278,7 +278,7 @@ static RtValue
 float_format(RtThread *t, RtValue self, RtValue spec)
 {
     if (!rt_is_str(spec)) {
-        return rt_raise(t, RT_EXC_TypeError, "__format__() argument must be str, not %T", spec);
+        return rt_raise(t, RT_EXC_TypeError, "__format__() argument must be str, not %A", spec);
     }
     return rt_str_value(rt_format_float(t, self, rt_float_of(self), rt_str_of_value(spec)));
 }
@@ -371,8 +371,8 @@ static const RtMethodDef float_methods[] = {
     RT_METHOD_NOARGS("as_integer_ratio", float_as_integer_ratio, "Numerator and denominator of the exact value."),
     RT_METHOD_NOARGS("hex", float_hex, "The exact value in hexadecimal."),
     RT_METHOD_NOARGS("is_integer", float_is_integer, "Whether the number has no fraction."),
-    RT_METHOD_O("__divmod__", float_divmod, "Quotient and remainder."),
-    RT_METHOD_O("__rdivmod__", float_rdivmod, "Quotient and remainder of the other number by this one."),
+    {.name = "__divmod__", .convention = RT_CC_O, .o = float_divmod, .doc = "Quotient and remainder.", .style = RT_STYLE_WRAPPER},
+    {.name = "__rdivmod__", .convention = RT_CC_O, .o = float_rdivmod, .doc = "Quotient and remainder of the other number by this one.", .style = RT_STYLE_WRAPPER},
     RT_METHOD_O("__format__", float_format, "The number laid out by a format specification."),
     RT_METHOD_NOARGS("__getnewargs__", float_getnewargs, NULL),
     {0},

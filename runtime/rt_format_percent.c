@@ -460,7 +460,7 @@ format_percent(RtThread *t, RtStr *format, RtValue arguments, bool bytes)
     s.bytes = bytes;
     s.count = is_tuple ? rt_tuple_size(rt_as_tuple(arguments)) : -1;
     s.next = is_tuple ? 0 : -1;
-    s.is_mapping = !is_tuple && !(bytes ? rt_is_bytes(arguments) : rt_is_str(arguments)) && rt_type_of(t, arguments)->slots.get_item != NULL;
+    s.is_mapping = !is_tuple && !rt_is_str(arguments) && !(bytes && rt_is_bytes(arguments)) && rt_type_of(t, arguments)->slots.get_item != NULL;
     rt_builder_init(&s.out, t);
     while (s.at < format->length && !failed) {
         size_t start = s.at;

@@ -46,6 +46,11 @@ int rt_recursion_enter(RtThread *t, const char *where)
     return 0;
 }
 
+int rt_stack_check(RtThread *t)
+{
+    return RT_UNLIKELY(c_stack_is_used_up(t)) ? recursion_error(t, "") : 0;
+}
+
 void rt_recursion_leave(RtThread *t)
 {
     t->recursion_remaining += RT_HOST < 0x030c;

@@ -478,10 +478,10 @@ function_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTup
         return RT_NULL;
     }
     if (!rt_value_has_kind(out[0], RT_KIND_CODE)) {
-        return rt_raise(t, RT_EXC_TypeError, "function() argument 'code' must be code, not %T", out[0]);
+        return rt_raise(t, RT_EXC_TypeError, "function() argument 'code' must be code, not %A", out[0]);
     }
     if (!rt_is_dict(out[1])) {
-        return rt_raise(t, RT_EXC_TypeError, "function() argument 'globals' must be dict, not %T", out[1]);
+        return rt_raise(t, RT_EXC_TypeError, "function() argument 'globals' must be dict, not %A", out[1]);
     }
     RtCode *code = (RtCode *)rt_value_object(out[0]);
     bool named = !rt_value_is_null(out[2]) && !rt_value_is_none(out[2]);

@@ -42,13 +42,20 @@ add_item(RtBuilder *b, RtValue v, bool in_union)
     if (in_union && rt_is_type(v) && (RtType *)rt_value_object(v) == t->vm->types.none) {
         return rt_builder_c(b, "None");
     }
-    if (!rt_is_type(v)) {
+    RtValue module = RT_NULL, name = RT_NULL;
+    bool named = rt_is_type(v) || rt_value_has_kind(v, RT_KIND_FUNCTION) || rt_value_has_kind(v, RT_KIND_BUILTIN);
+    if (!named) {
         return rt_builder_repr(b, v);
     }
-    RtValue module = rt_get_attr(t, v, t->vm->names.__module__);
-    RtValue name = rt_value_is_null(module) ? RT_NULL : rt_get_attr(t, v, t->vm->names.__qualname__);
+    if (rt_get_attr_optional(t, v, t->vm->names.__module__, &module) < 0 || rt_get_attr_optional(t, v, t->vm->names.__qualname__, &name) < 0) {
+        rt_close(t, module);
+        return -1;
+    }
     int result = -1;
-    if (rt_is_str(name)) {
+    if (!rt_is_str(name) || !rt_is_str(module)) {
+        result = rt_builder_repr(b, v);
+    }
+    else {
         result = 0;
         if (rt_is_str(module) && !rt_str_equal(rt_str_of_value(module), t->vm->names.builtins)) {
             result = rt_builder_str(b, rt_str_of_value(module)) < 0 ? -1 : rt_builder_char(b, '.');

@@ -12,6 +12,8 @@
 #define RT_HOST_H
 
 #include "rt_call.h"
+#include "rt_error.h"
+#include "rt_module.h"
 #include "rt_world.h"
 
 /* What can be done with a host object. */
@@ -41,6 +43,10 @@ typedef struct {
     RtValue (*library)(RtThread *t, RtStr *name);
     /* Run the host's signal handlers; -1 with t->exc when one raised. */
     int (*signals)(RtThread *t);
+    /* Look for a module of the program in folders, and compile it: 1, 0 when there is none, -1 with t->exc. */
+    int (*find)(RtThread *t, RtStr *name, RtTuple *folders, RtFoundModule *found);
+    /* Warn about a line of a program, as the host's module `warnings` wants it; -1 with t->exc.  `module` may be NULL. */
+    int (*warn)(RtThread *t, RtExc category, const char *text, RtStr *filename, int32_t line, RtStr *module);
 } RtHostOps;
 
 /* A reference to a host object; there is one for each host object. */

@@ -126,7 +126,16 @@ refuse(RtThread *t, RtValue o, RtStr *name, bool read_only)
         return -1;
     }
 #endif
+#if RT_HOST >= 0x030d
     rt_raise_no_attribute(t, o, name);
+#else
+    if (rt_is_type(o)) {      /* without the fields that suggestions are made from */
+        rt_raise(t, RT_EXC_AttributeError, "type object '%N' has no attribute '%U'", (RtType *)rt_value_object(o), name);
+    }
+    else {
+        rt_raise(t, RT_EXC_AttributeError, "'%T' object has no attribute '%U'", o, name);
+    }
+#endif
     return -1;
 }
 

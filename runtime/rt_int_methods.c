@@ -153,7 +153,7 @@ static RtValue
 int_format(RtThread *t, RtValue self, RtValue spec)
 {
     if (!rt_is_str(spec)) {
-        return rt_raise(t, RT_EXC_TypeError, "__format__() argument must be str, not %T", spec);
+        return rt_raise(t, RT_EXC_TypeError, "__format__() argument must be str, not %A", spec);
     }
     return rt_str_value(rt_format_int(t, self, rt_str_of_value(spec)));
 }
@@ -181,7 +181,7 @@ is_little(RtThread *t, RtValue order, const char *function)
         return 0;
     }
     if (!rt_is_str(order)) {
-        rt_raise(t, RT_EXC_TypeError, "%s() argument 'byteorder' must be str, not %T", function, order);
+        rt_raise(t, RT_EXC_TypeError, "%s() argument 'byteorder' must be str, not %A", function, order);
         return -1;
     }
     if (rt_str_equal_c(rt_str_of_value(order), "little")) {
@@ -247,6 +247,22 @@ reverse(uint8_t *bytes, size_t n)
     }
 }
 
+/* 0 or -1. */
+static int
+to_ssize(RtThread *t, RtValue v, int64_t *out)
+{
+    RtValue i = rt_index(t, v);
+    if (rt_value_is_null(i)) {
+        return -1;
+    }
+    bool fits = rt_int_fits_int64(i, out);
+    rt_close(t, i);
+    if (!fits) {
+        rt_raise(t, RT_EXC_OverflowError, "Python int too large to convert to C ssize_t");
+    }
+    return fits ? 0 : -1;
+}
+
 static RtValue
 int_to_bytes(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
@@ -257,7 +273,7 @@ int_to_bytes(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTup
     int64_t length = 1;
     int little, is_signed = 0;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0
-        || (!rt_value_is_null(out[0]) && rt_index_int64(t, out[0], RT_EXC_OverflowError, &length) < 0)
+        || (!rt_value_is_null(out[0]) && to_ssize(t, out[0], &length) < 0)
         || (little = is_little(t, out[1], "to_bytes")) < 0
         || (!rt_value_is_null(out[2]) && (is_signed = rt_truth(t, out[2])) < 0)) {
         return RT_NULL;
@@ -355,8 +371,8 @@ const RtMethodDef rt_int_methods[] = {
     RT_METHOD_NOARGS("__floor__", int_self, "The number itself."),
     RT_METHOD_NOARGS("__ceil__", int_self, "The number itself."),
     RT_METHOD_FAST("__round__", int_round, "The number rounded to a power of ten."),
-    RT_METHOD_O("__divmod__", int_divmod, "Quotient and remainder."),
-    RT_METHOD_O("__rdivmod__", int_rdivmod, "Quotient and remainder of the other number by this one."),
+    {.name = "__divmod__", .convention = RT_CC_O, .o = int_divmod, .doc = "Quotient and remainder.", .style = RT_STYLE_WRAPPER},
+    {.name = "__rdivmod__", .convention = RT_CC_O, .o = int_rdivmod, .doc = "Quotient and remainder of the other number by this one.", .style = RT_STYLE_WRAPPER},
     RT_METHOD_O("__format__", int_format, "The number laid out by a format specification."),
     RT_METHOD_NOARGS("__getnewargs__", int_getnewargs, NULL),
     RT_METHOD_NOARGS("__sizeof__", int_sizeof, "Bytes of memory that the object takes."),

@@ -13,9 +13,9 @@
 
 /* A type whose items iter() asks for by number. */
 static bool
-is_sequence(const RtType *type)
+is_sequence(RtThread *t, const RtType *type)
 {
-    return type->slots.get_item != NULL && !(type->flags & (RT_TYPE_DICT_SUB | RT_TYPE_TYPE_SUB));
+    return type->slots.get_item != NULL && type != t->vm->types.union_type && !(type->flags & (RT_TYPE_DICT_SUB | RT_TYPE_TYPE_SUB));
 }
 
 /* iter(v) would not say "not iterable". */
@@ -23,7 +23,7 @@ bool
 rt_is_iterable(RtThread *t, RtValue v)
 {
     const RtType *type = rt_quick_type_of(t, v);
-    return type->slots.iter != NULL || is_sequence(type);
+    return type->slots.iter != NULL || is_sequence(t, type);
 }
 
 /* It has __next__. */
@@ -54,7 +54,7 @@ rt_iter(RtThread *t, RtValue v)
         }
         return it;
     }
-    if (is_sequence(type)) {
+    if (is_sequence(t, type)) {
         return rt_item_iterator_new(t, v);
     }
     return rt_raise(t, RT_EXC_TypeError, "'%N' object is not iterable", type);

@@ -205,7 +205,11 @@ static RtValue
 zip_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     int strict = 0;
-    for (int64_t i = 0, n = kwnames == NULL ? 0 : rt_tuple_size(kwnames); i < n; i++) {
+    int64_t n = kwnames == NULL ? 0 : rt_tuple_size(kwnames);
+    if (n > 1) {
+        return rt_raise(t, RT_EXC_TypeError, "zip() takes at most 1 keyword argument (%zu given)", (size_t)n);
+    }
+    for (int64_t i = 0; i < n; i++) {
         RtStr *name = rt_str_of_value(rt_tuple_item(kwnames, i));
         if (!rt_str_equal(name, t->vm->names.strict)) {
 #if RT_HOST >= 0x030d

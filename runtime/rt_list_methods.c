@@ -453,6 +453,7 @@ list_dealloc(RtThread *t, RtObject *self)
 }
 
 static const RtMethodDef list_methods[] = {
+    RT_METHOD_O("__getitem__", rt_list_subscript, "The item at an index, or a list of those in a slice."),
     RT_METHOD_NOARGS("__reversed__", list_reversed, "An iterator from the last item to the first."),
     RT_METHOD_NOARGS("clear", list_clear, "Take all items out."),
     RT_METHOD_NOARGS("copy", list_copy, "A new list with the same items."),

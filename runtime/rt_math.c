@@ -430,7 +430,7 @@ static const RtMethodDef methods[] = {
     RT_METHOD_FAST("fmod", math_fmod, "What is left of a division, with the sign of the first number."),
     RT_METHOD_FAST("remainder", math_remainder, "What is left of a division that is rounded to the nearest."),
     RT_METHOD_FAST("pow", math_pow, "A power, as a float."),
-    RT_METHOD_FAST("log", math_log, "A logarithm, natural or to a base."),
+    {.name = "log", .convention = RT_CC_FAST, .fast = math_log, .doc = "A logarithm, natural or to a base.", .style = RT_HOST < 0x030c ? RT_STYLE_UNQUALIFIED : RT_STYLE_PLAIN},
     RT_METHOD_O("log2", math_log2, "The logarithm to base 2."),
     RT_METHOD_O("log10", math_log10, "The logarithm to base 10."),
     RT_METHOD_O("floor", math_floor, "The largest int that is not larger."),

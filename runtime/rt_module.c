@@ -120,30 +120,7 @@ rt_module_register(RtThread *t, const RtModuleDef *def)
     return 0;
 }
 
-/* --- import --- */
-
-static RtValue
-raise_import(RtThread *t, RtExc type, RtStr *message, RtValue name, RtValue path, RtValue name_from)
-{
-    if (message == NULL) {
-        return RT_NULL;
-    }
-    RtValue text = rt_str_value(message);
-    RtObject *exc = rt_exception_new(t, rt_exc_type(t, type), &text, 1);
-    rt_close(t, text);
-    if (exc == NULL) {
-        return RT_NULL;
-    }
-    RtValue e = rt_value_borrow(exc);
-    rt_exception_set_extra_take(t, e, 0, rt_dup(t, name));
-    rt_exception_set_extra_take(t, e, 1, rt_dup(t, path));
-#if RT_HOST >= 0x030c
-    rt_exception_set_extra_take(t, e, 2, rt_dup(t, name_from));
-#else
-    (void)name_from;
-#endif
-    return rt_raise_object_take(t, exc);
-}
+/* --- modules that come with the machine --- */
 
 /* Run the module's code in a new module: a new reference. */
 static RtValue
@@ -188,92 +165,22 @@ find_in_library(RtThread *t, RtStr *name)
     return v;
 }
 
-/* A module that is there, or a built-in one made now: a new reference; RT_NULL without an exception when there is none. */
-static RtValue
-find_module(RtThread *t, RtStr *name)
+RtValue
+rt_module_built_in(RtThread *t, RtStr *name)
 {
     RtModuleRoom *room = &t->vm->module_room;
-    RtValue v = rt_dict_get_str(t, room->modules, name);
-    if (!rt_value_is_null(v)) {
-        return v;
-    }
     for (size_t i = 0; i < room->def_count; i++) {
         if (rt_str_equal_c(name, room->defs[i]->name)) {
             RtModule *m = rt_module_make(t, room->defs[i]);
             if (m == NULL) {
                 return RT_NULL;
             }
-            v = rt_dict_setdefault(t, room->modules, rt_value_borrow(name), rt_value_borrow(m));
+            RtValue v = rt_dict_setdefault(t, room->modules, rt_value_borrow(name), rt_value_borrow(m));
             rt_decref(t, m);
             return v;
         }
     }
     return find_in_library(t, name);
-}
-
-RtValue
-rt_import_name(RtThread *t, RtStr *name, RtValue fromlist, RtValue level)
-{
-    (void)fromlist;
-    if (rt_value_is_int(level) && rt_small_int_value(level) > 0) {
-        return raise_import(t, RT_EXC_ImportError, rt_str_from_c(t, "attempted relative import with no known parent package"), RT_NULL, RT_NULL, RT_NULL);
-    }
-    RtValue m = find_module(t, name);
-    if (!rt_value_is_null(m) || t->exc != NULL) {
-        return m;
-    }
-    RtStr *dot = rt_str_from_char(t, '.');
-    int64_t at = dot != NULL ? rt_str_find(name, dot, 0, rt_str_length(name)) : -1;
-    if (dot != NULL) {
-        rt_decref(t, dot);
-    }
-    if (at < 0) {
-        return raise_import(t, RT_EXC_ModuleNotFoundError, rt_str_format(t, "No module named %R", rt_value_borrow(name)), rt_value_borrow(name),
-                            RT_NULL, RT_NULL);
-    }
-    RtStr *top = rt_str_slice(t, name, 0, (size_t)at);
-    if (top == NULL) {
-        return RT_NULL;
-    }
-    RtValue parent = find_module(t, top), top_name = rt_str_value(top);
-    if (rt_value_is_null(parent) && t->exc == NULL) {
-        raise_import(t, RT_EXC_ModuleNotFoundError, rt_str_format(t, "No module named %R", top_name), top_name, RT_NULL, RT_NULL);
-    }
-    else if (!rt_value_is_null(parent)) {
-        raise_import(t, RT_EXC_ModuleNotFoundError,
-                     rt_str_format(t, "No module named %R; %R is not a package", rt_value_borrow(name), top_name), rt_value_borrow(name), RT_NULL, RT_NULL);
-    }
-    rt_close(t, parent);
-    rt_close(t, top_name);
-    return RT_NULL;
-}
-
-RtValue
-rt_import_from(RtThread *t, RtValue module, RtStr *name)
-{
-    RtValue v, from = RT_NULL, path = RT_NULL;
-    if (rt_get_attr_optional(t, module, name, &v) != 0) {
-        return v;
-    }
-    RtNames *n = &t->vm->names;
-    if (rt_get_attr_optional(t, module, n->__name__, &from) < 0 || rt_get_attr_optional(t, module, n->__file__, &path) < 0) {
-        rt_close(t, from);
-        return RT_NULL;
-    }
-    RtStr *message;
-    if (!rt_is_str(from)) {
-        message = rt_str_format(t, "cannot import name %R from '<unknown module name>' (unknown location)", rt_value_borrow(name));
-    }
-    else if (!rt_is_str(path)) {
-        message = rt_str_format(t, "cannot import name %R from %R (unknown location)", rt_value_borrow(name), from);
-    }
-    else {
-        message = rt_str_format(t, "cannot import name %R from %R (%V)", rt_value_borrow(name), from, path);
-    }
-    raise_import(t, RT_EXC_ImportError, message, from, rt_is_str(path) ? path : RT_NULL, rt_value_borrow(name));
-    rt_close(t, from);
-    rt_close(t, path);
-    return RT_NULL;
 }
 
 /* --- the type --- */
@@ -322,14 +229,18 @@ module_get_attr(RtThread *t, RtValue self, RtStr *name)
         return v;
     }
     RtValue own_name = rt_dict_get_str(t, d, t->vm->names.__name__);
-    if (rt_is_str(own_name)) {
+    if (rt_is_str(own_name) && rt_import_is_partial(t, rt_str_of_value(own_name))) {
+        rt_raise_attribute(t, self, name, "partially initialized module '%V' has no attribute '%U' (most likely due to a circular import)",
+                           own_name, name);
+    }
+    else if (rt_is_str(own_name)) {
         rt_raise_attribute(t, self, name, "module '%V' has no attribute '%U'", own_name, name);
     }
     else {
         rt_raise_attribute(t, self, name, "module has no attribute '%U'", name);
     }
     rt_close(t, own_name);
-    return RT_NULL;
+    return find_in_library(t, name);
 }
 
 static RtValue
@@ -349,7 +260,7 @@ module_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTupl
         return -1;
     }
     if (!rt_is_str(out[0])) {
-        rt_raise(t, RT_EXC_TypeError, "module() argument 'name' must be str, not %T", out[0]);
+        rt_raise(t, RT_EXC_TypeError, "module() argument 'name' must be str, not %A", out[0]);
         return -1;
     }
     return set_names(t, as_module(self), out[0], rt_value_is_null(out[1]) ? RT_NONE : out[1]);
@@ -416,5 +327,7 @@ rt_module_init(RtThread *t)
 {
     t->vm->types.module = rt_type_new_builtin(t, &module_spec);
     t->vm->module_room.modules = rt_dict_new(t);
+    pthread_mutex_init(&t->vm->module_room.mutex, NULL);
+    pthread_cond_init(&t->vm->module_room.done, NULL);
     return t->vm->module_room.modules == NULL ? -1 : rt_module_register(t, &math_def);
 }

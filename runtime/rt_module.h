@@ -2,6 +2,8 @@
 #ifndef RT_MODULE_H
 #define RT_MODULE_H
 
+#include <pthread.h>
+
 #include "rt_call.h"
 
 typedef struct RtModule {
@@ -24,9 +26,29 @@ int rt_module_add(RtThread *t, RtModule *m, const char *name, RtValue v);   /* d
 int rt_module_register(RtThread *t, const RtModuleDef *def);
 /* Make it now, as import would (new reference). */
 RtModule *rt_module_make(RtThread *t, const RtModuleDef *def);
-/* IMPORT_NAME and IMPORT_FROM. */
+/* The built-in module of that name, made now and put into sys.modules: a new reference; RT_NULL without an exception: there is none. */
+RtValue rt_module_built_in(RtThread *t, RtStr *name);
+
+/* --- rt_import.c: IMPORT_NAME and IMPORT_FROM --- */
+
 RtValue rt_import_name(RtThread *t, RtStr *name, RtValue fromlist, RtValue level);
 RtValue rt_import_from(RtThread *t, RtValue module, RtStr *name);
+/* Some thread is still running the body of the module that has this name. */
+bool rt_import_is_partial(RtThread *t, RtStr *name);
+
+/* What the host found for a module of the program: new references, or NULL and RT_NULL. */
+typedef struct {
+    RtStr *file;             /* NULL: a folder without __init__.py */
+    RtTuple *folders;        /* of a package: its __path__, strings */
+    RtValue code;            /* the body */
+} RtFoundModule;
+
+/* A module whose body runs, on the C stack of the thread that runs it; and a thread that waits for one. */
+typedef struct RtImporting {
+    struct RtImporting *next;
+    RtStr *name;
+    RtThread *thread;
+} RtImporting;
 
 int rt_module_init(RtThread *t);
 
@@ -39,6 +61,10 @@ typedef struct {
     uint8_t gate;                                  /* held while a module of the library is made (rt_threading.h) */
     uint32_t importer;                             /* atomic; the id of the thread that holds it */
     RtModule *builtins;                            /* the module builtins */
+    pthread_mutex_t mutex;                         /* guards the two lists; nothing waits while holding it, but for `done` */
+    pthread_cond_t done;                           /* a body has ended */
+    RtImporting *importing;                        /* atomic: looked at without the mutex for NULL */
+    RtImporting *waiting;
 } RtModuleRoom;
 
 #endif

@@ -82,6 +82,13 @@ unsupported(RtThread *t, RtBinary op, RtValue a, RtValue b, bool inplace)
                     inplace ? "=" : op == RT_POWER ? " or pow()" : "", left, right);
 }
 
+/* Is it a sequence's `*` or `*=`? */
+bool
+rt_is_repeat_slot(RtThread *t, RtBinaryFn fn)
+{
+    return is_sequence_slot(t, RT_MULTIPLY, fn) || fn == t->vm->types.list->slots.inplace[RT_MULTIPLY];
+}
+
 /* What "a".__add__(1) gives, called by name, when the slot has declined: a sequence's + and * refuse, with their own messages;
  * every other method returns NotImplemented. */
 RtValue
@@ -90,7 +97,7 @@ rt_sequence_declined(RtThread *t, RtBinaryFn fn, RtValue self, RtValue other)
     if (is_sequence_slot(t, RT_ADD, fn)) {
         return unsupported(t, RT_ADD, self, other, false);
     }
-    if (is_sequence_slot(t, RT_MULTIPLY, fn) || fn == t->vm->types.list->slots.inplace[RT_MULTIPLY]) {
+    if (rt_is_repeat_slot(t, fn)) {
         return rt_raise(t, RT_EXC_TypeError, "'%T' object cannot be interpreted as an integer", other);
     }
     return RT_NOT_IMPLEMENTED;

@@ -15,6 +15,7 @@ RtValue rt_power(RtThread *t, RtValue a, RtValue b, RtValue modulus);      /* mo
 RtValue rt_divmod(RtThread *t, RtValue a, RtValue b);                      /* a tuple */
 /* The result of a slot called by name that has declined: a sequence's + and * raise TypeError, others return NotImplemented. */
 RtValue rt_sequence_declined(RtThread *t, RtBinaryFn fn, RtValue self, RtValue other);
+bool rt_is_repeat_slot(RtThread *t, RtBinaryFn fn);
 RtValue rt_negative(RtThread *t, RtValue v);
 RtValue rt_positive(RtThread *t, RtValue v);
 RtValue rt_invert(RtThread *t, RtValue v);

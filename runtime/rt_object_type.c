@@ -203,7 +203,7 @@ static RtValue
 object_format(RtThread *t, RtValue self, RtValue spec)
 {
     if (!rt_is_str(spec)) {
-        return rt_raise(t, RT_EXC_TypeError, "__format__() argument must be str, not %T", spec);
+        return rt_raise(t, RT_EXC_TypeError, "__format__() argument must be str, not %A", spec);
     }
     if (rt_str_length(rt_str_of_value(spec)) != 0) {
         return rt_raise(t, RT_EXC_TypeError, "unsupported format string passed to %T.__format__", self);

@@ -546,7 +546,15 @@ set_clear(RtThread *t, RtValue self)
     return RT_NONE;
 }
 
+static RtValue
+set_contains_method(RtThread *t, RtValue self, RtValue key)
+{
+    int found = t->vm->types.set->slots.contains(t, self, key);      /* frozensets have the same */
+    return found < 0 ? RT_NULL : rt_bool(found);
+}
+
 #define SHARED_METHODS                                                                                             \
+    RT_METHOD_O("__contains__", set_contains_method, "Is the element there?"),                                    \
     RT_METHOD_NOARGS("copy", set_copy, "A new set with the same elements."),                                      \
     RT_METHOD_FAST("union", set_union, "A new set with the elements of this one and of all iterables."),          \
     RT_METHOD_FAST("intersection", set_intersection, "A new set with the elements that are in all of them."),     \

@@ -81,15 +81,25 @@ refused(RtThread *t, RtSlotFn fn, RtValue self, RtValue other, RtValue r)
     return r.bits == RT_NOT_IMPLEMENTED.bits ? rt_sequence_declined(t, (RtBinaryFn)fn, self, other) : r;
 }
 
+/* A sequence's * has another way to count its arguments. */
+static bool
+expect_operand(RtThread *t, RtSlotFn fn, size_t nargs)
+{
+    if (nargs != 1 && rt_is_repeat_slot(t, (RtBinaryFn)fn)) {
+        return rt_args_check(t, "", nargs, 1, 1) == 0;
+    }
+    return expect(t, nargs, 1);
+}
+
 WRAP(binary)
 {
     UNUSED();
-    return expect(t, nargs, 1) ? refused(t, fn, self, args[0], ((RtBinaryFn)fn)(t, self, args[0])) : RT_NULL;
+    return expect_operand(t, fn, nargs) ? refused(t, fn, self, args[0], ((RtBinaryFn)fn)(t, self, args[0])) : RT_NULL;
 }
 WRAP(reflected)
 {
     UNUSED();
-    return expect(t, nargs, 1) ? refused(t, fn, self, args[0], ((RtBinaryFn)fn)(t, args[0], self)) : RT_NULL;
+    return expect_operand(t, fn, nargs) ? refused(t, fn, self, args[0], ((RtBinaryFn)fn)(t, args[0], self)) : RT_NULL;
 }
 
 static RtValue

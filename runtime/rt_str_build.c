@@ -247,6 +247,10 @@ append_directive(RtBuilder *b, const char **format, va_list *arguments)
         return append_str_of(b, va_arg(*arguments, RtValue));
     case 'R':
         return rt_builder_repr(b, va_arg(*arguments, RtValue));
+    case 'A': {
+        RtValue v = va_arg(*arguments, RtValue);
+        return rt_value_is_none(v) ? rt_builder_c(b, "None") : add_type_name(b, rt_type_of(b->thread, v));
+    }
     case 'T':
         return add_type_name(b, rt_type_of(b->thread, va_arg(*arguments, RtValue)));
     case 'N':

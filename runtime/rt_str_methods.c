@@ -38,7 +38,7 @@ str_dunder_format(RtThread *t, RtValue self, RtValue spec)
 {
     RtStr *s = rt_str_of_value(self);
     if (!rt_is_str(spec)) {
-        return rt_raise(t, RT_EXC_TypeError, "__format__() argument must be str, not %T", spec);
+        return rt_raise(t, RT_EXC_TypeError, "__format__() argument must be str, not %A", spec);
     }
     if (rt_str_of_value(spec)->length == 0) {
         return rt_is_str_exact(self) ? rt_dup(t, self) : rt_str_of(t, self);

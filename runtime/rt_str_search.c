@@ -204,22 +204,27 @@ search_arguments(RtThread *t, const char *function, RtValue self, const RtValue 
         return -1;
     }
     if (!rt_is_str(args[0])) {
-        rt_raise(t, RT_EXC_TypeError, "%s() argument 1 must be str, not %T", function, args[0]);
+        rt_raise(t, RT_EXC_TypeError, "%s() argument 1 must be str, not %A", function, args[0]);
         return -1;
     }
+    *needle = rt_str_of_value(args[0]);
+    return range_arguments(t, rt_str_of_value(self), args, nargs, start, end);
 #else
     if (nargs < 1 || nargs > 3) {
         rt_raise(t, RT_EXC_TypeError, "%s() takes at %s %d argument%s (%zu given)", function, nargs < 1 ? "least" : "most",
                  nargs < 1 ? 1 : 3, nargs < 1 ? "" : "s", nargs);
         return -1;
     }
+    if (range_arguments(t, rt_str_of_value(self), args, nargs, start, end) < 0) {
+        return -1;
+    }
     if (!rt_is_str(args[0])) {
         rt_raise(t, RT_EXC_TypeError, "must be str, not %T", args[0]);
         return -1;
     }
-#endif
     *needle = rt_str_of_value(args[0]);
-    return range_arguments(t, rt_str_of_value(self), args, nargs, start, end);
+    return 0;
+#endif
 }
 
 /* Where the first (last) occurrence is, -1: nowhere, -2: an exception. */
@@ -395,7 +400,7 @@ static bool
 str_argument(RtThread *t, const char *function, int number, RtValue v)
 {
     if (!rt_is_str(v)) {
-        rt_raise(t, RT_EXC_TypeError, "%s() argument %d must be str, not %T", function, number, v);
+        rt_raise(t, RT_EXC_TypeError, "%s() argument %d must be str, not %A", function, number, v);
         return false;
     }
     return true;
@@ -503,7 +508,7 @@ without(RtThread *t, const char *function, RtValue self, RtValue part, bool at_e
 {
     RtStr *s = rt_str_of_value(self), *p;
     if (!rt_is_str(part)) {
-        return rt_raise(t, RT_EXC_TypeError, "%s() argument must be str, not %T", function, part);
+        return rt_raise(t, RT_EXC_TypeError, "%s() argument must be str, not %A", function, part);
     }
     p = rt_str_of_value(part);
     if (!matches(s, p, 0, (int64_t)s->length, at_end)) {

@@ -96,7 +96,7 @@ from_strings(RtThread *t, RtDict *table, const RtValue *args, size_t nargs)
     RtStr *from, *to;
     for (size_t i = 1; i < nargs; i++) {
         if (!rt_is_str(args[i])) {
-            rt_raise(t, RT_EXC_TypeError, "maketrans() argument %d must be str, not %T", (int)i + 1, args[i]);
+            rt_raise(t, RT_EXC_TypeError, "maketrans() argument %d must be str, not %A", (int)i + 1, args[i]);
             return -1;
         }
     }

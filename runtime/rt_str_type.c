@@ -109,6 +109,11 @@ static RtValue
 make(RtThread *t, const RtValue out[3])
 {
     const char *encoding, *errors;
+    bool decodes = !rt_value_is_null(out[1]) || !rt_value_is_null(out[2]);
+    bool strings = (rt_value_is_null(out[1]) || rt_is_str(out[1])) && (rt_value_is_null(out[2]) || rt_is_str(out[2]));
+    if (decodes && strings && !rt_value_is_null(out[0]) && !rt_is_str(out[0]) && !rt_is_bytes(out[0])) {
+        return rt_raise(t, RT_EXC_TypeError, "decoding to str: need a bytes-like object, %T found", out[0]);
+    }
     if (rt_codec_arguments(t, "str", out + 1, &encoding, &errors) < 0) {
         return RT_NULL;
     }
@@ -120,9 +125,6 @@ make(RtThread *t, const RtValue out[3])
     }
     if (rt_is_str(out[0])) {
         return rt_raise(t, RT_EXC_TypeError, "decoding str is not supported");
-    }
-    if (!rt_is_bytes(out[0])) {
-        return rt_raise(t, RT_EXC_TypeError, "decoding to str: need a bytes-like object, %T found", out[0]);
     }
     return rt_bytes_decode(t, out[0], out[1], out[2], "str");
 }
@@ -179,7 +181,8 @@ typedef struct {
 static RtValue
 str_iter(RtThread *t, RtValue self)
 {
-    RtStrIterator *it = rt_object_new_untracked(t, t->vm->types.str_iterator, sizeof *it);
+    RtType *type = rt_str_is_ascii(rt_str_of_value(self)) ? t->vm->types.str_ascii_iterator : t->vm->types.str_iterator;
+    RtStrIterator *it = rt_object_new_untracked(t, type, sizeof *it);
     if (it == NULL) {
         return RT_NULL;
     }
@@ -241,6 +244,13 @@ static const RtTypeSpec iterator_spec = {
     .methods = iterator_methods,
 };
 
+static const RtTypeSpec ascii_iterator_spec = {
+    .name = "str_ascii_iterator",
+    .basic_size = sizeof(RtStrIterator),
+    .slots = {.iter = iterator_self, .next = iterator_next, .traverse = iterator_traverse, .dealloc = iterator_dealloc},
+    .methods = iterator_methods,
+};
+
 static const RtTypeSpec str_spec = {
     .name = "str",
     .basic_size = sizeof(RtStr),
@@ -272,6 +282,7 @@ rt_str_init(RtThread *t)
     RtTypes *types = &t->vm->types;
     types->str = rt_type_new_builtin(t, &str_spec);
     types->str_iterator = rt_type_new_builtin(t, &iterator_spec);
+    types->str_ascii_iterator = rt_type_new_builtin(t, &ascii_iterator_spec);
     if (getentropy(t->vm->str.hash_key, sizeof t->vm->str.hash_key) < 0) {
         return -1;
     }

@@ -12,6 +12,7 @@
 #include "rt_str.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
+#include "rt_world.h"
 
 /* --- tuples with names --- */
 
@@ -143,7 +144,7 @@ sys_intern(RtThread *t, RtValue self, RtValue v)
 {
     (void)self;
     if (!rt_is_str(v)) {
-        return rt_raise(t, RT_EXC_TypeError, "intern() argument must be str, not %T", v);
+        return rt_raise(t, RT_EXC_TypeError, "intern() argument must be str, not %A", v);
     }
     if (!rt_is_str_exact(v)) {
         return rt_raise(t, RT_EXC_TypeError, "can't intern %T", v);
@@ -223,7 +224,40 @@ sys_set_max_digits(RtThread *t, RtValue self, const RtValue *args, size_t nargs,
     return RT_NONE;
 }
 
+static RtValue
+sys_getsizeof(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    static const RtArgsSpec spec = {"getsizeof", {"object", "default"}, 2, 1, 0, 2};
+    RtValue out[2];
+    (void)self;
+    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {
+        return RT_NULL;
+    }
+    RtValue size = rt_call_method(t, out[0], t->vm->names.__sizeof__, NULL, 0);
+    if (rt_value_is_null(size) && !rt_value_is_null(out[1]) && rt_error_matches(t, RT_EXC_TypeError)) {
+        rt_error_clear(t);
+        return rt_dup(t, out[1]);
+    }
+    return size;
+}
+
+/* Another thread may count the object at the same time: then the number is of a moment. */
+static RtValue
+sys_getrefcount(RtThread *t, RtValue self, RtValue v)
+{
+    (void)self;
+    if (!rt_value_is_heap(v) || (rt_value_object(v)->flags & RT_OBJECT_IMMORTAL)) {
+        return rt_small_int(UINT32_MAX);
+    }
+    rt_world_stop(t);
+    int64_t count = rt_object_count(rt_value_object(v));
+    rt_world_start(t);
+    return rt_int_from_int64(t, count);
+}
+
 static const RtMethodDef sys_methods[] = {
+    RT_METHOD_FAST_KW("getsizeof", sys_getsizeof, "Return the size of object in bytes."),
+    RT_METHOD_O("getrefcount", sys_getrefcount, "Return the reference count of object."),
     RT_METHOD_FAST("exit", sys_exit, "Exit the interpreter by raising SystemExit(status)."),
     RT_METHOD_NOARGS("getrecursionlimit", sys_getrecursionlimit, "Return the current value of the recursion limit."),
     RT_METHOD_O("setrecursionlimit", sys_setrecursionlimit, "Set the maximum depth of the Python interpreter stack to n."),
@@ -278,6 +312,14 @@ rt_sys_set_argv(RtThread *t, int argc, const char *const *argv)
         }
     }
     return list != NULL ? set_take(t, "argv", rt_value_take(list)) : -1;
+}
+
+int
+rt_sys_set_folder(RtThread *t, RtStr *folder)
+{
+    RtValue item = rt_str_value(folder);
+    RtList *list = rt_list_from_array(t, &item, 1);
+    return list != NULL ? set_take(t, "path", rt_value_take(list)) : -1;
 }
 
 int

@@ -47,6 +47,8 @@ RtStr *rt_sys_read_all(RtThread *t);
 
 /* sys.argv; a list of str. */
 int rt_sys_set_argv(RtThread *t, int argc, const char *const *argv);
+/* sys.path becomes a list of this folder.  0 or -1. */
+int rt_sys_set_folder(RtThread *t, RtStr *folder);
 /* sys.version, and micro, level ("final") and serial of sys.version_info, as the host has them. */
 int rt_sys_set_version(RtThread *t, const char *version, int micro, const char *level, int serial);
 int rt_sys_set(RtThread *t, const char *name, RtValue v);

@@ -283,7 +283,7 @@ stream_write(RtThread *t, RtValue self, RtValue v)
 {
     int stream = as_stream(self)->stream;
     if (!rt_is_str(v)) {
-        return rt_raise(t, RT_EXC_TypeError, "write() argument must be str, not %T", v);
+        return rt_raise(t, RT_EXC_TypeError, "write() argument must be str, not %A", v);
     }
     if (stream == RT_STDIN) {
         return refuse(t, "writable");

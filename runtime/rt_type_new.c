@@ -281,7 +281,7 @@ static int
 check_argument(RtThread *t, RtValue v, bool right, int number, const char *what)
 {
     if (!right) {
-        rt_raise(t, RT_EXC_TypeError, "type.__new__() argument %d must be %s, not %T", number, what, v);
+        rt_raise(t, RT_EXC_TypeError, "type.__new__() argument %d must be %s, not %A", number, what, v);
     }
     return right ? 0 : -1;
 }

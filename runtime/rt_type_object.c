@@ -120,6 +120,9 @@ type_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTu
         if (nargs == 1 && !keywords) {
             return rt_value_new(t, rt_type_of(t, args[0]));
         }
+        if (nargs == 1) {
+            return rt_raise(t, RT_EXC_TypeError, "type() takes no keyword arguments");
+        }
         if (nargs != 3) {
             return rt_raise(t, RT_EXC_TypeError, "type() takes 1 or 3 arguments");
         }

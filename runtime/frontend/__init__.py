@@ -11,15 +11,22 @@ if TYPE_CHECKING:
 
 
 def compile_source(
-    source: str | bytes, filename: str, target: Target, modules: frozenset[str], builtins: frozenset[str]
+    source: str | bytes,
+    filename: str,
+    target: Target,
+    modules: frozenset[str],
+    builtins: frozenset[str],
+    folder: str | None = None,
 ) -> CodeSpec:
     """Compile a module for the instruction set of `target`, with the modules and builtins that there are.
+
+    `folder` is where the modules of the program are, besides the folder of the file.
 
     Raises the SyntaxErrors of the running Python, and UnsupportedError for what this language does not have.
     """
     from .program import Program
 
-    program = Program(source, filename, target, modules)
+    program = Program(source, filename, target, modules, folder)
     program.refuse_missing(builtins)
     return program.code()
 

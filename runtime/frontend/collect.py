@@ -47,9 +47,10 @@ REFUSED = {
 class Collector:
     """Walks the tree once; `scopes` has the scope of each node that makes one."""
 
-    def __init__(self, place: Place, modules: frozenset[str]) -> None:
+    def __init__(self, place: Place, modules: frozenset[str], folder: str | None = None) -> None:
         self.place = place
         self.modules = modules
+        self.folder = folder
         self.scopes: dict[ast.AST, Scope] = {}
         self.visitors: dict[type[ast.AST], Callable[[Any], None]] = {}
         self.future_annotations = False
@@ -141,9 +142,8 @@ class Collector:
         if node.module == "__future__" and not node.level:
             self.future_annotations |= any(alias.name == "annotations" for alias in node.names)
             return
-        if node.level:
-            raise self.place.refuse(node, "a relative import")
-        self.need_module(node, node.module or "")
+        if not node.level:
+            self.need_module(node, node.module or "")
         for alias in node.names:
             if alias.name == "*":
                 self.scope.has_import_star = True
@@ -151,7 +151,17 @@ class Collector:
                 self.scope.add(self.scope.mangle(alias.asname or alias.name), BOUND)
 
     def need_module(self, node: ast.AST, name: str) -> None:
-        if name not in self.modules:
+        """Modules of the program are looked for when the import runs."""
+        if name in self.modules:
+            return
+        import os
+
+        from ..modules import belongs_to_host
+
+        folders = [] if self.folder is None else [self.folder]
+        if not self.place.filename.startswith("<"):
+            folders.append(os.path.dirname(self.place.filename))
+        if belongs_to_host(name.partition(".")[0], tuple(folders)):
             raise self.place.refuse(node, f"import of the module {name!r}")
 
     def visit_Constant(self, node: ast.Constant) -> None:

@@ -26,11 +26,13 @@ FUTURE_ANNOTATIONS = 0x1000000
 class Program:
     """One source file."""
 
-    def __init__(self, source: str | bytes, filename: str, target: Target, modules: frozenset[str]) -> None:
+    def __init__(
+        self, source: str | bytes, filename: str, target: Target, modules: frozenset[str], folder: str | None = None
+    ) -> None:
         self.place = Place(filename, source)
         self.target = target
         self.tree = parse(source, filename)
-        collector = Collector(self.place, modules)
+        collector = Collector(self.place, modules, folder)
         self.module = collector.module(self.tree)
         self.scopes: dict[ast.AST, Scope] = collector.scopes
         self.future_annotations = collector.future_annotations

@@ -113,3 +113,37 @@ def test_modules_have_no_file() -> None:
     assert "__file__" not in vm.exec("import math")["math"].__dict__
     with pytest.raises(ImportError, match=r"cannot import name 'nope' from 'math' \(unknown location\)"):
         vm.exec("from math import nope")
+
+
+def test_recursion_through_builtins() -> None:
+    """However deep it may go, it ends with RecursionError."""
+    ns = uopvm.VM().exec(
+        "class Again:\n"
+        "    def __repr__(self): return repr(self)\n"
+        "    def __eq__(self, other): return self == other\n"
+        "    def __len__(self): return len(self)\n"
+        "    def __call__(self): return self()\n"
+        "def said(f):\n"
+        "    try: f(Again())\n"
+        "    except RecursionError as e: return str(e)\n"
+        "nested = ()\n"
+        "for _ in range(200000): nested = (nested,)\n"
+        "found = [said(f) for f in (repr, lambda a: a == a, len, lambda a: a(), lambda a: hash(nested))]\n"
+    )
+    assert all(text.startswith("maximum recursion depth exceeded") for text in ns["found"])
+
+
+def test_sizes_and_counts() -> None:
+    ns = uopvm.VM().exec(
+        "import sys\nclass C: pass\nc = C()\nbefore = sys.getrefcount(c)\nother = c\nmore = sys.getrefcount(c)\n"
+        "sizes = [sys.getsizeof(v) for v in ([], [1] * 100, 1, 'x')]\n"
+        "class Odd:\n    __sizeof__ = None\nfallback = sys.getsizeof(Odd(), 7)\n"
+    )
+    assert ns["more"] == ns["before"] + 1
+    assert all(size > 0 for size in ns["sizes"])
+    assert ns["fallback"] == 7
+
+
+def test_not_there() -> None:
+    ns = uopvm.VM().exec("found = hasattr(1.5, '__getformat__'), 'x'.__getattribute__('upper')()")
+    assert tuple(ns["found"]) == (False, "X")

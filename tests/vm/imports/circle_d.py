@@ -1,0 +1,2 @@
+import circle_c
+circle_c.nothing

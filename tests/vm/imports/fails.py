@@ -1,0 +1,4 @@
+import plain
+def deeper():
+    import breaks
+deeper()

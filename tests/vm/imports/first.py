@@ -1,0 +1,3 @@
+done = False
+import second
+done = True

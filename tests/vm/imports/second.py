@@ -1,0 +1,3 @@
+import first
+seen = first.done
+done = True

@@ -1,0 +1,2 @@
+pi = 3
+def area(r): return pi * r * r

@@ -1,0 +1,2 @@
+side = 4
+def area(a): return a * a
