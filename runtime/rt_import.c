@@ -178,6 +178,26 @@ rt_import_is_partial(RtThread *t, RtStr *name)
     return found;
 }
 
+void
+rt_import_forked(RtThread *t)
+{
+    RtModuleRoom *room = &t->vm->module_room;
+    pthread_mutex_init(&room->mutex, NULL);
+    pthread_cond_init(&room->done, NULL);
+    room->waiting = NULL;
+    RtImporting **link = &room->importing;
+    while (*link != NULL) {
+        if ((*link)->thread == t) {
+            link = &(*link)->next;
+            continue;
+        }
+        if (rt_dict_del_str(t, room->modules, (*link)->name) < 0) {
+            rt_error_clear(t);
+        }
+        *link = (*link)->next;
+    }
+}
+
 /* --- one module --- */
 
 /* What sys.modules has: 1 with a new reference, 0, or -1 with an exception. */

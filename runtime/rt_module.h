@@ -35,6 +35,8 @@ RtValue rt_import_name(RtThread *t, RtStr *name, RtValue fromlist, RtValue level
 RtValue rt_import_from(RtThread *t, RtValue module, RtStr *name);
 /* Some thread is still running the body of the module that has this name. */
 bool rt_import_is_partial(RtThread *t, RtStr *name);
+/* In the child: bodies that other threads ran will never end, and are run again. */
+void rt_import_forked(RtThread *t);
 
 /* What the host found for a module of the program: new references, or NULL and RT_NULL. */
 typedef struct {

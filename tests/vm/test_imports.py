@@ -48,7 +48,8 @@ def test_a_refused_module_says_so_at_its_import(tmp_path: Path) -> None:
     vm.set_path(str(tmp_path))
     with pytest.raises(SyntaxError, match="async def is not supported"):
         vm.exec("import waits")
-    assert vm.exec("try:\n    import waits\nexcept SyntaxError as e:\n    said = e.msg")["said"].endswith("not supported (line 1)")
+    text = "try:\n    import waits\nexcept SyntaxError as e:\n    said = e.msg"
+    assert vm.exec(text)["said"].endswith("not supported (line 1)")
 
 
 def test_a_body_runs_once_though_many_threads_import_it(tmp_path: Path) -> None:
