@@ -69,6 +69,11 @@ fuzz: $(READY)   ## lint spoilt definitions for SECONDS=60 seconds
 mutations: $(READY)   ## put faults into our definitions, one at a time, and count those that lint finds
 	@$(BIN)/python tests/lint/score.py
 
+.PHONY: bench-cpython cpython-proof
+bench-cpython: $(READY)   ## all of CPython's generated files in one process, beside its nine scripts
+	@$(BIN)/python tests/cpython/fetch.py
+	@$(BIN)/python tests/cpython/speed.py
+
 cpython-proof: $(READY)   ## CPython built with our generated files passes its own tests (takes long)
 	@$(BIN)/python tests/cpython/fetch.py
 	@$(BIN)/python tests/cpython/proof.py

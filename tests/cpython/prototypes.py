@@ -11,7 +11,8 @@ from pathlib import Path
 
 from uopgen.cli.profiles import contracts_of, load_profile
 from uopgen.diagnostics import Report
-from uopgen.model.declare import declare
+from uopgen.model.declare import Entry, declare
+from uopgen.model.effects import own_names
 from uopgen.syntax import parse
 
 HEADERS = (
@@ -31,7 +32,8 @@ def program() -> str:
     profile = load_profile("3.13", report)
     assert profile is not None
     modules = [parse(one, report) for one in contracts_of(profile, (), report)]
-    contracts = declare((one for module in modules for one in module.definitions), "gil", ("gil", "ft"), report)
+    entries = tuple(one for module in modules for one in module.definitions if isinstance(one, Entry))
+    contracts = declare(entries, "gil", ("gil", "ft"), report, own_names(profile.config.machine))
     assert report.ok, report.diagnostics
     lines = ["#define Py_BUILD_CORE", '#include "Python.h"', *(f'#include "pycore_{h}.h"' for h in HEADERS.split())]
     for one in contracts.functions.values():

@@ -31,10 +31,12 @@ SCRIPTS = (
 OURS = [sys.executable, "-c", "from uopgen.cli import main; main()", "cpython"]
 
 
-def spent(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
-    """Processor and clock seconds of one command."""
+def spent(command: list[str], environment: dict[str, str], right: tuple[int, ...] = (0,)) -> tuple[float, float]:
+    """Processor and clock seconds of one command; `right` are the codes that it may end with."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    done = subprocess.run(command, check=False, env=environment, capture_output=True)
+    if done.returncode not in right:
+        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.monotonic() - start
 
@@ -55,6 +57,7 @@ def main() -> int:
         return 1
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     found: dict[str, list[tuple[float, float]]] = {"nine scripts": [], "uopgen, cold": [], "uopgen, unchanged": []}
+    found |= {"uopgen lint, cold": [], "uopgen lint, unchanged": []}
     python = source / "Python"
     files = [str(python / "bytecodes.c"), "--optimizer", str(python / "optimizer_bytecodes.c")]
     for _ in range(rounds):
@@ -63,10 +66,13 @@ def main() -> int:
             command = [*OURS, str(Path(name) / "out"), *files]
             found["uopgen, cold"].append(spent(command, ours))
             found["uopgen, unchanged"].append(spent(command, ours))
+            lint = [*OURS[:-1], "lint", "--profile", "3.13", "--output-format", "concise", files[0]]
+            found["uopgen lint, cold"].append(spent(lint, ours, (0, 1)))
+            found["uopgen lint, unchanged"].append(spent(lint, ours, (0, 1)))
             found["nine scripts"].append(theirs(source, Path(name)))
     for what, times in found.items():
         processor, clock = (statistics.median(column) for column in zip(*times, strict=True))
-        print(f"{what:20} {processor:6.2f} s of processor time, {clock:6.2f} s by the clock (median of {rounds})")
+        print(f"{what:23} {processor:6.2f} s of processor time, {clock:6.2f} s by the clock (median of {rounds})")
     return 0
 
 
