@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT
 
 from uopgen.cli.main import main
 
-FOLDER = ROOT / "tests" / "cpython"
+FOLDER = Path(__file__).parent
 OVERLAY, CONTRACTS = FOLDER / "overlay.c", FOLDER / "overlay.def"
 ADDED = {"LOAD_FIELD", "STORE_FIELD", "CAST"}
 
