@@ -30,6 +30,7 @@ from .terms import Term, fact, name, root, small
 
 UNKNOWN = Term("name", "?")
 SCALAR = re.compile(r"(?:unsigned |signed )?(?:bool|char|short|int|long|float|double|\w*size_t|u?int\d+_t)")
+COUNTING = frozenset({"ADVANCE_ADAPTIVE_COUNTER", "PAUSE_ADAPTIVE_COUNTER"})
 TRANSPARENT = frozenset({"LIKELY", "UNLIKELY"})
 
 
@@ -326,6 +327,8 @@ class Evaluator(Changes):
         self, node: ast.Call, word: str, function: Function | None, arguments: tuple[Term, ...], why: str
     ) -> Term:
         """What is known behind a call."""
+        if word in COUNTING:
+            self.effect(f"{word} changes the counter", node.span)
         if why:
             self.stop(node.span, why)
         if function is None:

@@ -2,7 +2,7 @@
 
 What it finds
     `DEOPT_IF` or `EXIT_IF` reachable, in the same instruction, after a store to a field, a variable or the heap,
-    after a reference was consumed, next_instr moved, or something that escapes was called.
+    after a reference was consumed, next_instr moved, a counter advanced, or something that escapes was called.
 Why it is wrong
     The generic form begins again from the start: what was done is done a second time.
 Instead

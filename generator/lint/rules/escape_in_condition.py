@@ -9,7 +9,8 @@ Why it is wrong
 Instead
     Call it before, into a local variable, and test that.
 Limits
-    A macro without a contract whose text contains the call is seen as an undeclared function, not looked into.
+    A macro without a contract whose text contains the call is seen as an undeclared function, not looked into.  Where
+    the text saves the stack pointer itself (CPython 3.13 and older) an escape may stand in a condition.
 """
 
 from __future__ import annotations

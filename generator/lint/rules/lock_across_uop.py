@@ -1,7 +1,7 @@
 """A lock that is held from one uop to the next.
 
 What it finds
-    A uop that begins while an object's lock is held.
+    A uop that begins while an object's lock is held, unless it is marked tier1: then nothing is put before it.
 Why it is wrong
     Between uops validity checks, guards and exits can be put, and each of them would have to unlock.
 Instead
@@ -14,11 +14,15 @@ from __future__ import annotations
 
 from ...analysis.points import EnterPoint
 from ...diagnostics import Label, Severity
+from ...model.program import UopPart
 from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, point in subject.points(EnterPoint, out):
+    for journey, point in subject.points(EnterPoint, out):
+        part = journey.instruction.parts[point.part]
+        if isinstance(part, UopPart) and part.uop.has("tier1"):
+            continue
         out.site(point.span)
         for what, lock in point.known.held:
             out.add(
