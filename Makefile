@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all differential bench bench-lint bench-scaling bench-gil bench-memory sharing mutations fuzz clean tsan asan stress-world stress-deopt stress-gc
+.PHONY: help run build test test-all differential bench bench-lint bench-scaling bench-gil bench-memory sharing mutations fuzz clean tsan asan stress stress-world stress-deopt stress-gc
 
 help:   ## this list
 	@sed -n 's/^\([a-z -]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -59,6 +59,9 @@ tsan asan: build   ## everything that runs on the machine, under ThreadSanitizer
 
 stress-world stress-deopt stress-gc: build   ## the machine's tests while the world stops at every safepoint; each guard fails once; all the time is collected
 	@$(BIN)/python tests/under.py $(@:stress-%=%)
+
+stress: build   ## eight threads hammer the same objects, a minute for each scenario, also under ThreadSanitizer
+	@$(BIN)/python tests/under.py hammers
 bench-lint: $(READY)   ## how fast lint is: cold, unchanged, after an edit
 	@$(BIN)/python benchmarks/lint.py
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+SECONDS = int(os.environ.get("UOPVM_TEST_SECONDS", "120"))
 VM = Path(__file__).resolve().parent.parent / "vm"
 PROGRAMS = sorted(str(path.relative_to(VM)) for name in ("programs", "features") for path in (VM / name).glob("*.py"))
 
@@ -16,7 +17,9 @@ PROGRAMS = sorted(str(path.relative_to(VM)) for name in ("programs", "features")
 def hunt(*words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     command = [sys.executable, "-m", "uopvm", "-R", *words]
-    return subprocess.run(command, cwd=VM, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, cwd=VM, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

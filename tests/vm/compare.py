@@ -12,6 +12,7 @@ from pathlib import Path
 
 CARETS = re.compile(r"^[ ~^]+\n", re.M)  # lines that point into a line of source
 FURTHER = re.compile(r'^(  File ".*\n    .*\n)(?:    .*\n)+', re.M)  # lines of one statement
+SECONDS = int(os.environ.get("UOPVM_TEST_SECONDS", "120"))  # more where the machine is slowed down
 ADDRESS = re.compile(r"\b0x[0-9a-f]+\b")
 
 
@@ -26,7 +27,9 @@ class Outcome:
 
 def run(command: list[str], folder: Path, stdin: str = "") -> Outcome:
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=folder, env=environment, input=stdin.encode(), capture_output=True, timeout=120)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, input=stdin.encode(), capture_output=True, timeout=SECONDS
+    )
     return Outcome(done.stdout.decode(), without_carets(done.stderr.decode()), done.returncode)
 
 

@@ -1,0 +1,26 @@
+"""A part of the machine's tests under each sanitizer and each stress switch; `make tsan` and its kind run all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import under
+
+TESTS = Path(__file__).resolve().parents[1]
+OTHERS = {"cli", "frontend"}  # of the tool, and of what runs before the machine does
+
+
+def test_every_test_of_the_machine_is_in_a_folder_of_under() -> None:
+    users = {
+        path for path in TESTS.rglob("test_*.py") if re.search(r"^import uopvm$|\buopvm\.VM\(", path.read_text(), re.M)
+    }
+    folders = {path.relative_to(TESTS).parts[0] for path in users if len(path.relative_to(TESTS).parts) > 1}
+    assert {f"tests/{folder}" for folder in folders - OTHERS} == set(under.FOLDERS)
+
+
+def test_nothing_is_suppressed() -> None:
+    """No sanitizer is told to look away."""
+    assert not [path for path in TESTS.parent.glob("**/*suppress*") if path.suffix in (".txt", ".supp")]
+    options = " ".join(value for one in (under.TSAN, under.ASAN) for _, value in one.options)
+    assert "suppressions" not in options and "ignore_noninstrumented" not in options
