@@ -69,10 +69,19 @@ class Desk:
     def of(cls, task: Task) -> Desk:
         return cls(task, Session(task.config, replace(task.config.lint, severity="info")))
 
-    def reset(self, task: Task) -> None:
-        """Begin again, with other files on disk or other settings."""
-        self.task, self.session = task, Desk.of(task).session
+    def reset(self) -> None:
+        """Forget everything that was worked out."""
+        self.session = Desk.of(self.task).session
         self.now = self.listed = None
+
+    def reload(self, task: Task) -> None:
+        """Other files on disk, or other settings: with the same settings what is known stays."""
+        if task.config == self.task.config:
+            self.task = replace(task, config=self.task.config)
+            self.now = self.listed = None
+        else:
+            self.task = task
+            self.reset()
 
     def change(self, name: str, text: str | None) -> None:
         """What the editor holds for a file; None when it has closed it."""

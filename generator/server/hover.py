@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..analysis.facts import Facts, InstructionFacts
-from ..analysis.journey import journeys
+from ..analysis.journey import Journey
 from ..analysis.points import FOREVER, Point
+from ..lint.rule import Subject
 from ..model.contracts import Constant, Field, Function, Structure
 from ..model.effects import Effect, Item
 from ..model.program import Instruction, Uop, UopPart
@@ -144,7 +145,7 @@ def here(desk: Desk, name: str, offset: int, above: list[str]) -> list[str]:
             if any(
                 part.uop.body.span.source is found[0] and inside(part.uop, found[1]) for part in one.instruction.uops
             ):
-                text = "\n".join(known_at(one.instruction, facts, found[1]))
+                text = "\n".join(known_at(one.instruction, through(desk, one.instruction, facts), found[1]))
                 if text:
                     said.setdefault(text, []).append(f"{one.instruction.name} ({build})")
     builds, lines = len(desk.facts), []
@@ -160,10 +161,14 @@ def inside(uop: Uop, offset: int) -> bool:
     return uop.body.span.start <= offset <= uop.body.span.end
 
 
-def known_at(one: Instruction, facts: Facts, offset: int) -> Iterator[str]:
+def through(desk: Desk, one: Instruction, facts: Facts) -> tuple[Journey, ...]:
+    return Subject(facts, desk.session.memory).through(one)
+
+
+def known_at(one: Instruction, found: tuple[Journey, ...], offset: int) -> Iterator[str]:
     """What is true before the statement at an offset, on every path that reaches it."""
     before: list[Point] = []
-    for journey in journeys(one, facts.program):
+    for journey in found:
         near = [point for point in journey.points if point.span.start <= offset and beside(one, point, offset)]
         before += sorted(near, key=lambda point: point.span.start)[-1:]
     if not before:

@@ -54,7 +54,7 @@ class Office:
             path = next(iter(desk.task.paths.values()), None)
             task = self.open_task(path) if path is not None else None
             if task is not None:
-                desk.reset(task)
+                desk.reload(task)
         return self.desks
 
 
@@ -86,7 +86,7 @@ def make_server(open_task: Callable[[Path], Task | None]) -> LanguageServer:
             found = desk.diagnostics()
         except Exception:  # noqa: BLE001 (an error in the analysis must not end the editor's session)
             server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, traceback.format_exc()))
-            desk.reset(desk.task)
+            desk.reset()
             return
         for name, diagnostics in found.items():
             if name in desk.task.paths:
@@ -121,8 +121,12 @@ def make_server(open_task: Callable[[Path], Task | None]) -> LanguageServer:
         changed(params.text_document.uri, None)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    async def did_save(params: lsp.DidSaveTextDocumentParams) -> None:
+        for desk in office.reload():
+            soon(desk)
+
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    async def did_save(_: object) -> None:
+    async def did_change_files(params: lsp.DidChangeWatchedFilesParams) -> None:
         for desk in office.reload():
             soon(desk)
 

@@ -242,6 +242,26 @@ def test_cpythons_dialect(tmp_path: Path) -> None:
     asked(tmp_path, talk)
 
 
+def test_files_that_change_on_disk(project: Path) -> None:
+    path, contracts = project / "a.def", project / "c.def"
+
+    async def talk(client: Client) -> None:
+        await client.open(path)
+        contracts.write_text(CONTRACTS.replace("lock(Value v) locks(v) blocks;", "lock(Value v) locks(v);"))
+        client.text_document_did_save(lsp.DidSaveTextDocumentParams(document(path)))
+        assert await client.findings(path) == []
+        settings = project / "pyproject.toml"
+        settings.write_text(PROJECT + '[tool.uopgen.lint]\nignore = ["UG"]\n')
+        contracts.write_text(CONTRACTS)
+        client.text_document_did_save(lsp.DidSaveTextDocumentParams(document(path)))
+        assert await client.findings(path) == []
+        settings.write_text(PROJECT)
+        client.text_document_did_save(lsp.DidSaveTextDocumentParams(document(path)))
+        assert [one.code for one in await client.findings(path)] == ["UG601"]
+
+    asked(project, talk)
+
+
 def test_typing_never_ends_it(project: Path) -> None:
     """Every beginning of a text, one after the other, and questions in between."""
     path = project / "a.def"
