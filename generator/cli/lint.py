@@ -93,7 +93,8 @@ def command(
         click.echo(statistics_table(counts.statistics()), nl=False)
     unjudged = counts.unjudged if counts is not None else 0
     if form in ("full", "concise", "grouped"):
-        say(closing(report, visible, unjudged if strict else 0) + (f" since {since}" if since is not None else ""))
+        before = f", which {since} does not have" if since is not None and visible else ""
+        say(closing(report, visible, unjudged if strict else 0, since is None) + before)
     if visible or (strict and unjudged):
         raise SystemExit(1)
 
@@ -179,10 +180,10 @@ def repair(task: Task, settings: Lint, only_diff: bool) -> Task:
     return replace(task, definitions=done.after[:count], contracts=done.after[count:])
 
 
-def closing(report: Report, shown: list[Diagnostic], unjudged: int) -> str:
+def closing(report: Report, shown: list[Diagnostic], unjudged: int, hints: bool = True) -> str:
     hidden = {one: sum(d.severity is one for d in report.diagnostics) for one in (Severity.WARNING, Severity.INFO)}
     words = [f"{len(shown)} finding{'s' if len(shown) != 1 else ''}" if shown else "nothing found"]
-    if not any(one.severity is Severity.WARNING for one in shown) and hidden[Severity.WARNING]:
+    if hints and not any(one.severity is Severity.WARNING for one in shown) and hidden[Severity.WARNING]:
         words.append(f"{hidden[Severity.WARNING]} warnings not shown (--severity warning)")
     if unjudged:
         words.append(f"{unjudged} places could not be judged")
