@@ -3,8 +3,8 @@
 What it finds
     A call whose contract `requires(guard(field))`, and in specialized forms a cast to a type, a call that
     `requires` an exact type, or an assertion that a guard proves in another instruction with this uop, where
-    nothing proves it.  As a warning, a specialized form that guards nothing, and one that gives up an item which it
-    has not looked at.
+    nothing proves it.  As a warning, a specialized form that guards nothing, one that gives up an item which it has
+    not looked at, and one in which a uop stands without a guard that stands before it in at least three others.
 Why it is wrong
     A uop that is right behind its guards is wrong in the one instruction where somebody forgot a guard.
 Instead
@@ -23,11 +23,12 @@ from ...analysis.points import AssertPoint, CallPoint, TypePoint
 from ...analysis.requires import loss_of, proof_of, requirements, type_loss, type_proof
 from ...analysis.terms import Term, canonical, root
 from ...diagnostics import Label, Severity
-from ...model.program import UopPart
+from ...model.program import Instruction, UopPart
 from ...model.specials import GUARDS
 from ...model.walk import children, walk
 from ...syntax import ast
 from ..rule import Findings, Rule, Subject
+from .exit_kind import only_guards
 from .guard_killed import LOCKS
 
 
@@ -132,6 +133,42 @@ def decided(subject: Subject, journey: Journey, value: Term) -> bool:
     return journey.instruction.name in subject.specialized and (where.head == "item" or where.head == "call")
 
 
+def across(subject: Subject, out: Findings) -> None:
+    """What only a look at several instructions shows."""
+    asserts(subject, out)
+    siblings(subject, out)
+
+
+ENOUGH = 3  # instructions with a guard before a uop; one without it is an exception then
+
+
+def siblings(subject: Subject, out: Findings) -> None:
+    """A guard that all instructions with a uop have before it, but one."""
+    before: dict[str, dict[str, list[str]]] = {}
+    holders: dict[str, list[tuple[Instruction, UopPart]]] = {}
+    guards = {uop.name for uop in subject.facts.program.uops if only_guards(uop) and uop.body.statements}
+    for one in subject.facts.program.instructions:
+        names = [part.uop.name for part in one.uops]
+        for number, part in enumerate(one.uops):
+            if part.uop.name in guards or names.index(part.uop.name) != number:
+                continue
+            holders.setdefault(part.uop.name, []).append((one, part))
+            for guard in guards.intersection(names[:number]):
+                before.setdefault(part.uop.name, {}).setdefault(guard, []).append(one.name)
+    for name, found in before.items():
+        for guard, users in found.items():
+            lacking = [(one, part) for one, part in holders[name] if one.name not in users]
+            if len(users) >= ENOUGH and len(lacking) == 1:
+                one, part = lacking[0]
+                out.add(
+                    part.span,
+                    f"`{guard}` stands before `{name}` in {len(users)} instructions, and not in `{one.name}`",
+                    Label(one.name_span, "in this instruction"),
+                    hint="put the guard into this macro, too, or another uop in the place of this one",
+                    severity=Severity.WARNING,
+                )
+
+
 def asserts(subject: Subject, out: Findings) -> None:
     """An assertion that some instruction proves has to be proved in all that contain the uop."""
     proved: dict[tuple[str, int], list[tuple[Journey, AssertPoint, bool]]] = {}
@@ -231,5 +268,21 @@ inst(A, (f, v --)) {                   //~ UG603
     close(thread, f);
 }
 """
-WRONG = (BAD, HOOK, SIBLING, NOTHING, NOT_LOOKED_AT)
-RULE = Rule("UG603", "required-guard", check, good=(GOOD,), bad=WRONG, alone=True, across=asserts)
+THREE_AND_ONE = """
+op(_GUARD, (v -- v)) {
+    EXIT_IF(is_bad(v));
+}
+op(_USE, (v --)) {
+    take(v);
+}
+macro(A) = _GUARD + _USE;
+macro(B) = _GUARD + _USE;
+macro(C) = _GUARD + _USE;
+macro(D) = _USE;                       //~ UG603
+family(HEAD, 0) = { B, C };
+inst(HEAD, (v --)) {
+    take(v);
+}
+"""
+WRONG = (BAD, HOOK, SIBLING, NOTHING, NOT_LOOKED_AT, THREE_AND_ONE)
+RULE = Rule("UG603", "required-guard", check, good=(GOOD,), bad=WRONG, alone=True, across=across)
