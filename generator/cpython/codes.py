@@ -12,7 +12,7 @@ UNUSED_CACHE = "UG045"
 MEANING: dict[str, str] = {
     BOTH_GUARDS: "DEOPT_IF and EXIT_IF in one uop",
     SUPER: "a super-instruction whose name is not made of the names of two instructions of one uop each",
-    PROFILE: "a profile of CPython that is not there, has a key that is not known, or is for another version than the file",
+    PROFILE: "a profile of CPython that is not there, has an unknown key, or is for another version than the file",
     NO_ROOM: "specialized forms that run into the instrumented ones",
     PATTERN: "a definition for the optimizer of a uop that is not there",
     UNUSED_CACHE: "an op that skips cache units",
