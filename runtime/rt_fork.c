@@ -39,6 +39,10 @@ rt_fork_parent(RtThread *t)
 static void
 forget_running(RtThread *x)
 {
+    if (x->handed != NULL) {
+        rt_store_relaxed(x->handed, 0);      /* nobody has it, and nobody waits for it */
+        x->handed = NULL;
+    }
     x->frame = NULL;
     x->exc = NULL;
     x->handled_bottom = (RtHandled){0};

@@ -81,6 +81,9 @@ static inline __attribute__((always_inline)) RtValue rt_host_pause(RtThread *t, 
     return v;
 }
 
+/* For what threads of the host count together. */
+static inline void rt_host_count(int64_t *count, int64_t change) { rt_add_seq_cst(count, change); }
+
 static inline bool rt_is_host(RtValue v) { return rt_value_has_kind(v, RT_KIND_HOST); }
 static inline void *rt_host_object(RtValue v) { return ((RtHost *)rt_value_object(v))->object; }
 

@@ -17,6 +17,7 @@
 struct RtParked {
     RtParked *next;
     const uint8_t *address;
+    RtThread *thread;       /* whose it is, where it may be given the lock */
     pthread_cond_t wake;
     int64_t since;          /* when its thread began to wait for the lock, ns */
     bool woken;             /* guarded by the bucket's mutex, as all of this */
@@ -259,9 +260,10 @@ rt_byte_lock_slow(RtThread *t, uint8_t *byte)
                 continue;
             }
         }
-        RtParked self = {.since = since, .fair = true};
+        RtParked self = {.since = since, .fair = true, .thread = t};
         park(t, byte, RT_LOCK_HELD | RT_LOCK_PARKED, -1, false, &self);
         if (self.owns) {
+            t->handed = NULL;
             return;
         }
     }
@@ -281,6 +283,7 @@ rt_lot_unlock(RtVM *vm, uint8_t *byte)
         p->owns = p->fair && rt_monotonic_ns() - p->since > FAIR_AFTER_NS;
         if (p->owns) {
             left |= RT_LOCK_HELD;
+            p->thread->handed = byte;
         }
         p->woken = true;
         pthread_cond_signal(&p->wake);

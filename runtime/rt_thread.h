@@ -94,6 +94,7 @@ struct RtThread {
     void *host;                   /* the host's object for this thread, borrowed; NULL: none.  Guarded by the host's lock */
     struct RtStart *start;        /* how `threading` started it, NULL: the host did; immutable (rt_threading.h) */
     struct RtLocalView *locals;   /* where it has found its dicts of thread-local objects (rt_local.c), or NULL */
+    uint8_t *handed;              /* a lock that was handed over while the thread waited for it; guarded by the lot's bucket until it attaches */
     struct RtReprGuard *repr_guards; /* what repr() is showing, innermost first (rt_container.h) */
     uint32_t in_hook;             /* 1: the eval-frame hook runs, and what it calls is not hooked (rt_hook.h) */
     uint32_t in_callback;         /* 1: a monitoring callback runs, and nothing is reported (rt_monitor.h) */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +109,13 @@ def test_runaway_programs_are_stopped(vm: uopvm.VM) -> None:
         with pytest.raises(MemoryError):
             ns["fill"](much)
     assert vm.exec("x = 1")["x"] == 1
+
+
+def test_the_module_is_ready_for_a_host_without_a_lock() -> None:
+    """It says so in its slots: CPython 3.13 and later look there."""
+    folder = Path(__file__).parents[2] / "build" / "gen" / uopvm.build()
+    first = (folder / f"_vm_{uopvm.build()}.pyx").read_text().splitlines()[0]
+    assert "freethreading_compatible=True" in first
+    c = (folder / f"_vm_{uopvm.build()}.c").read_text()
+    assert "{Py_mod_gil, __Pyx_FREETHREADING_COMPATIBLE}" in c
+    assert "#else\n#define __Pyx_FREETHREADING_COMPATIBLE Py_MOD_GIL_NOT_USED" in c
