@@ -121,6 +121,7 @@ class Config:
     name: str = "vm"
     definitions: tuple[str, ...] = ("bytecodes.def",)
     contracts: tuple[str, ...] = ()
+    native: tuple[str, ...] = ()  # contracts of functions that only the sources call, for lint
     templates: str = ""  # the project's own templates, searched before the tool's
     sources: tuple[str, ...] = ()  # C files compiled with the generated ones
     include: tuple[str, ...] = ()
@@ -187,6 +188,7 @@ class Reader:
             "name": self.text,
             "definitions": self.texts,
             "contracts": self.texts,
+            "native": self.texts,
             "templates": self.text,
             "sources": self.texts,
             "include": self.texts,

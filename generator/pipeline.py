@@ -19,6 +19,7 @@ from .plan.case import Plan
 from .plan.lower import lower
 from .recall import Memory, Recall, forgetful
 from .render.render import render
+from .runtime import NO_RUNTIME, Runtime, lint_runtime
 from .source import SourceFile
 from .syntax.ast import Module
 from .syntax.parse import Dialect, parse
@@ -53,6 +54,7 @@ def lint_sources(
     report: Report,
     headers: Sources = (),
     recorded: Sources = (),
+    runtime: Runtime = NO_RUNTIME,
 ) -> tuple[Statistics, Mapping[str, Facts]]:
     """What the rules find in all builds, equal findings merged; and the facts of the builds that are whole.
 
@@ -65,7 +67,8 @@ def lint_sources(
 
     texts = ((*headers, *definitions), recorded)
     found, known = lint_modules(read, config, settings, statistics, recall, texts)
-    merged(found, settings, (*contracts, *definitions), statistics, report)
+    lint_runtime(runtime, config, settings, known, found, statistics)
+    merged(found, settings, (*contracts, *definitions, *runtime.contracts, *runtime.sources), statistics, report)
     return statistics, {build: facts for build, facts in known.items() if facts.program.whole}
 
 
@@ -146,8 +149,6 @@ def parse_sources(
 
 def type_names(module: Module) -> Iterable[str]:
     """The C types that a file of contracts declares."""
-    from .syntax.ast import ExternStruct, ExternType
-
     return (one.name for one in module.definitions if isinstance(one, ExternType | ExternStruct))
 
 

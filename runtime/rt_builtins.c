@@ -56,10 +56,15 @@ add_functions(RtThread *t, RtModule *m)
     return 0;
 }
 
+typedef struct {
+    const char *name;
+    RtValue v;
+} NamedValue;
+
 static int
 add_constants(RtThread *t, RtModule *m)
 {
-    static const struct { const char *name; RtValue v; } constants[] = {
+    static const NamedValue constants[] = {
         {"None", RT_NONE}, {"True", RT_TRUE}, {"False", RT_FALSE}, {"NotImplemented", RT_NOT_IMPLEMENTED}, {"Ellipsis", RT_ELLIPSIS},
         {"__debug__", RT_TRUE},
     };

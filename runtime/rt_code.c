@@ -64,7 +64,7 @@ static int spread_names(RtThread *t, RtCode *code)
     return 0;
 }
 
-static int fill(RtThread *t, RtCode *code, const RtCodeSpec *spec)
+static int fill_code(RtThread *t, RtCode *code, const RtCodeSpec *spec)
 {
     code->units = copy_array(t, spec->units, spec->unit_count * sizeof(RtCodeUnit));
     code->lines = copy_array(t, spec->lines, spec->line_count * sizeof(RtLineEntry));
@@ -112,7 +112,7 @@ RtCode *rt_code_new(RtThread *t, const RtCodeSpec *spec)
     code->simple = spec->keyword_only_count == 0 && (spec->flags & (RT_CODE_VARARGS | RT_CODE_VARKEYWORDS)) == 0;
     code->copies = (RtCopies *)&no_copies;
     code->monitor = NULL;
-    if (fill(t, code, spec) < 0) {
+    if (fill_code(t, code, spec) < 0) {
         rt_decref(t, code);
         return NULL;
     }

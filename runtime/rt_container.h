@@ -80,7 +80,7 @@ static inline bool rt_slot_get(RtThread *t, const RtValue *slot, void *const *ho
     if (RT_LIKELY(rt_load_acquire(&slot->bits) == v.bits) && RT_LIKELY(rt_load_acquire(holder) == array)) {
         return true;
     }
-    rt_decref(t, o);
+    rt_decref_later(t, o);      /* others may have dropped theirs meanwhile */
     return false;
 #else
     (void)holder, (void)array;

@@ -99,28 +99,29 @@ rt_raise(RtThread *t, RtExc type, const char *format, ...)
     return RT_NULL;
 }
 
-/* Raise the MemoryError made when the VM was.  Allocates nothing. */
+/* Raise the MemoryError made when the VM was.  Allocates nothing, waits for nothing, runs nothing: callers may hold locks. */
 RtValue
 rt_raise_no_memory(RtThread *t)
 {
     RtException *e = (RtException *)t->vm->exception_room.memory_error;
-    RtObject *before = t->exc;
-    rt_lock(t, e);
-    RtObject *traceback = e->traceback;
-    RtObject *context = e->context;
-    e->traceback = NULL;
-    rt_store_release(&e->context, NULL);
-    rt_unlock(t, e);
+    RtObject *before = t->exc, *traceback = NULL, *context = NULL;
+    if (rt_try_lock(t, e)) {       /* else another thread is raising it just now: its traceback serves us, too */
+        traceback = e->traceback;
+        context = e->context;
+        e->traceback = NULL;
+        rt_store_release(&e->context, NULL);
+        rt_unlock(t, e);
+    }
     t->exc = &e->head;
     rt_incref(t, e);
     if (traceback != NULL) {
-        rt_decref(t, traceback);
+        rt_decref_later(t, traceback);
     }
     if (context != NULL) {
-        rt_decref(t, context);
+        rt_decref_later(t, context);
     }
     if (before != NULL) {
-        rt_decref(t, before);
+        rt_decref_later(t, before);
     }
     return RT_NULL;
 }

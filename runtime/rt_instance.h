@@ -9,7 +9,7 @@
  *     also the order of insertion: head.aux is 1 + the highest index ever set, and setting a new attribute
  *     below it (or beyond the capacity) makes the dict first.
  *   - head.aux is RT_AUX_NO_VALUES in an instance whose __class__ was assigned when its block had no room for the new class's
- *     values: it has a dict, and no values.  Its type has RT_TYPE_MIXED_SIZES.
+ *     values: it has a dict, and no values.  Its type has mixed_sizes.
  *   - head.aux is written under the object's lock, by atomic stores: whether it is RT_AUX_NO_VALUES is also asked without the lock,
  *     which only a stopped world changes.
  *   - Once the dict pointer is set it never changes back, and all inline values are RT_NULL.  So a reader of a value
@@ -59,7 +59,7 @@ static inline bool rt_word_get(RtThread *t, const RtValue *word, RtValue *out)
     if (RT_LIKELY(rt_load_acquire(&word->bits) == v.bits)) {
         return true;
     }
-    rt_decref(t, o);
+    rt_decref_later(t, o);      /* others may have dropped theirs meanwhile */
     return false;
 #else
     *out = rt_value_new(t, o);

@@ -35,6 +35,9 @@ typedef struct {
 
 int rt_int_init(RtThread *t);        /* makes types.int_ */
 
+/* Give up a reference to an exact int: its end runs nothing. */
+static inline void rt_close_int(RtThread *t, RtValue v) { rt_close(t, v); }
+
 /* Sign and digits of any int, borrowed from it or in `own`. */
 typedef struct {
     const uint32_t *digits;

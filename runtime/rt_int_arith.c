@@ -151,20 +151,20 @@ floor_division(RtThread *t, RtValue a, RtValue b, RtValue *quotient, RtValue *re
     if (rt_int_sign(r) != 0) {
         if (quotient != NULL) {
             fixed = rt_int_subtract(t, q, rt_small_int(1));
-            rt_close(t, q);
+            rt_close_int(t, q);
             q = fixed;
         }
         if (remainder != NULL) {
             fixed = rt_int_add(t, r, b);
-            rt_close(t, r);
+            rt_close_int(t, r);
             r = fixed;
         }
     }
     if ((quotient != NULL && rt_value_is_null(q)) || rt_value_is_null(r)) {
         if (quotient != NULL) {
-            rt_close(t, q);
+            rt_close_int(t, q);
         }
-        rt_close(t, r);
+        rt_close_int(t, r);
         return -1;
     }
     if (quotient != NULL) {
@@ -174,7 +174,7 @@ floor_division(RtThread *t, RtValue a, RtValue b, RtValue *quotient, RtValue *re
         *remainder = r;
     }
     else {
-        rt_close(t, r);
+        rt_close_int(t, r);
     }
     return 0;
 }

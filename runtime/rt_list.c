@@ -167,7 +167,9 @@ rt_list_from_items_take(RtThread *t, RtValue *items, int64_t n)
 {
     RtList *list = rt_object_new_untracked(t, t->vm->types.list, sizeof(RtList));
     if (RT_UNLIKELY(list == NULL)) {
-        rt_items_close(t, items, n);
+        while (n > 0) {
+            rt_close_later(t, items[--n]);
+        }
         rt_items_free(t, items, false);
         return NULL;
     }
@@ -199,7 +201,7 @@ rt_list_from_array_take(RtThread *t, RtValue *values, int64_t n)
     RtValue *items = n == 0 ? RT_ITEMS_NONE : rt_items_new(t, n);
     if (RT_UNLIKELY(items == NULL)) {
         while (n > 0) {
-            rt_close(t, values[--n]);
+            rt_close_later(t, values[--n]);
         }
         return NULL;
     }
@@ -244,7 +246,7 @@ rt_list_grow_append_locked(RtThread *t, RtList *list, RtValue v)
     RT_ASSERT(rt_is_locked(list));
     v = rt_keep(t, v);
     if (RT_UNLIKELY(rt_list_reserve_locked(t, list, 1) < 0)) {
-        rt_close(t, v);
+        rt_close_later(t, v);
         return -1;
     }
     int64_t n = list->size;

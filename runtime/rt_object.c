@@ -60,6 +60,17 @@ rt_object_trash(RtThread *t, RtObject *o)
     t->trash = o;
 }
 
+void
+rt_decref_later(RtThread *t, void *object)
+{
+    t->dealloc_depth += RT_DEALLOC_DEPTH;      /* so deep that object_die() puts it aside */
+    rt_decref(t, object);
+    t->dealloc_depth -= RT_DEALLOC_DEPTH;
+    if (t->trash != NULL) {
+        rt_break_thread(t, RT_BREAK_TRASH);
+    }
+}
+
 /* Deallocate what waits.  No deallocation is under way. */
 void
 rt_object_empty_trash(RtThread *t)

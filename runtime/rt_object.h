@@ -189,6 +189,15 @@ static inline void rt_close(RtThread *t, RtValue v)
         rt_decref(t, rt_value_object(v));
     }
 }
+/* The same for places that may not run anything (under a lock, between a guard and its use, where memory has run out): what
+ * dies is deallocated at this thread's next safepoint. */
+void rt_decref_later(RtThread *t, void *object);
+static inline void rt_close_later(RtThread *t, RtValue v)
+{
+    if (rt_value_is_counted(v)) {
+        rt_decref_later(t, rt_value_object(v));
+    }
+}
 /* A new stack reference to o: deferred when o allows it, else counted. */
 static inline RtValue rt_value_new(RtThread *t, void *object)
 {

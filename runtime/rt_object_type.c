@@ -160,9 +160,9 @@ try_set_class(RtThread *t, RtValue self, RtValue v)
         rt_world_start(t);
         return 0;
     }
-    if (new_->values_offset != 0 && (new_->instance_size != old->instance_size || (old->flags & RT_TYPE_MIXED_SIZES))) {
+    if (new_->values_offset != 0 && (new_->instance_size != old->instance_size || old->mixed_sizes)) {
         rt_type_modified_stopped(t, new_);
-        new_->flags |= RT_TYPE_MIXED_SIZES;
+        new_->mixed_sizes = true;
         o->aux |= RT_AUX_NO_VALUES;
     }
     o->type = new_;

@@ -65,7 +65,7 @@ rt_reraise_take(RtThread *t, RtValue exc)
     RtObject *before = t->exc;
     t->exc = rt_value_object(rt_value_heap_safe(t, exc));
     if (before != NULL) {
-        rt_decref(t, before);
+        rt_decref_later(t, before);
     }
 }
 

@@ -34,7 +34,7 @@ static int64_t count_run(RtSorter *s, RtSortSlice at, int64_t most)
         return 1;
     }
     for (n = 1; n < most; n++) {
-        RT_SORT_IF_LESS(lo[n], lo[n - 1]) {
+        if (RT_SORT_LESS(lo[n], lo[n - 1])) {
             break;
         }
     }
@@ -43,14 +43,14 @@ static int64_t count_run(RtSorter *s, RtSortSlice at, int64_t most)
     }
     /* lo[n] is smaller: either this ends an ascending run, or all before it were equal. */
     if (n > 1) {
-        RT_SORT_IF_LESS(lo[0], lo[n - 1]) {
+        if (RT_SORT_LESS(lo[0], lo[n - 1])) {
             return n;
         }
         reverse_slice(at, n);
     }
     n++;
     for (; n < most; n++) {
-        RT_SORT_IF_LESS(lo[n], lo[n - 1]) {
+        if (RT_SORT_LESS(lo[n], lo[n - 1])) {
             if (equal != 0) {
                 reverse_slice(rt_sort_slice_at(at, n - equal - 1), equal + 1);
                 equal = 0;
@@ -58,7 +58,7 @@ static int64_t count_run(RtSorter *s, RtSortSlice at, int64_t most)
             continue;
         }
         {
-            RT_SORT_IF_LESS(lo[n - 1], lo[n]) {
+            if (RT_SORT_LESS(lo[n - 1], lo[n])) {
                 break;
             }
         }
@@ -69,7 +69,7 @@ static int64_t count_run(RtSorter *s, RtSortSlice at, int64_t most)
     }
     reverse_slice(at, n);
     for (; n < most; n++) {
-        RT_SORT_IF_LESS(lo[n], lo[n - 1]) {
+        if (RT_SORT_LESS(lo[n], lo[n - 1])) {
             break;
         }
     }
@@ -87,12 +87,12 @@ static int64_t count_run(RtSorter *s, RtSortSlice at, int64_t most)
         return 1;
     }
     {
-        RT_SORT_IF_LESS(lo[1], lo[0]) {
+        if (RT_SORT_LESS(lo[1], lo[0])) {
             descending = true;
         }
     }
     for (; n < most; n++) {
-        RT_SORT_IF_LESS(lo[n], lo[n - 1]) {
+        if (RT_SORT_LESS(lo[n], lo[n - 1])) {
             if (!descending) {
                 break;
             }
@@ -118,7 +118,7 @@ static int insertion_sort(RtSorter *s, RtSortSlice a, int64_t n, int64_t done)
         RtValue pivot = a.keys[done];
         while (left < right) {
             int64_t middle = (left + right) >> 1;
-            RT_SORT_IF_LESS(pivot, a.keys[middle]) {
+            if (RT_SORT_LESS(pivot, a.keys[middle])) {
                 right = middle;
             }
             else {

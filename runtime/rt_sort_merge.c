@@ -8,9 +8,9 @@
 int64_t rt_sort_gallop_left(RtSorter *s, RtValue key, const RtValue *a, int64_t n, int64_t hint)
 {
     int64_t last = 0, offset = 1, most;
-    RT_SORT_IF_LESS(a[hint], key) {
+    if (RT_SORT_LESS(a[hint], key)) {
         for (most = n - hint; offset < most; ) {
-            RT_SORT_IF_LESS(a[hint + offset], key) {
+            if (RT_SORT_LESS(a[hint + offset], key)) {
                 last = offset;
                 offset = (offset << 1) + 1;
             }
@@ -24,7 +24,7 @@ int64_t rt_sort_gallop_left(RtSorter *s, RtValue key, const RtValue *a, int64_t 
     }
     else {
         for (most = hint + 1; offset < most; ) {
-            RT_SORT_IF_LESS(a[hint - offset], key) {
+            if (RT_SORT_LESS(a[hint - offset], key)) {
                 break;
             }
             last = offset;
@@ -37,7 +37,7 @@ int64_t rt_sort_gallop_left(RtSorter *s, RtValue key, const RtValue *a, int64_t 
     }
     for (last++; last < offset; ) {
         int64_t middle = last + ((offset - last) >> 1);
-        RT_SORT_IF_LESS(a[middle], key) {
+        if (RT_SORT_LESS(a[middle], key)) {
             last = middle + 1;
         }
         else {
@@ -52,9 +52,9 @@ failed:
 int64_t rt_sort_gallop_right(RtSorter *s, RtValue key, const RtValue *a, int64_t n, int64_t hint)
 {
     int64_t last = 0, offset = 1, most;
-    RT_SORT_IF_LESS(key, a[hint]) {
+    if (RT_SORT_LESS(key, a[hint])) {
         for (most = hint + 1; offset < most; ) {
-            RT_SORT_IF_LESS(key, a[hint - offset]) {
+            if (RT_SORT_LESS(key, a[hint - offset])) {
                 last = offset;
                 offset = (offset << 1) + 1;
             }
@@ -69,7 +69,7 @@ int64_t rt_sort_gallop_right(RtSorter *s, RtValue key, const RtValue *a, int64_t
     }
     else {
         for (most = n - hint; offset < most; ) {
-            RT_SORT_IF_LESS(key, a[hint + offset]) {
+            if (RT_SORT_LESS(key, a[hint + offset])) {
                 break;
             }
             last = offset;
@@ -81,7 +81,7 @@ int64_t rt_sort_gallop_right(RtSorter *s, RtValue key, const RtValue *a, int64_t
     }
     for (last++; last < offset; ) {
         int64_t middle = last + ((offset - last) >> 1);
-        RT_SORT_IF_LESS(key, a[middle]) {
+        if (RT_SORT_LESS(key, a[middle])) {
             offset = middle;
         }
         else {
@@ -137,7 +137,7 @@ int rt_sort_merge_low(RtSorter *s, RtSortSlice a, int64_t na, RtSortSlice b, int
     for (;;) {
         int64_t from_a = 0, from_b = 0, k;
         for (;;) {
-            RT_SORT_IF_LESS(b.keys[0], a.keys[0]) {
+            if (RT_SORT_LESS(b.keys[0], a.keys[0])) {
                 rt_sort_copy_one(to, 0, b, 0);
                 rt_sort_slice_advance(&to, 1);
                 rt_sort_slice_advance(&b, 1);
@@ -248,7 +248,7 @@ int rt_sort_merge_high(RtSorter *s, RtSortSlice a, int64_t na, RtSortSlice b, in
     for (;;) {
         int64_t from_a = 0, from_b = 0, k;
         for (;;) {
-            RT_SORT_IF_LESS(b.keys[0], a.keys[0]) {
+            if (RT_SORT_LESS(b.keys[0], a.keys[0])) {
                 rt_sort_copy_one(to, 0, a, 0);
                 rt_sort_slice_advance(&to, -1);
                 rt_sort_slice_advance(&a, -1);

@@ -56,10 +56,12 @@ static inline int rt_sort_less(RtSorter *s, RtValue a, RtValue b)
     }
 }
 
-#define RT_SORT_IF_LESS(a, b)                        \
-    int less_ = rt_sort_less(s, (a), (b));           \
-    if (RT_UNLIKELY(less_ < 0)) goto failed; \
-    if (less_)
+#define RT_SORT_LESS(a, b)                           \
+    ({                                               \
+        int less_ = rt_sort_less(s, (a), (b));       \
+        if (RT_UNLIKELY(less_ < 0)) goto failed;     \
+        less_ != 0;                                  \
+    })
 
 static inline RtSortSlice rt_sort_slice_at(RtSortSlice s, int64_t i)
 {

@@ -69,7 +69,7 @@ static int class_form(RtThread *t, RtType *type, RtCodeUnit *instr, RtStr *name)
 static bool guard_keys(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name)
 {
     RtType *type = owner->type;
-    if (type->values_offset == 0 || (type->flags & RT_TYPE_MIXED_SIZES) || rt_load_acquire(rt_instance_dict_pointer(owner)) != NULL) {
+    if (type->values_offset == 0 || type->mixed_sizes || rt_load_acquire(rt_instance_dict_pointer(owner)) != NULL) {
         return false;
     }
     rt_lock(t, type);
@@ -199,7 +199,7 @@ static int store_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name)
             return -RT_MISS_DESCRIPTOR;
         }
     }
-    if (type->values_offset == 0 || (type->flags & RT_TYPE_MIXED_SIZES)) {
+    if (type->values_offset == 0 || type->mixed_sizes) {
         return -RT_MISS_DICT;
     }
     int number = rt_shared_keys_find(type->instance_keys, name);

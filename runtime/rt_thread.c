@@ -99,6 +99,9 @@ rt_thread_end(RtThread *t)
         }
         RT_ASSERT(t->frame == NULL && t->critical == NULL);
         rt_vm_thread_fini(t);
+        if (t->trash != NULL) {
+            rt_object_empty_trash(t);
+        }
         close_merge_queue(t);
         rt_qsbr_thread_end(t);
         rt_heap_abandon(t);

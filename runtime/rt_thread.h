@@ -25,6 +25,7 @@ typedef struct RtCriticalSection RtCriticalSection;
 #define RT_BREAK_STRESS  0x40   /* RT_STRESS_WORLD: never cleared */
 #define RT_BREAK_EXIT    0x80   /* the VM ends: the thread leaves all its frames; never cleared (rt_threading.h) */
 #define RT_BREAK_INTERRUPTS (RT_BREAK_SIGNAL | RT_BREAK_EXIT)   /* for these a thread stops waiting */
+#define RT_BREAK_TRASH   0x100  /* what rt_decref_later() has let die waits to be deallocated */
 
 /* The exception being handled, one link for each `except` or generator entered. */
 typedef struct RtHandled {

@@ -87,7 +87,7 @@ rt_tuple_from_array_take(RtThread *t, RtValue *items, int64_t n)
     RtTuple *tuple = tuple_raw(t, n);
     if (RT_UNLIKELY(tuple == NULL)) {
         for (int64_t i = 0; i < n; i++) {
-            rt_close(t, items[i]);
+            rt_close_later(t, items[i]);
         }
         return NULL;
     }

@@ -223,7 +223,7 @@ rt_type_is_subtype(const RtType *a, const RtType *b)
 uint32_t
 rt_type_version(RtThread *t, RtType *type)
 {
-    uint32_t version = rt_load_relaxed(&type->version);
+    uint32_t version = rt_load_acquire(&type->version);
     if (RT_LIKELY(version != 0)) {
         return version;
     }
@@ -243,13 +243,13 @@ rt_type_version(RtThread *t, RtType *type)
         }
     } while (!rt_cas_relaxed(counter, &next, next + 1));
     uint32_t expected = 0;
-    return rt_cas_relaxed(&type->version, &expected, next) ? next : expected;
+    return rt_cas_acq_rel(&type->version, &expected, next) ? next : expected;
 }
 
 void
 rt_type_modified_stopped(RtThread *t, RtType *type)
 {
-    if (rt_load_relaxed(&type->version) == 0) {
+    if (rt_load_acquire(&type->version) == 0) {
         return;
     }
     rt_store_relaxed(&type->version, 0);
@@ -324,7 +324,7 @@ RtValue
 rt_type_lookup(RtThread *t, RtType *type, RtStr *name)
 {
     RT_ASSERT(rt_str_is_interned(name));
-    uint32_t version = rt_load_relaxed(&type->version);
+    uint32_t version = rt_load_acquire(&type->version);
     if (RT_LIKELY(version != 0) && RT_LIKELY(t->type_cache != NULL)) {
         RtTypeCacheEntry *e = cache_entry(t->type_cache, version, name);
         if (RT_LIKELY(e->version == version && e->name == name)) {
@@ -348,7 +348,7 @@ rt_type_cache_init(RtThread *t, RtType *type, RtObject *init, uint32_t version)
 {
     /* The version cannot change before the store, because this thread reaches no safepoint in between. */
     (void)t;
-    if (version == 0 || rt_load_relaxed(&type->version) != version) {
+    if (version == 0 || rt_load_acquire(&type->version) != version) {
         return false;
     }
 #if RT_FT

@@ -88,8 +88,6 @@ typedef struct {
 #define RT_TYPE_READY       0x0008
 #define RT_TYPE_HAS_DICT    0x0010   /* instances take arbitrary attributes (rt_instance.h) */
 #define RT_TYPE_HAS_WEAKREF 0x0020   /* instances can be referenced weakly */
-#define RT_TYPE_MIXED_SIZES 0x0040   /* __class__ was assigned: some instances have no room for inline values, but a dict.  Set with the
-                                      * world stopped, never cleared */
 /* Bits for quick subclass tests. */
 #define RT_TYPE_INT_SUB     0x0100
 #define RT_TYPE_STR_SUB     0x0200
@@ -113,9 +111,11 @@ struct RtType {
     RtDict *dict;            /* counted; immutable pointer */
     RtKeys *instance_keys;   /* shared keys of instances' attributes; immutable pointer */
     uint32_t version;        /* atomic; 0: none.  Cleared before a reference in dict is dropped */
-    uint32_t flags;          /* immutable once ready, but for RT_TYPE_MIXED_SIZES */
+    uint32_t flags;          /* immutable once ready */
     uint32_t basic_size;     /* bytes of an instance without its items */
     uint8_t kind;            /* RtKind of exact instances */
+    bool mixed_sizes;        /* __class__ was assigned: some instances have no room for inline values, but a dict; written with the
+                              * world stopped */
     RtObject *init_cache;    /* __init__ for CALL_ALLOC_AND_ENTER_INIT: deferred function; release/acquire */
     struct RtSubclasses *subclasses; /* plain links to direct subclasses, rt_type.c; guarded by the VM's type lock */
     RtSlots slots;           /* written with the world stopped once the type is published */

@@ -279,6 +279,9 @@ rt_safepoint(RtThread *t)
         rt_object_merge_queued(t);
     }
 #endif
+    if (take_bit(t, why, RT_BREAK_TRASH) && t->dealloc_depth == 0) {       /* else the outermost deallocation does it */
+        rt_object_empty_trash(t);
+    }
     if (take_bit(t, why, RT_BREAK_GC)) {
         rt_gc_at_safepoint(t);
     }

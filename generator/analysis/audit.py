@@ -211,8 +211,8 @@ def locks_of(point: Point) -> Iterator[str]:
 
 
 def safepoints_of(point: Point) -> Iterator[Reason]:
-    """Where the world may stop: calls that escape or wait."""
-    if isinstance(point, CallPoint) and point.escapes:
+    """Where the world may stop: calls that escape or wait, but for those after which nothing goes on."""
+    if isinstance(point, CallPoint) and point.escapes and not (point.function and point.function.escapes_failing):
         yield Reason(SAFEPOINT, point.escapes, point.span, point.declared)
     elif isinstance(point, ClosePoint):
         yield Reason(SAFEPOINT, "`DECREF_INPUTS` closes values", point.span)

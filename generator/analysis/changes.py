@@ -27,6 +27,7 @@ from .points import (
     Proof,
     minus,
     plus,
+    stopped,
     without,
 )
 from .terms import Term, arms, below, canonical, fact, name, reference
@@ -176,10 +177,7 @@ class Changes:
 
     def stop(self, span: Span, why: str) -> None:
         """The world may have stopped."""
-        proofs = self.known.proofs.items()
-        short = {one for one, proof in proofs if proof.lasts == SAFEPOINT or (one.text == "alive" and proof.lock)}
-        self.lose(short.__contains__, span, why)
-        self.known = replace(self.known, epoch=span.start)
+        self.known = stopped(self.known, span, why)
 
     def effect(self, what: str, span: Span) -> None:
         if self.known.effect is None:

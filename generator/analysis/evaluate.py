@@ -17,6 +17,7 @@ from .points import (
     RESUMED,
     RETURN,
     CallPoint,
+    Effect,
     FieldPoint,
     JumpPoint,
     OverwritePoint,
@@ -329,7 +330,8 @@ class Evaluator(Changes):
         """What is known behind a call."""
         if word in COUNTING:
             self.effect(f"{word} changes the counter", node.span)
-        if why:
+        doubt = why and function is not None and function.escapes_failing
+        if why and not doubt:
             self.stop(node.span, why)
         if function is None:
             self.effect(f"`{word or 'a pointer'}` is called, which has no contract", node.span)
@@ -344,6 +346,8 @@ class Evaluator(Changes):
                     self.consume(one, node.span)
         cut = {one: small(value) for one, value in bound.items()}
         result = self.result(node, word, function, cut, tuple(map(small, arguments)))
+        if doubt:
+            self.known = replace(self.known, doubtful=plus(self.known.doubtful, result, Effect(why, node.span)))
         self.locking(function, bound, result, node)
         self.counted_up(function, cut, node.span)
         later = tuple(

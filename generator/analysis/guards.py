@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..model.contracts import Contracts
+from ..model.contracts import NULLS, Contracts
 from ..source import Span
 from . import ownership
 from .kinds import for_good, reads_type, tested
-from .points import FOREVER, SAFEPOINT, UNLOCK, Known, Lock, Proof, plus, without
+from .points import FOREVER, SAFEPOINT, UNLOCK, Known, Lock, Proof, plus, stopped, without
 from .terms import Term, below, canonical, fact, name, negated, reference
-
-ZERO = frozenset({"NULL", "0", "RT_NULL", "nullptr"})
 
 
 def assume(known: Known, term: Term, truth: bool, span: Span, contracts: Contracts) -> Known | None:
@@ -52,6 +50,10 @@ def nothing(known: Known, term: Term, truth: bool, contracts: Contracts, span: S
     value, null = null_test(term, truth, contracts)
     if value is None:
         return known
+    failed = known.doubtful.get(value)
+    if failed is not None:
+        known = replace(known, doubtful=without(known.doubtful, value))
+        known = stopped(known, failed.span, failed.what) if null else known
     if null:
         known = ownership.spend(known, value, span)
         return replace(known, owned=without(known.owned, value))
@@ -99,9 +101,9 @@ def null_test(term: Term, truth: bool, contracts: Contracts) -> tuple[Term | Non
     """The value that a condition compares with nothing, and whether it is nothing."""
     match term:
         case Term(head="op", text="==" | "!=" as op, args=(left, right)):
-            if right.text in ZERO and right.head in ("name", "literal"):
+            if right.text in NULLS and right.head in ("name", "literal"):
                 return left, truth is (op == "==")
-            if left.text in ZERO and left.head in ("name", "literal"):
+            if left.text in NULLS and left.head in ("name", "literal"):
                 return right, truth is (op == "==")
         case Term(head="call", text=word, args=(value, *_)):
             function = contracts.function(word)

@@ -347,6 +347,7 @@ def meet(one: Known, other: Known) -> Known:
         {**other.broken, **one.broken},
         without_any({**other.moved, **one.moved}, fresh),
         one.dead & other.dead,
+        {**other.doubtful, **one.doubtful},
         one.effect or other.effect,
         one.epoch if one.epoch == other.epoch else -1,
     )

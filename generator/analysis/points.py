@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -69,6 +69,7 @@ class Known:
     `dead` are items that are off the stack; `spent` references that nobody has to give up any more, on any path,
     `dropped` those of dead items that somebody still has to, `pending` those that a call takes if it succeeds, by its
     result, `broken` arrays of which an element was given up, and `moved` what was given to somebody who keeps it.
+    `doubtful` are results of calls that escaped if they failed, and why: a test of the result tells.
     """
 
     env: Mapping[str, Term] = field(default_factory=dict)
@@ -85,6 +86,7 @@ class Known:
     broken: Mapping[Term, Span] = field(default_factory=dict)
     moved: Mapping[Term, Span] = field(default_factory=dict)
     dead: frozenset[int] = frozenset()
+    doubtful: Mapping[Term, Effect] = field(default_factory=dict)
     effect: Effect | None = None
     epoch: int = 0
 
@@ -97,6 +99,15 @@ class Known:
     @property
     def held(self) -> tuple[tuple[Term, Lock], ...]:
         return tuple(self.locks.items())
+
+
+def stopped(known: Known, span: Span, why: str) -> Known:
+    """The world may have stopped: what holds until the next safepoint is lost, and what lives by a lock."""
+    proofs = known.proofs.items()
+    short = {one for one, proof in proofs if proof.lasts == SAFEPOINT or (one.text == "alive" and proof.lock)}
+    lost = {one: Lost(known.proofs[one], span, why) for one in short}
+    left = {one: proof for one, proof in proofs if one not in short} if short else known.proofs
+    return replace(known, proofs=left, lost={**known.lost, **lost}, epoch=span.start)
 
 
 def plus(known: Mapping[Key, Held], key: Key, value: Held) -> dict[Key, Held]:

@@ -17,7 +17,7 @@ from ..source import SourceFile
 from .console import say
 from .kept import Counts, counts_of, keep, key_of, recalled
 from .profiles import contracts_of, headers_beside, load_profile, read_all, shown
-from .project import Project, cache_folder, find_project, headers_of, read_sources
+from .project import Project, cache_folder, find_project, headers_of, read_runtime, read_sources
 
 RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -101,7 +101,10 @@ def command(
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is judged.  `paths` are the files that may be changed, by the names that messages give them."""
+    """What is judged.  `paths` are the files that may be changed, by the names that messages give them.
+
+    `sources` are the runtime's C files with their headers, `native` the contracts that only they need.
+    """
 
     config: Config
     definitions: tuple[SourceFile, ...]
@@ -109,12 +112,14 @@ class Task:
     paths: Mapping[str, Path]
     headers: tuple[SourceFile, ...] = ()
     tables: tuple[SourceFile, ...] = ()
+    sources: tuple[SourceFile, ...] = ()
+    native: tuple[SourceFile, ...] = ()
     folder: Path | None = None  # where answers are kept
     root: Path = Path()  # of the project: what names of headers begin at
 
     @property
     def texts(self) -> tuple[tuple[SourceFile, ...], ...]:
-        return self.definitions, self.contracts, self.headers, self.tables
+        return self.definitions, self.contracts, self.headers, self.tables, self.sources, self.native
 
 
 def judge(task: Task, settings: Lint, report: Report, keeps: bool = False) -> Counts:
@@ -126,10 +131,13 @@ def judge(task: Task, settings: Lint, report: Report, keeps: bool = False) -> Co
         if known is not None:
             return known
     from ..pipeline import lint_sources
+    from ..runtime import Runtime
 
-    sources = (task.definitions, task.contracts)
+    runtime = Runtime(task.sources, task.native)
     gc.disable()  # values have no cycles, and the command ends soon: looking for garbage would take a fifth of its time
-    statistics, _ = lint_sources(*sources, task.config, settings, report, task.headers, task.tables)
+    statistics, _ = lint_sources(
+        task.definitions, task.contracts, task.config, settings, report, task.headers, task.tables, runtime
+    )
     gc.enable()
     counts = counts_of(statistics)
     if folder is not None:
@@ -146,8 +154,10 @@ def task_of(profile: str | None, files: tuple[str, ...], overlays: tuple[str, ..
     definitions = read_sources(project, config.definitions, report)
     contracts = read_sources(project, config.contracts, report)
     paths = {name: project.root / name for name in names}
+    sources, native = read_runtime(project, report), read_sources(project, config.native, report)
     folder = project.root / "build" / "lint"
-    return Task(config, definitions, contracts, paths, headers_of(project, report), folder=folder, root=project.root)
+    headers = headers_of(project, report)
+    return Task(config, definitions, contracts, paths, headers, (), sources, native, folder, project.root)
 
 
 def is_shown(one: Diagnostic, settings: Lint) -> bool:

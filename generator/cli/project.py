@@ -90,3 +90,10 @@ def headers_of(project: Project, report: Report) -> tuple[SourceFile, ...]:
     """The C headers in the project's include folders."""
     paths = sorted(path for folder in project.config.include for path in (project.root / folder).glob("*.h"))
     return read_sources(project, [str(path.relative_to(project.root)) for path in paths], report)
+
+
+def read_runtime(project: Project, report: Report) -> tuple[SourceFile, ...]:
+    """The C files of the interpreter, and the headers in the folders that they include from."""
+    headers = (str(Path(folder) / "*.h") for folder in project.config.include)
+    paths = project.matching((*project.config.sources, *headers))
+    return read_sources(project, [path.relative_to(project.root).as_posix() for path in paths], report)

@@ -14,6 +14,7 @@ from ..source import SourceFile
 from .beside import Beside
 from .registry import rule_of, rules, wanted
 from .rule import Count, Findings, Rule, Subject
+from .runtime.subject import NativeSubject
 from .suppress import apply
 
 NOTHING = Beside()
@@ -29,6 +30,12 @@ class Statistics:
         known = self.counts.setdefault(code, Count())
         if (count.present, count.unjudged) > (known.present, known.unjudged):
             known.present, known.unjudged = count.present, count.unjudged
+
+    def join(self, code: str, count: Count) -> None:
+        """Places of another kind, which come to those that are known."""
+        known = self.counts.setdefault(code, Count())
+        known.present += count.present
+        known.unjudged += count.unjudged
 
     @property
     def unjudged(self) -> int:
@@ -109,6 +116,16 @@ def alone_in(program: Program, one: Instruction, head: str, size: str) -> Progra
     families = (Family(head, members, size, "", one.name_span),) if head else ()
     uops = tuple({part.uop.name: part.uop for part in one.uops}.values())
     return replace(program, uops=uops, instructions=(one,), families=families, pseudos=(), labels=(), opcodes={})
+
+
+def lint_native(subject: NativeSubject, settings: Lint, report: Report, statistics: Statistics) -> None:
+    """Every rule that is wanted and says something about a runtime's C, on one build."""
+    for rule in rules():
+        if rule.native is not None and wanted(rule.code, settings):
+            findings = Findings(rule)
+            rule.native(subject, findings)
+            findings.into(report)
+            statistics.join(rule.code, findings.count)
 
 
 Key = tuple[str, str, int, int, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..analysis.facts import Facts
 from ..analysis.journey import Journey, journeys, label_journeys
@@ -16,6 +16,9 @@ from ..model.program import Instruction, LabelCode
 from ..recall import Recall, forgetful
 from ..source import Span
 from .beside import Beside
+
+if TYPE_CHECKING:
+    from .runtime.subject import NativeSubject
 
 P = TypeVar("P", bound=Point)
 
@@ -158,11 +161,13 @@ class Findings:
 
 
 Check = Callable[[Subject, Findings], None]
+NativeCheck = Callable[["NativeSubject", Findings], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`check` is None for what the analysis of the stack and of names reports itself: lint shows it as this rule.
+    `native` judges the C of the runtime.
 
     `good` and `bad` are definitions; in the bad ones a mark `//~ CODE` stands on each line with a finding.  What a rule
     finds in an `alone` one follows from each instruction (or label) by itself: it is asked again only about those that
@@ -177,3 +182,4 @@ class Rule:
     severity: Severity = Severity.ERROR
     alone: bool = False
     across: Check | None = None
+    native: NativeCheck | None = None

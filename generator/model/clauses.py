@@ -48,6 +48,7 @@ FUNCTION_WORDS: Mapping[str, Word] = {
     "fails": Word(1, 1),
     "expands_to": Word(1, 3, ("jumps_to", "returns")),
     "pure": Word(0, 0),
+    "despite": Word(1, 99),
     "read": Word(1, 1, ORDERS),
     "write": Word(1, 1, ORDERS),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..source import Span
 
 # A function with one of these may let others look at the stack while it runs, or leave the body from inside.
+NULLS = frozenset(("NULL", "0", "RT_NULL", "nullptr"))
 NEEDS_STACK = ("escapes", "runs_python", "safepoint", "blocks", "expands_to")
 
 
@@ -47,6 +48,12 @@ class Function:
     def escape(self) -> Promise | None:
         """The promise because of which memory has to be true around a call."""
         return next((one for one in self.promises if one.word in NEEDS_STACK), None)
+
+    @property
+    def escapes_failing(self) -> bool:
+        """It runs nothing when it succeeds, and its result tells: a null value is a failure."""
+        fails = self.promise("fails")
+        return str(self.escape) == "escapes(on_failure)" and fails is not None and fails.arguments[0] in NULLS
 
     @property
     def steals(self) -> frozenset[int]:

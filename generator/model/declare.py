@@ -84,7 +84,6 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
     ("pure", "fails"),
     ("pure", "write"),
     ("pure", "invalidates"),
-    ("read", "write"),
 )
 
 

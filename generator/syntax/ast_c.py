@@ -104,10 +104,11 @@ class SizeOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class InitList(Node):
-    """`{a, .b = c}`; with `type` a compound literal."""
+    """`{a, .b = c, [d] = e}`; with `type` a compound literal, with `sizes` too that of an array (None: [])."""
 
-    items: tuple[tuple[str | None, Expression], ...]
+    items: tuple[tuple[str | Expression | None, Expression], ...]
     type: TypeName | None = None
+    sizes: tuple[Expression | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,9 @@ class ExpressionBuilder:
     def compound_literal(self, c: Values) -> ast.InitList:
         return ast.InitList(self.span(c[0].start, c[3].span.end), c[3].items, c[1])
 
+    def compound_array(self, c: Values) -> ast.InitList:
+        return ast.InitList(self.span(c[0].start, c[6].span.end), c[6].items, c[1], (c[3],))
+
     def call(self, c: Values) -> ast.Call:
         function, _, arguments, end = c
         return ast.Call(Span(self.source, function.span.start, end.end), function, tuple(arguments))
@@ -184,8 +187,11 @@ class ExpressionBuilder:
     def init_list(self, c: Values) -> ast.InitList:
         return ast.InitList(self.span(c[0].start, c[-1].end), tuple(c[1]))
 
-    def init_item(self, c: Values) -> tuple[str | None, Any]:
+    def init_item(self, c: Values) -> tuple[str | ast.Expression | None, Any]:
         return None, c[0]
 
-    def init_item_named(self, c: Values) -> tuple[str | None, Any]:
+    def init_item_named(self, c: Values) -> tuple[str | ast.Expression | None, Any]:
         return c[1].text, c[3]
+
+    def init_item_indexed(self, c: Values) -> tuple[str | ast.Expression | None, Any]:
+        return c[1], c[4]

@@ -31,7 +31,7 @@ KEYWORDS: dict[str, str] = {
         )
     },
     **dict.fromkeys(("void", "char", "short", "int", "long", "float", "double"), "BASE"),
-    **dict.fromkeys(("signed", "unsigned", "_Bool", "bool"), "BASE"),
+    **dict.fromkeys(("signed", "unsigned", "_Bool", "bool", "__int128"), "BASE"),
     **dict.fromkeys(["const", "volatile", "restrict", "_Atomic"], "QUALIFIER"),
     **dict.fromkeys(["static", "register", "inline", "auto", "typedef", "_Thread_local"], "STORAGE"),
     **dict.fromkeys(["struct", "union", "enum"], "TAG"),

@@ -165,8 +165,11 @@ class BodyMarker:
         return j > i + 1 and (kind == "RPAR" or kind == "COMMA")
 
     def is_lone_type(self, i: int) -> bool:
-        """`(X)` as a cast, a compound literal's type or sizeof's operand."""
+        """`(X)` as a cast, a compound literal's type or sizeof's operand; `(X[n]){` too."""
         tokens = self.tokens
+        if tokens[i + 1].type == "LSQB" and (close := tokens[i + 1].mate) > 0:
+            literal = [one.type for one in tokens[close + 1 : close + 3]] == ["RPAR", "LBRACE"]
+            return literal and (i < 2 or tokens[i - 2].type not in _CALLEE_ENDS | _CONTROL)
         if tokens[i + 1].type != "RPAR":
             return False
         name = tokens[i].text

@@ -31,8 +31,14 @@ def arguments(nodes: tuple[Any, ...]) -> str:
 
 
 def init_list(node: ast.InitList) -> str:
-    items = (f".{name} = {initialiser(value)}" if name else initialiser(value) for name, value in node.items)
+    items = (f"{designator(name)}{initialiser(value)}" for name, value in node.items)
     return f"{{{', '.join(items)}}}"
+
+
+def designator(name: str | ast.Expression | None) -> str:
+    if name is None:
+        return ""
+    return f".{name} = " if isinstance(name, str) else f"[{unparse_expression(name)}] = "
 
 
 def initialiser(node: ast.Expression) -> str:
@@ -100,7 +106,8 @@ def _member(node: ast.Member) -> tuple[int, str]:
 
 
 def _init_list(node: ast.InitList) -> tuple[int, str]:
-    return POSTFIX, f"({node.type}){init_list(node)}" if node.type else init_list(node)
+    sizes = "".join(f"[{unparse_expression(one) if one else ''}]" for one in node.sizes)
+    return POSTFIX, f"({node.type}{sizes}){init_list(node)}" if node.type else init_list(node)
 
 
 def _block(node: ast.StatementExpression) -> tuple[int, str]:

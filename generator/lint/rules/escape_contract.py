@@ -32,6 +32,7 @@ from ...model.walk import walk
 from ...syntax import ast
 from ..beside import CMacro
 from ..rule import Findings, Rule, Subject
+from ..runtime import escape_contract as runtime
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 CALL = re.compile(r"([A-Za-z_]\w*)\s*\(")
@@ -223,4 +224,5 @@ RULE = Rule(
     severity=Severity.WARNING,
     alone=True,
     across=beside,
+    native=runtime.check,
 )

@@ -21,6 +21,7 @@ from ...analysis.requires import requirements
 from ...analysis.terms import Term, canonical
 from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
+from ..runtime import guarded_by as runtime
 
 
 def check(subject: Subject, out: Findings) -> None:
@@ -125,4 +126,12 @@ inst(A, (v -- v)) {
     change(object);                    //~ UG403
 }
 """
-RULE = Rule("UG403", "guarded-by", check, good=(GOOD, NEW), bad=(WITHOUT, FIELD, KNOWN, UNIQUE), alone=True)
+RULE = Rule(
+    "UG403",
+    "guarded-by",
+    check,
+    good=(GOOD, NEW),
+    bad=(WITHOUT, FIELD, KNOWN, UNIQUE),
+    alone=True,
+    native=runtime.check,
+)

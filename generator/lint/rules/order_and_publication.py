@@ -21,6 +21,7 @@ from ...analysis.terms import fact, name
 from ...diagnostics import Label, Severity
 from ...model.contracts import Contracts
 from ..rule import Findings, Rule, Subject
+from ..runtime import order_and_publication as runtime
 
 RANK = {"plain": 0, "relaxed": 1, "acquire": 2, "release": 2, "acq_rel": 3, "seq_cst": 4}
 
@@ -115,4 +116,12 @@ inst(A, (v -- v)) {
 }
 """
 WRONG = (BAD, STORED, NOT_ACQUIRED)
-RULE = Rule("UG502", "order-and-publication", check, good=(GOOD, PUBLISHED), bad=WRONG, alone=True)
+RULE = Rule(
+    "UG502",
+    "order-and-publication",
+    check,
+    good=(GOOD, PUBLISHED),
+    bad=WRONG,
+    alone=True,
+    native=runtime.check,
+)

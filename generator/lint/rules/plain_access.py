@@ -18,6 +18,7 @@ from ...analysis.ownership import private
 from ...analysis.points import FieldPoint
 from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
+from ..runtime import plain_access as runtime
 
 
 def check(subject: Subject, out: Findings) -> None:
@@ -59,4 +60,4 @@ inst(A, (v -- v)) {
     keep(v, cell);
 }
 """
-RULE = Rule("UG501", "plain-access", check, good=(GOOD, NEW), bad=(BAD,), alone=True)
+RULE = Rule("UG501", "plain-access", check, good=(GOOD, NEW), bad=(BAD,), alone=True, native=runtime.check)
