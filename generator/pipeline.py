@@ -21,7 +21,7 @@ from .recall import Memory, Recall, forgetful
 from .render.render import render
 from .runtime import NO_RUNTIME, Runtime, lint_runtime
 from .source import SourceFile
-from .syntax.ast import Module
+from .syntax.ast import ExternStruct, ExternType, Module
 from .syntax.parse import Dialect, parse
 
 Sources = tuple[SourceFile, ...]
