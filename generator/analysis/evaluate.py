@@ -368,16 +368,8 @@ class Evaluator(Changes):
         self, node: ast.Call, word: str, function: Function, bound: Mapping[str, Term], arguments: tuple[Term, ...]
     ) -> Term:
         returns = tuple(a for one in function.promises if one.word == "returns" for a in one.arguments)
-        same = next(
-            (
-                one.arguments[0][5:-1]
-                for one in function.promises
-                if one.word == "establishes" and one.arguments[0].startswith("same(")
-            ),
-            None,
-        )
-        if same is not None and same in bound:
-            first = bound[same]
+        if function.same in bound:
+            first = bound[function.same]
             rest = tuple(one for one in arguments if one is not first)
             if any(one.startswith("borrowed") for one in returns):
                 return Term("call", word, (first, *rest), True)

@@ -50,6 +50,12 @@ class Function:
         return next((one for one in self.promises if one.word in NEEDS_STACK), None)
 
     @property
+    def same(self) -> str:
+        """The parameter that the result is another form of, or nothing: `establishes(same(v))`."""
+        facts = (one.arguments[0] for one in self.promises if one.word == "establishes")
+        return next((one[5:-1] for one in facts if one.startswith("same(")), "")
+
+    @property
     def escapes_failing(self) -> bool:
         """It runs nothing when it succeeds, and its result tells: a null value is a failure."""
         fails = self.promise("fails")
