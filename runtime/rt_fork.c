@@ -82,6 +82,8 @@ rt_fork_child(RtThread *t)
     pthread_mutex_init(&vm->sys_room.output, NULL);
     pthread_mutex_init(&vm->sys_room.input, NULL);
     rt_import_forked(t);
+    memset(vm->weakrefs.stripes, 0, sizeof vm->weakrefs.stripes);
+    vm->weakrefs.lock = 0;
     rt_store_relaxed(&vm->sys_room.flusher, NULL);
     for (int i = 0; i < RT_LOT_BUCKETS; i++) {
         pthread_mutex_init(&vm->lot.buckets[i].mutex, NULL);

@@ -187,6 +187,9 @@ collect(RtThread *t)
     }
     rt_world_start(t);
 
+    if (vm->world.pending_hook != NULL) {
+        vm->world.pending_hook(t);          /* callbacks of weak references to garbage */
+    }
     for (size_t i = 0; i < c.revived.count; i++) {
         rt_decref(t, c.revived.items[i]);
     }

@@ -300,6 +300,15 @@ rt_incref_published(RtThread *t, RtObject *o)
     counted_for_others(t, o);
 }
 
+void
+rt_object_published(RtObject *o)
+{
+    int64_t shared = rt_load_relaxed(&o->shared);
+    while ((shared & RT_SHARED_MASK) == RT_SHARED_INIT && shared < RT_BIAS_IMMORTAL * RT_SHARED_ONE
+           && !rt_cas_acq_rel(&o->shared, &shared, shared | RT_SHARED_MAYBE)) {
+    }
+}
+
 /* Merge what other threads gave us. */
 void
 rt_object_merge_queued(RtThread *t)
@@ -331,6 +340,12 @@ void
 rt_incref_published(RtThread *t, RtObject *o)
 {
     rt_incref(t, o);
+}
+
+void
+rt_object_published(RtObject *o)
+{
+    (void)o;
 }
 
 #endif
@@ -381,6 +396,9 @@ static void
 object_die(RtThread *t, RtObject *o)
 {
     if (RT_UNLIKELY(t->dealloc_depth >= RT_DEALLOC_DEPTH)) {
+        if ((rt_load_relaxed(&o->flags) & RT_OBJECT_WEAKREFS) && t->vm->world.weakref_hook != NULL) {
+            t->vm->world.weakref_hook(t, o, true);      /* while it waits its header is no object's */
+        }
         rt_object_trash(t, o);
         return;
     }

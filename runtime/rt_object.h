@@ -99,6 +99,8 @@ static inline void rt_object_let_try(RtObject *o)
 #endif
 }
 void rt_object_set_immortal(RtObject *o);             /* before o is published */
+/* The caller holds a counted reference: from now on rt_try_incref() of others succeeds while o lives. */
+void rt_object_published(RtObject *o);
 int64_t rt_object_count(const RtObject *o);           /* world stopped, or o not shared */
 
 /* A word of the thread's id is read on every count: rt_thread.h keeps it first. */

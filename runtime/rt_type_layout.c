@@ -38,8 +38,7 @@ const RtGetSetDef rt_class_dict_def = {"__dict__", get_dict, rt_instance_set_dic
 static RtValue
 get_weakref(RtThread *t, RtValue self)
 {
-    (void)t, (void)self;
-    return RT_NONE;
+    return rt_weakref_first(t, self);
 }
 const RtGetSetDef rt_class_weakref_def = {"__weakref__", get_weakref, NULL,
 #if RT_HOST >= 0x030c

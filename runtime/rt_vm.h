@@ -29,6 +29,7 @@
 #include "rt_threading.h"
 #include "rt_traceback.h"
 #include "rt_type.h"
+#include "rt_weakref.h"
 #include "rt_world.h"
 
 /* The builtin types; a room that owns one fills it in: t->vm->types.list. */
@@ -72,6 +73,7 @@ struct RtVM {
     RtRunningRoom running;
     RtMonitorRoom monitor;
     RtThreadingRoom threading;
+    RtWeakrefRoom weakrefs;
 };
 
 /* A VM and its main thread, attached to the caller; NULL without memory.  Reads the stress switches from the environment

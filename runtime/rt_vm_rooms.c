@@ -33,6 +33,7 @@ static int (*const inits[])(RtThread *t) = {
     rt_sys_init,
     rt_time_init,
     rt_threading_init,
+    rt_weakref_init,
 };
 
 int
@@ -61,6 +62,7 @@ rt_vm_rooms_fini(RtThread *t)
     rt_sys_fini(t);
     rt_str_fini(t);
     rt_type_fini(t);
+    rt_weakref_fini(t);
 }
 
 void

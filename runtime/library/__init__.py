@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..frontend.target import Target
 
 HERE = os.path.dirname(__file__)
-NAMES = frozenset({"queue", "threading"})
+NAMES = frozenset({"queue", "threading", "weakref"})
 
 # Functions that tracebacks show, and how the host's own begin the line that calls what comes next.
 SHOWN = {

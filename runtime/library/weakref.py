@@ -1,0 +1,458 @@
+"""Collections that do not keep what they hold alive: the module `weakref`."""
+
+from _weakref import ReferenceType, getweakrefcount, getweakrefs, ref
+
+__all__ = ["ref", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "WeakValueDictionary"]
+__all__ += ["WeakSet", "WeakMethod", "finalize"]
+MISSING = object()
+
+
+class WeakMethod(ref):
+    """A reference to a bound method that lives as long as its object and its function do."""
+
+    def __new__(cls, meth, callback=None):
+        try:
+            obj, func = meth.__self__, meth.__func__
+        except AttributeError:
+            raise TypeError(f"argument should be a bound method, not {type(meth)}") from None
+        alive = [True]
+
+        def died(_):
+            if alive:
+                alive.clear()
+                if callback is not None:
+                    self = weak_self()
+                    if self is not None:
+                        callback(self)
+
+        self = ref.__new__(cls, obj, died)
+        self._func_ref = ref(func, died)
+        self._meth_type = type(meth)
+        self._alive = alive
+        weak_self = ref(self)
+        return self
+
+    def __init__(self, meth, callback=None):
+        pass
+
+    def __call__(self):
+        obj, func = super().__call__(), self._func_ref()
+        if obj is None or func is None:
+            return None
+        return self._meth_type(func, obj)
+
+    def __eq__(self, other):
+        if not isinstance(other, WeakMethod):
+            return NotImplemented
+        if not self._alive or not other._alive:
+            return self is other
+        return ref.__eq__(self, other) and self._func_ref == other._func_ref
+
+    def __ne__(self, other):
+        same = self.__eq__(other)
+        return same if same is NotImplemented else not same
+
+    __hash__ = ref.__hash__
+
+
+class KeyedRef(ref):
+    """A reference that knows under which key it stands."""
+
+    def __new__(cls, value, callback, key):
+        self = ref.__new__(cls, value, callback)
+        self.key = key
+        return self
+
+    def __init__(self, value, callback, key):
+        pass
+
+
+class WeakValueDictionary:
+    """A mapping whose entries go when their values die."""
+
+    def __init__(self, other=(), /, **kw):
+        self_ref = ref(self)
+
+        def remove(wr):
+            self = self_ref()
+            if self is not None and self.data.get(wr.key) is wr:
+                del self.data[wr.key]
+
+        self._remove = remove
+        self.data = {}
+        self.update(other, **kw)
+
+    def __getitem__(self, key):
+        value = self.data[key]()
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def __setitem__(self, key, value):
+        self.data[key] = KeyedRef(value, self._remove, key)
+
+    def __delitem__(self, key):
+        del self.data[key]
+
+    def __contains__(self, key):
+        known = self.data.get(key)
+        return known is not None and known() is not None
+
+    def __len__(self):
+        return sum(1 for _ in self.keys())
+
+    def __iter__(self):
+        return self.keys()
+
+    def __repr__(self):
+        return f"<{self.__class__.__name__} at {id(self):#x}>"
+
+    def __copy__(self):
+        return self.copy()
+
+    def __or__(self, other):
+        if not isinstance(other, (dict, WeakValueDictionary)):
+            return NotImplemented
+        made = self.copy()
+        made.update(other)
+        return made
+
+    def __ror__(self, other):
+        if not isinstance(other, (dict, WeakValueDictionary)):
+            return NotImplemented
+        made = self.__class__()
+        made.update(other)
+        made.update(self)
+        return made
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def copy(self):
+        made = WeakValueDictionary()
+        for key, value in self.items():
+            made[key] = value
+        return made
+
+    def get(self, key, default=None):
+        known = self.data.get(key)
+        value = None if known is None else known()
+        return default if value is None else value
+
+    def items(self):
+        for key, known in list(self.data.items()):
+            value = known()
+            if value is not None:
+                yield key, value
+
+    def keys(self):
+        for key, known in list(self.data.items()):
+            if known() is not None:
+                yield key
+
+    def values(self):
+        for known in list(self.data.values()):
+            value = known()
+            if value is not None:
+                yield value
+
+    def itervaluerefs(self):
+        yield from list(self.data.values())
+
+    def valuerefs(self):
+        return list(self.data.values())
+
+    def pop(self, key, *args):
+        known = self.data.pop(key, None)
+        value = None if known is None else known()
+        if value is not None:
+            return value
+        if args:
+            return args[0]
+        raise KeyError(key)
+
+    def popitem(self):
+        while True:
+            key, known = self.data.popitem()
+            value = known()
+            if value is not None:
+                return key, value
+
+    def setdefault(self, key, default=None):
+        value = self.get(key)
+        if value is None:
+            self[key] = value = default
+        return value
+
+    def update(self, other=None, /, **kwargs):
+        if other is not None:
+            pairs = other.items() if hasattr(other, "items") else other
+            for key, value in pairs:
+                self[key] = value
+        for key, value in kwargs.items():
+            self[key] = value
+
+
+class WeakKeyDictionary:
+    """A mapping whose entries go when their keys die."""
+
+    def __init__(self, dict=None):
+        self_ref = ref(self)
+
+        def remove(wr):
+            self = self_ref()
+            if self is not None:
+                self.data.pop(wr, None)
+
+        self._remove = remove
+        self.data = {}
+        if dict is not None:
+            self.update(dict)
+
+    def __getitem__(self, key):
+        return self.data[ref(key)]
+
+    def __setitem__(self, key, value):
+        self.data[ref(key, self._remove)] = value
+
+    def __delitem__(self, key):
+        del self.data[ref(key)]
+
+    def __contains__(self, key):
+        try:
+            known = ref(key)
+        except TypeError:
+            return False
+        return known in self.data
+
+    def __len__(self):
+        return sum(1 for _ in self.keys())
+
+    def __iter__(self):
+        return self.keys()
+
+    def __repr__(self):
+        return f"<{self.__class__.__name__} at {id(self):#x}>"
+
+    def __copy__(self):
+        return self.copy()
+
+    def __or__(self, other):
+        if not isinstance(other, (dict, WeakKeyDictionary)):
+            return NotImplemented
+        made = self.copy()
+        made.update(other)
+        return made
+
+    def __ror__(self, other):
+        if not isinstance(other, (dict, WeakKeyDictionary)):
+            return NotImplemented
+        made = self.__class__()
+        made.update(other)
+        made.update(self)
+        return made
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def copy(self):
+        made = WeakKeyDictionary()
+        for key, value in self.items():
+            made[key] = value
+        return made
+
+    def get(self, key, default=None):
+        return self.data.get(ref(key), default)
+
+    def items(self):
+        for known, value in list(self.data.items()):
+            key = known()
+            if key is not None:
+                yield key, value
+
+    def keys(self):
+        for known in list(self.data):
+            key = known()
+            if key is not None:
+                yield key
+
+    def values(self):
+        for known, value in list(self.data.items()):
+            if known() is not None:
+                yield value
+
+    def keyrefs(self):
+        return list(self.data)
+
+    def pop(self, key, *args):
+        return self.data.pop(ref(key), *args)
+
+    def popitem(self):
+        while True:
+            known, value = self.data.popitem()
+            key = known()
+            if key is not None:
+                return key, value
+
+    def setdefault(self, key, default=None):
+        return self.data.setdefault(ref(key, self._remove), default)
+
+    def update(self, dict=None, /, **kwargs):
+        if dict is not None:
+            pairs = dict.items() if hasattr(dict, "items") else dict
+            for key, value in pairs:
+                self[key] = value
+        if kwargs:
+            self.update(kwargs)
+
+
+class WeakSet:
+    """A set whose elements go when they die."""
+
+    def __init__(self, data=None):
+        self_ref = ref(self)
+
+        def remove(wr):
+            self = self_ref()
+            if self is not None:
+                self.data.discard(wr)
+
+        self._remove = remove
+        self.data = set()
+        if data is not None:
+            self.update(data)
+
+    def __iter__(self):
+        for known in list(self.data):
+            item = known()
+            if item is not None:
+                yield item
+
+    def __len__(self):
+        return sum(1 for _ in self)
+
+    def __contains__(self, item):
+        try:
+            known = ref(item)
+        except TypeError:
+            return False
+        return known in self.data
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def add(self, item):
+        self.data.add(ref(item, self._remove))
+
+    def discard(self, item):
+        self.data.discard(ref(item))
+
+    def remove(self, item):
+        self.data.remove(ref(item))
+
+    def clear(self):
+        self.data.clear()
+
+    def copy(self):
+        return self.__class__(self)
+
+    def pop(self):
+        while True:
+            try:
+                known = self.data.pop()
+            except KeyError:
+                raise KeyError("pop from empty WeakSet") from None
+            item = known()
+            if item is not None:
+                return item
+
+    def update(self, other):
+        for item in other:
+            self.add(item)
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def union(self, other):
+        made = self.copy()
+        made.update(other)
+        return made
+
+    __or__ = union
+
+    def difference(self, other):
+        taken = {ref(item) for item in other}
+        return self.__class__(item for item in self if ref(item) not in taken)
+
+    __sub__ = difference
+
+    def difference_update(self, other):
+        for item in list(other):
+            self.discard(item)
+
+    def __isub__(self, other):
+        self.difference_update(other)
+        return self
+
+    def intersection(self, other):
+        return self.__class__(item for item in other if item in self)
+
+    __and__ = intersection
+
+    def issubset(self, other):
+        return all(item in other for item in self)
+
+    __le__ = issubset
+
+    def issuperset(self, other):
+        return all(item in self for item in other)
+
+    __ge__ = issuperset
+
+    def isdisjoint(self, other):
+        return not any(item in self for item in other)
+
+    def __eq__(self, other):
+        if not isinstance(other, self.__class__):
+            return NotImplemented
+        return {ref(item) for item in self} == {ref(item) for item in other}
+
+    __hash__ = None
+
+
+class finalize:
+    """Calls a function when an object dies, once; at the end of the program nothing is called."""
+
+    __slots__ = ("__weakref__",)
+    _registry = {}
+
+    def __init__(self, obj, func, /, *args, **kwargs):
+        known = ref(obj, self)
+        self._registry[id(self)] = (self, known, func, args, kwargs)
+
+    def __call__(self, _=None):
+        entry = self._registry.pop(id(self), None)
+        if entry is not None:
+            return entry[2](*entry[3], **entry[4])
+        return None
+
+    def detach(self):
+        entry = self._registry.get(id(self))
+        obj = None if entry is None else entry[1]()
+        if obj is not None and self._registry.pop(id(self), None) is not None:
+            return obj, entry[2], entry[3], entry[4]
+        return None
+
+    def peek(self):
+        entry = self._registry.get(id(self))
+        obj = None if entry is None else entry[1]()
+        if obj is not None:
+            return obj, entry[2], entry[3], entry[4]
+        return None
+
+    @property
+    def alive(self):
+        return id(self) in self._registry
