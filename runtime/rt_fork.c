@@ -1,6 +1,6 @@
 /* fork().  rt_fork.h has the laws.
  *
- * Locks of the order: threading, running, the lot's buckets, world, heap.  `output` and `input` may be held for long
+ * Mutexes in this order: threading, imports, running, the lot's buckets, world, heap.  `output` and `input` may be held for long
  * by threads that write or read; they are just made anew in the child.
  */
 #include "rt_fork.h"
@@ -13,6 +13,7 @@ rt_fork_prepare(RtThread *t)
     RtVM *vm = t->vm;
     RT_ASSERT(rt_world_is_stopped(vm));
     pthread_mutex_lock(&vm->threading.mutex);
+    pthread_mutex_lock(&vm->module_room.mutex);
     pthread_mutex_lock(&vm->running.mutex);
     for (int i = 0; i < RT_LOT_BUCKETS; i++) {
         pthread_mutex_lock(&vm->lot.buckets[i].mutex);
@@ -31,6 +32,7 @@ rt_fork_parent(RtThread *t)
         pthread_mutex_unlock(&vm->lot.buckets[i].mutex);
     }
     pthread_mutex_unlock(&vm->running.mutex);
+    pthread_mutex_unlock(&vm->module_room.mutex);
     pthread_mutex_unlock(&vm->threading.mutex);
     rt_world_start(t);
 }
@@ -81,7 +83,6 @@ rt_fork_child(RtThread *t)
     pthread_mutex_init(&vm->running.mutex, NULL);
     pthread_mutex_init(&vm->sys_room.output, NULL);
     pthread_mutex_init(&vm->sys_room.input, NULL);
-    rt_import_forked(t);
     memset(vm->weakrefs.stripes, 0, sizeof vm->weakrefs.stripes);
     vm->weakrefs.lock = 0;
     rt_store_relaxed(&vm->sys_room.flusher, NULL);
@@ -98,6 +99,7 @@ rt_fork_child(RtThread *t)
             forget_running(x);
         }
     }
+    rt_import_forked(t);
     rt_detach(t);
     for (RtThread *x = find_other(t); x != NULL; x = find_other(t)) {
         rt_thread_end(x);

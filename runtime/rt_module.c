@@ -240,7 +240,7 @@ module_get_attr(RtThread *t, RtValue self, RtStr *name)
         rt_raise_attribute(t, self, name, "module has no attribute '%U'", name);
     }
     rt_close(t, own_name);
-    return find_in_library(t, name);
+    return RT_NULL;
 }
 
 static RtValue
