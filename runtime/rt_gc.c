@@ -187,13 +187,13 @@ collect(RtThread *t)
     }
     rt_world_start(t);
 
-    if (vm->world.pending_hook != NULL) {
-        vm->world.pending_hook(t);          /* callbacks of weak references to garbage */
-    }
     for (size_t i = 0; i < c.revived.count; i++) {
         rt_decref(t, c.revived.items[i]);
     }
     clear_garbage(t, &c.garbage);
+    if (vm->world.pending_hook != NULL) {
+        vm->world.pending_hook(t);          /* weak references to garbage; those in it have lost their callbacks */
+    }
     for (size_t i = 0; i < unused_types.count; i++) {
         rt_decref(t, unused_types.items[i]);
     }
