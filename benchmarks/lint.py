@@ -1,15 +1,17 @@
 """How fast lint is on a file of 5,500 lines: cold, unchanged, and after an edit.
 
 The file is CPython's Python/bytecodes.c when `tests/cpython/fetch.py` has fetched it, else this project's definitions;
-its longest instructions are copied under other names until it is long enough.  Times are seconds of one core, and of
-the clock.
+its longest instructions, then uops, are copied under other names until it is long enough.  Times are seconds of one
+core, and of the clock.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 import random
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -45,6 +47,12 @@ def grown(source: SourceFile) -> SourceFile:
             continue
         count += 1
         more += re.sub(r"^(\s*inst\()(\w+)", rf"\1\2_{count}", text, count=1, flags=re.M) + "\n"
+        lines = (source.text + more).count("\n")
+    uops = [text for text in whole if re.search(r"^\s*op\(\w+,", text, re.M)]
+    for number, text in enumerate(sorted(uops, key=len, reverse=True)):
+        if lines >= LINES:
+            break
+        more += re.sub(r"^(\s*)op\((\w+)", rf"\1tier2 op(\2_COPY{number}", text, count=1, flags=re.M) + "\n"
         lines = (source.text + more).count("\n")
     end = source.text.find("// END BYTECODES //")
     at = source.text.rfind("\n", 0, end) + 1 if end >= 0 else len(source.text)
@@ -92,16 +100,17 @@ def measure(task: Task) -> None:
 
 def command(task: Task, options: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
+        own = {**os.environ, "XDG_CACHE_HOME": folder}  # where answers about CPython's files are kept
         path = Path(folder) / "Python" / "bytecodes.c"
         path.parent.mkdir()
         path.write_text(grown(task.definitions[0]).text)
         words = [str(Path(sys.executable).with_name("uopgen")), "lint", *options, str(path) if options else ""]
         for what in ("the command", "the command, nothing changed"):
-            clock = time.perf_counter()
-            subprocess.run(
-                [one for one in words if one], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            print(f"  {what:48} {'':21} {time.perf_counter() - clock:8.3f} s of the clock")
+            before, clock = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            subprocess.run([one for one in words if one], cwd=ROOT, env=own, capture_output=True, check=False)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            say(what, (used, time.perf_counter() - clock))
 
 
 def main() -> None:
