@@ -18,7 +18,9 @@ from .points import (
     SAFEPOINT,
     UNLOCK,
     AssertPoint,
+    CallPoint,
     Effect,
+    ExitPoint,
     Known,
     Lock,
     Lost,
@@ -89,8 +91,12 @@ class Changes:
     quiet: int = 0
 
     def point(self, point: Point) -> None:
-        if self.points is not None and not self.quiet:
-            self.points.append(point)
+        if self.points is None or self.quiet:
+            return
+        self.points.append(point)
+        hides = isinstance(point, CallPoint) and point.function is not None and point.function.promise("expands_to")
+        if hides:  # the macro may leave from inside
+            self.points.append(ExitPoint(point.span, point.part, point.known, "error"))
 
     def given(self, value: Term, span: Span) -> None:
         """Somebody else owns it now."""

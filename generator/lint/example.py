@@ -109,6 +109,7 @@ extern void keep(Value v, Cell *cell) steals(cell);
 extern Value new_ref(Object *o) establishes(same(o));
 macro Value VARIABLE(int i) returns(borrowed(frame));
 extern void take(Value v) steals(v);
+macro void CONVERTED(Value v) expands_to(jumps_to(error));
 extern void take_all(Value *values) steals(values);
 extern Frame *make_frame(void) returns(raw);
 macro void store_relaxed(void *p, uint32_t v) write(relaxed);

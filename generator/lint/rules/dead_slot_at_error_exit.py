@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from ...analysis.journey import Journey
 from ...analysis.ownership import still_on_stack
-from ...analysis.points import CallPoint, ExitPoint, Point
+from ...analysis.points import ExitPoint, Point
 from ...diagnostics import Label
 from ...model.program import UopPart
 from ...source import Span
@@ -31,11 +31,6 @@ def check(subject: Subject, out: Findings) -> None:
             out.site(point.span, judged=not explicit)
             if not explicit:
                 slots(journey, point, out)
-    for journey, call in subject.points(CallPoint, out):
-        if call.function is not None and call.function.promise("expands_to") is not None:
-            out.site(call.span, judged=not explicit)
-            if not explicit:
-                slots(journey, call, out)
 
 
 def slots(journey: Journey, point: Point, out: Findings) -> None:
@@ -94,4 +89,12 @@ inst(A, (args[oparg] --)) {
     INPUTS_DEAD();
 }
 """
-RULE = Rule("UG201", "dead-slot-at-error-exit", check, good=(GOOD,), bad=(BAD, ELEMENT), alone=True)
+HIDDEN = """
+inst(A, (v --)) {
+    Value old = v;
+    take(old);
+    CONVERTED(NOTHING);                //~ UG201 UG103
+    DEAD(v);
+}
+"""
+RULE = Rule("UG201", "dead-slot-at-error-exit", check, good=(GOOD,), bad=(BAD, ELEMENT, HIDDEN), alone=True)

@@ -2,7 +2,8 @@
 
 What it finds
     An assignment to a macro such as `GETLOCAL(n)`, to a live input or to an output that is defined already, whose old
-    value was neither kept in a variable, nor given up, nor tested to be nothing.
+    value was neither kept in a variable, nor given up, nor tested to be nothing.  And a variable of the frame that gets
+    another value only after the old one was closed.
 Why it is wrong
     Nobody gives the old reference up: its object lives for ever.
 Instead
@@ -17,16 +18,26 @@ from __future__ import annotations
 from ...analysis.ownership import weightless
 from ...analysis.points import OverwritePoint
 from ...analysis.terms import reference
+from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
+    close = subject.facts.program.config.machine.close.split("(")[0]
     for _, point in subject.points(OverwritePoint, out):
         out.site(point.span)
         place, known = reference(point.place), point.known
         kept = any(value == place for key, value in known.env.items() if key != point.key)
         gone = place in known.gone or place in known.spent
-        if not (kept or gone or weightless(known, place)):
+        closed = place in known.gone and known.gone[place].text.startswith(f"{close}(")
+        if not point.key and closed and not weightless(known, place):
+            out.add(
+                point.span,
+                f"`{point.text}` holds a reference that was closed, until it is replaced here",
+                Label(known.gone[place], "closed here"),
+                hint="keep the old value in a variable, store the new one, then close the old one",
+            )
+        elif not (kept or gone or weightless(known, place)):
             out.add(
                 point.span,
                 f"`{point.text}` is overwritten, and nobody gives up what it held",
@@ -44,6 +55,13 @@ inst(A, (v --)) {
 """
 BAD = """
 inst(A, (v --)) {
+    VARIABLE(oparg) = v;               //~ UG205
+    DEAD(v);
+}
+"""
+ORDER = """
+inst(A, (v --)) {
+    close(thread, VARIABLE(oparg));
     VARIABLE(oparg) = v;               //~ UG205
     DEAD(v);
 }
@@ -66,4 +84,4 @@ inst(A, (v -- v, w)) {
     w = NOTHING;                       //~ UG205
 }
 """
-RULE = Rule("UG205", "overwrite-live", check, good=(GOOD, SWAPPED), bad=(BAD, INPUT, OUTPUT), alone=True)
+RULE = Rule("UG205", "overwrite-live", check, good=(GOOD, SWAPPED), bad=(BAD, INPUT, OUTPUT, ORDER), alone=True)
