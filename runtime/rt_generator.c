@@ -1,6 +1,7 @@
 /* Generators.  The table of states stands in rt_generator.h. */
 #include "rt_generator.h"
 
+#include "rt_build.h"
 #include "rt_exception.h"
 #include "rt_call.h"
 #include "rt_push.h"
@@ -122,7 +123,7 @@ static bool has_copy(RtThread *t, RtGenerator *g)
     return true;
 }
 
-/* Run a claimed generator; with t->exc set that is raised where it stands. */
+/* Run a claimed generator; with t->exc set that is raised where it stands: in the first line when it has not begun. */
 static RtValue run(RtThread *t, RtGenerator *g, RtValue v)
 {
     rt_incref(t, g);
@@ -173,18 +174,18 @@ RtValue rt_generator_resume(RtThread *t, RtGenerator *g, RtValue sent, RtValue *
     return result;
 }
 
-/* It never began: it ends here, and its first line is in the traceback. */
-static void fail_at_start(RtThread *t, RtGenerator *g)
+#if RT_HOST < 0x030c
+/* Before 3.12 a StopIteration does not leave a generator either that has not begun, where no handler of its own is. */
+static void hide_stop_iteration(RtThread *t)
 {
-    g->frame.previous = t->frame;
-    g->handled.previous = t->handled;
-    t->frame = &g->frame;
-    rt_exception_add_frame(t, &g->frame);
-    t->frame = g->frame.previous;
     RtObject *exc = rt_error_fetch(t);
-    rt_generator_finish(t, &g->frame);
-    t->exc = exc;
+    RtValue shown = rt_intrinsic_1(t, NULL, 3, rt_value_borrow(exc));
+    rt_decref(t, exc);
+    if (!rt_value_is_null(shown)) {
+        rt_reraise_take(t, shown);
+    }
 }
+#endif
 
 RtValue rt_generator_raise(RtThread *t, RtGenerator *g)
 {
@@ -196,12 +197,13 @@ RtValue rt_generator_raise(RtThread *t, RtGenerator *g)
         rt_error_clear(t);
         return raise_running(t);
     }
-    if (before == RT_GENERATOR_CREATED) {
-        fail_at_start(t, g);
-        return RT_NULL;
-    }
     rt_incref(t, g);
     RtValue result = run(t, g, RT_NONE);
+#if RT_HOST < 0x030c
+    if (before == RT_GENERATOR_CREATED && rt_value_is_null(result)) {
+        hide_stop_iteration(t);
+    }
+#endif
     if (!rt_value_is_null(result) && state_of(g) == RT_GENERATOR_FINISHED) {
         rt_raise_stop_iteration(t, result);
         rt_close(t, result);

@@ -403,3 +403,19 @@ def test_threads(machine: tuple[uopvm.VM, Any]) -> None:
         one.join()
     assert not wrong
     assert not [name for name in opcodes(ns["fib"]) if name.startswith("INSTRUMENTED")]
+
+
+def test_thrown_before_it_begins(machine: tuple[uopvm.VM, Any]) -> None:
+    """The generator's frame is run for that, too: by the hook, and with its events."""
+    vm, _ = machine
+    body = "    try: g().throw(KeyError('early'))\n    except KeyError: return 1\n"
+    use = vm.exec(f"def g(): yield 1\ndef use():\n{body}")["use"]
+    log: Log = []
+    names: list[tuple[str, bool]] = []
+    vm.set_eval_frame(lambda frame: (names.append((frame.name, frame.resumed)), frame.run())[1])
+    record(vm.monitoring, log)
+    assert use() == 1
+    vm.set_eval_frame(None)
+    vm.monitoring.free_tool_id(2)
+    assert names == [("use", False), ("g", False), ("g", True)]
+    assert [event[0] for event in log if event[1] == "g"] == ["PY_THROW", "RAISE", "PY_UNWIND"]

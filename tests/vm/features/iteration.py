@@ -41,3 +41,22 @@ for bad in (lambda: list(Raises()), lambda: list(NoNext()), lambda: list(ItemErr
 l = [1, 2, 3]; it = iter(l); next(it); l.append(4); print(list(it)); l.append(5); print(list(it)); r = reversed(l); l.pop(); print(list(r)[:2])
 for i, x in enumerate(l): l[i] = x * 2
 print(l, list(zip(l, l[1:], l[2:])), [p for p in zip()], list(map(max, [1, 5], [3, 2])), list(zip("abc", infinite())))
+
+
+def thrown_before_it_begins(error):
+    def g(a):
+        try:
+            yield a
+        finally:
+            print("never")
+
+    it = g([1])
+    try:
+        it.throw(error)
+    except BaseException as e:
+        below = e.__traceback__.tb_next
+        print(type(e).__name__, e, repr(e.__cause__), below and below.tb_lineno, next(it, "ended"))
+
+
+for error in (ValueError("v"), StopIteration(5), GeneratorExit(), KeyboardInterrupt("k")):
+    thrown_before_it_begins(error)
