@@ -71,6 +71,14 @@ def module_of(build: str) -> ModuleType:
     return sys.modules[name]
 
 
+def compiled_at(build: str) -> float | None:
+    """When the compiled module of a build was made, by its file; None when there is none."""
+    from _frozen_importlib_external import PathFinder
+
+    spec = PathFinder.find_spec(f"uopvm._vm_{build}", list(__path__))
+    return None if spec is None or spec.origin is None else os.path.getmtime(spec.origin)
+
+
 def tables_of(build: str) -> ModuleType:
     """The tables of opcodes that were generated with a build; they stand beside its module."""
     name = f"uopvm._opcodes_{build}"

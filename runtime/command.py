@@ -26,7 +26,7 @@ options:
                  stats; the environment variable UOPVM_BUILD says the same
   --stats        after the program, print how many objects and how much memory there
                  are, and how its instructions were specialized; in the stats build
-                 when that is compiled, because only that one counts hits
+                 when that is up to date, because only that one counts hits
   --profile      after the program, print which functions were called how often, and
                  how long they took
   -R WARM:RUNS   hunt leaks: run the program WARM times and then RUNS times more on one
@@ -187,14 +187,12 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
 
 
 def choose_stats_build() -> None:
-    """The machine that counts hits, when there is one."""
-    from . import module_of
+    """The machine that counts hits, when there is one and it is no older than the normal one."""
+    from . import compiled_at
 
-    try:
-        module_of("stats")
-    except ImportError:
-        return
-    os.environ["UOPVM_BUILD"] = "stats"
+    stats, normal = compiled_at("stats"), compiled_at(BUILDS[0])
+    if stats is not None and (normal is None or stats >= normal):
+        os.environ["UOPVM_BUILD"] = "stats"
 
 
 def check_encoding(source: str | bytes, filename: str) -> None:
