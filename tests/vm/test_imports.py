@@ -85,3 +85,12 @@ def test_no_spec(tmp_path: Path) -> None:
     own = vm.exec("import own")["own"]
     assert (own.__spec__, own.__loader__, hasattr(own, "__cached__")) == (None, None, False)
     assert [path.name for path in tmp_path.iterdir()] == ["own.py"]
+
+
+def test_attributes_of_a_module_under_way(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("import two\n")
+    (tmp_path / "two.py").write_text("import one\none.nothing\n")
+    vm = uopvm.VM()
+    vm.set_path(str(tmp_path))
+    with pytest.raises(AttributeError, match="^partially initialized module 'one' has no attribute"):
+        vm.exec("import one")

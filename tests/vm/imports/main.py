@@ -34,6 +34,8 @@ def attempt(text):
         text()
     except ImportError as e:
         print(type(e).__name__, str(e).replace(sys.path[0], "…"), e.name, e.path and e.path.rpartition("/")[2])
+    except AttributeError as e:     # since 3.13 there is advice behind it
+        print(type(e).__name__, str(e).partition(" (")[0].removeprefix("partially initialized "))
     except Exception as e:
         print(type(e).__name__, str(e).replace(sys.path[0], "…"))
 
