@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from .analysis.facts import Facts
 from .config import Config, Lint
 from .cpython.layers import layered
+from .cpython.shapes import check_definitions
 from .diagnostics import Diagnostic, Report
 from .lint.engine import Statistics, merged
 from .pipeline import Modules, Sources, lint_modules, type_names
@@ -56,7 +57,10 @@ class Session:
 
     def check(self, definitions: Sources, contracts: Sources, headers: Sources = (), recorded: Sources = ()) -> Outcome:
         self.memory.next_turn()
-        self.files = {one.name: pieces_of(one, self.files.get(one.name)) for one in (*contracts, *definitions)}
+        cpython = self.config.dialect == "cpython"
+        given: list[tuple[SourceFile, Dialect | None]] = [(one, None) for one in contracts]
+        given += [(one, Dialect.CPYTHON if cpython else None) for one in definitions]
+        self.files = {one.name: pieces_of(one, self.files.get(one.name), dialect) for one, dialect in given}
         misread = Report()
         trees: dict[str, tuple[tuple[Piece, Module], ...]] = {}
 
@@ -68,9 +72,11 @@ class Session:
 
         declared = tuple(module(one.name, frozenset()) for one in contracts)
         types = frozenset(name for module in declared for name in type_names(module))
-        if self.config.dialect == "cpython":
+        defined = tuple(module(one.name, types) for one in definitions)
+        if cpython:
             declared = layered(declared)
-        modules = (*declared, *(module(one.name, types) for one in definitions))
+            check_definitions(defined, misread)
+        modules = (*declared, *defined)
 
         def read(one: Report) -> Modules:
             one.diagnostics.extend(misread.diagnostics)

@@ -54,11 +54,11 @@ class Pieces:
         return piece, offset - self.starts[found] + piece.base
 
 
-def pieces_of(source: SourceFile, before: Pieces | None = None) -> Pieces:
+def pieces_of(source: SourceFile, before: Pieces | None = None, dialect: Dialect | None = None) -> Pieces:
     """The pieces of a text.  Those that stand in `before`, an earlier version of it, are the same values."""
-    if before is not None and before.source.text == source.text:
+    dialect = dialect or dialect_of(source)
+    if before is not None and before.source.text == source.text and before.dialect is dialect:
         return before
-    dialect = dialect_of(source)
     region = region_of(source, dialect, Report())
     if before is not None and before.dialect is dialect and before.clean:
         ends = _patched(source, region, before)

@@ -95,14 +95,17 @@ def edited(text: str, random_: random.Random) -> str:
     return "".join((*rest[:to], *lines[first:last], *rest[to:]))
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 1 << 30))
-def test_a_session_says_what_a_new_run_says(seed: int) -> None:
+@pytest.mark.parametrize("dialect", ["def", "cpython"])
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 1 << 30))
+def test_a_session_says_what_a_new_run_says(dialect: str, seed: int) -> None:
     random_ = random.Random(seed)
     chosen = sorted(random_.sample(range(len(EVERY)), 12))
     text, contracts = "".join(apart(EVERY[number], number) for number in chosen), CONTRACTS
     forms = tuple((name, "GENERIC") for name in re.findall(r"\b(?:inst|macro)\((A_\w+)", text))
-    config = replace(CONFIG, deopt_to=forms if random_.random() < 0.8 else ())
+    config = replace(CONFIG, deopt_to=forms if random_.random() < 0.8 else (), dialect=dialect)
+    if dialect == "cpython":
+        text = f"int x;\n// BEGIN BYTECODES //\n{text}\n// END BYTECODES //\n"
     session = Session(config, EVERYTHING)
     history = [text]
     for _ in range(6):
