@@ -18,7 +18,10 @@ COMPARISONS = ("<", "<=", "==", "!=", ">", ">=")
 OPERATORS = ("+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^")
 CONVERSIONS = ("", "str", "repr", "ascii")
 WITH_CALL_BIT = {"LOAD_GLOBAL": "NULL", "LOAD_ATTR": "self or NULL"}
-PAIRS = frozenset({"LOAD_FAST_LOAD_FAST", "STORE_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST"})
+PAIRS = frozenset({
+    "LOAD_FAST_LOAD_FAST", "LOAD_FAST_BORROW_LOAD_FAST_BORROW", "STORE_FAST_LOAD_FAST", "STORE_FAST_LOAD_FAST_BORROW",
+    "STORE_FAST_STORE_FAST",
+})  # fmt: skip
 
 
 def dis(value: object, *, adaptive: bool = False, file: TextIO | None = None) -> None:

@@ -86,8 +86,8 @@ _Noreturn static inline void rt_unreachable(void)
 #define GETLOCAL(i)       (frame->locals[i])
 #define FRAME_CO_CONSTS   (frame->code->const_values)
 #define FRAME_CO_NAMES    (frame->code->name_list)
-#define LOCK_OBJECT(o)    rt_try_lock(thread, (o))
-#define UNLOCK_OBJECT(o)  rt_unlock(thread, (o))
+#define LOCK_OBJECT(o)    rt_try_lock_briefly(thread, (o))
+#define UNLOCK_OBJECT(o)  rt_unlock_briefly(thread, (o))
 
 #ifdef RT_DEBUG
 #  define GUARD_FAILS(condition) \
@@ -201,6 +201,14 @@ static inline RtStr *rt_str_append_local(RtThread *t, RtValue *variable, RtValue
         own = rt_value_heap_safe(t, own);
     }
     rt_close_kept(t, left);
+    if (RT_UNLIKELY(rt_value_object(own) == &right->head)) {      /* lent by the same variable: nothing may grow */
+        RtStr *twice = rt_str_concat(t, right, right);
+        rt_close(t, own);
+        if (twice != NULL) {
+            *variable = rt_str_value(twice);
+        }
+        return twice;
+    }
     RtStr *grown = rt_str_append_take(t, rt_str_of_value(own), right);
     if (grown != NULL) {
         *variable = rt_str_value(grown);

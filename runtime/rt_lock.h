@@ -116,6 +116,24 @@ static inline bool rt_byte_is_locked(const uint8_t *byte)
 static inline void rt_lock(RtThread *t, void *o) { rt_byte_lock(t, &((RtObject *)o)->lock); }
 static inline bool rt_try_lock(RtThread *t, void *o) { return rt_byte_try_lock(t, &((RtObject *)o)->lock); }
 static inline void rt_unlock(RtThread *t, void *o) { rt_byte_unlock(t, &((RtObject *)o)->lock); }
+/* The same where nothing between lock and unlock asks for a lock or whether there is one: a thread that is alone leaves the byte as it
+ * is.  When a critical section of its own holds the lock, that section is around code that may change anything.
+ * With assertions on it is taken all the same. */
+#ifdef RT_DEBUG
+#  define RT_LOCKS_ALONE 1
+#else
+#  define RT_LOCKS_ALONE 0
+#endif
+static inline bool rt_try_lock_briefly(RtThread *t, void *o)
+{
+    return (RT_FT && !RT_LOCKS_ALONE && RT_LIKELY(t->alone)) || rt_try_lock(t, o);
+}
+static inline void rt_unlock_briefly(RtThread *t, void *o)
+{
+    if (!RT_FT || RT_LOCKS_ALONE || RT_UNLIKELY(!t->alone)) {
+        rt_unlock(t, o);
+    }
+}
 static inline bool rt_is_locked(const void *o) { return rt_byte_is_locked(&((const RtObject *)o)->lock); }
 
 #endif

@@ -159,15 +159,28 @@ static inline bool rt_try_incref(RtThread *t, RtObject *o)
 }
 #endif
 
-/* A second reference to v.  Immediate and deferred values need none. */
+/* A second reference to v, which may live longer than v: a deferred one is counted, unless only a collection frees the object. */
 static inline RtValue rt_dup(RtThread *t, RtValue v)
 {
     if (rt_value_is_counted(v)) {
         rt_incref(t, rt_value_object(v));
     }
+    else if (rt_value_is_deferred(v)) {
+        RtObject *o = rt_value_object(v);
+        if (!(rt_load_acquire(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL))) {
+            rt_incref(t, o);
+            return rt_value_take(o);
+        }
+    }
     return v;
 }
-/* The same for the stack, where a second reference to a counted one may be deferred: when o has become so meanwhile. */
+/* The same reference for the stack, lent by a variable that keeps its value until this one has been used up: not counted. */
+static inline RtValue rt_value_lent(RtValue v)
+{
+    return (RtValue){v.bits | (uint64_t)rt_value_is_heap(v)};
+}
+/* A second reference for the stack of the same frame, where what is deferred may stay so; and so may one to a counted object that has become
+ * deferred meanwhile. */
 RtValue rt_dup_stack_shared(RtThread *t, RtValue v);
 static inline RtValue rt_dup_stack(RtThread *t, RtValue v)
 {

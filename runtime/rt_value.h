@@ -14,8 +14,9 @@
  * RT_NULL is "nothing": an empty slot, an unbound local, a failed call.  It is
  * never a value of the language.
  *
- * The deferred bit occurs only in the locals and the stack of a frame (and in C
- * locals), and in the few fields that say so (rt_value_lasting()); what is stored in the heap
+ * A reference is deferred because only a collection frees its object, or because something keeps that alive for as long as the
+ * reference is used: a constant's code, a variable that lends its value (rt_value_lent()).  The bit occurs
+ * only in the locals and the stack of a frame (and in C locals), and in the few fields that say so (rt_value_lasting()); what is stored in the heap
  * otherwise goes through rt_value_heap_safe().
  */
 #ifndef RT_VALUE_H

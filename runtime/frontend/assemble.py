@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import spec
+from .borrow import borrow
 from .depth import stack_size
 from .flow import arrange
 from .instructions import Block, Handler, Instruction
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 INTRINSIC_STOPITERATION_ERROR = 3
 SUPER = {
     ("LOAD_FAST", "LOAD_FAST"): "LOAD_FAST_LOAD_FAST",
+    ("LOAD_FAST_BORROW", "LOAD_FAST_BORROW"): "LOAD_FAST_BORROW_LOAD_FAST_BORROW",
     ("STORE_FAST", "LOAD_FAST"): "STORE_FAST_LOAD_FAST",
+    ("STORE_FAST", "LOAD_FAST_BORROW"): "STORE_FAST_LOAD_FAST_BORROW",
     ("STORE_FAST", "STORE_FAST"): "STORE_FAST_STORE_FAST",
 }
 
@@ -30,6 +33,7 @@ def assemble(unit: Unit) -> CodeSpec:
     begin(unit)
     blocks = arrange(unit.blocks)
     check_loads(blocks, unit.layout, argument_slots(unit))
+    borrow(blocks, target)
     for block in blocks:
         block.code = combined(block.code)
     code = CodeSpec()

@@ -10,14 +10,37 @@ from .code import TABLES, body, compiled, function, instructions, names
 
 
 def test_pairs_of_variables_are_loaded_and_stored_together() -> None:
-    assert body("return a + b") == ["LOAD_FAST_LOAD_FAST", "BINARY_OP", "RETURN_VALUE"]
-    assert body("a, b = b, a\nreturn a")[:3] == ["LOAD_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST", "LOAD_FAST"]
-    assert body("d = a\nreturn d") == ["LOAD_FAST", "STORE_FAST_LOAD_FAST", "RETURN_VALUE"]
+    assert body("return a + b") == ["LOAD_FAST_BORROW_LOAD_FAST_BORROW", "BINARY_OP", "RETURN_VALUE"]
+    assert body("a, b = b, a\nreturn a")[:3] == ["LOAD_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST", "LOAD_FAST_BORROW"]
+    assert body("d = a\nreturn d") == ["LOAD_FAST", "STORE_FAST_LOAD_FAST_BORROW", "RETURN_VALUE"]
+    assert body("d = a\nreturn [d]")[1] == "STORE_FAST_LOAD_FAST"
+
+
+def loads(text: str) -> list[str]:
+    """The loads of a, b, c, d that are not counted, in order."""
+    code = function(f"def f(a, b, c, d):\n    {text}\n")
+    return ["abcd"[arg] for _, op, arg, _ in instructions(code, TABLES) if op == "LOAD_FAST_BORROW"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lent"),
+    [
+        ("return a.x", "a"), ("a.x = 1", "a"), ("a.m(1)", "a"), ("a.m(b=1)", ""), ("if a: pass", "a"), ("return a", "a"),
+        # What keeps the value: a variable, a container, the stack.
+        ("b = a", ""), ("return [a]", ""), ("for b in a: pass", ""), ("return f'{a}'", ""), ("yield a", ""),
+        # The variable changes before the value is used.
+        ("return a.m((a := 1))", ""), ("for b in c: a.m(d and 1)", ""),
+    ],
+)  # fmt: skip
+def test_variables_lend_what_is_used_up_while_they_keep_it(text: str, lent: str) -> None:
+    assert "".join(loads(text)) == lent
 
 
 def test_a_constant_is_returned_at_once() -> None:
     assert body("pass") == ["RETURN_CONST"]
-    assert body("return 1 if a else 2") == ["LOAD_FAST", "TO_BOOL", "POP_JUMP_IF_FALSE", "RETURN_CONST", "RETURN_CONST"]
+    assert body("return 1 if a else 2") == [
+        "LOAD_FAST_BORROW", "TO_BOOL", "POP_JUMP_IF_FALSE", "RETURN_CONST", "RETURN_CONST",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -47,19 +70,19 @@ def test_equal_constants_of_different_types_are_kept_apart() -> None:
 
 def test_conditions_jump_without_making_values() -> None:
     assert body("if a and not b: c()") == [
-        "LOAD_FAST", "TO_BOOL", "POP_JUMP_IF_FALSE", "LOAD_FAST", "TO_BOOL", "POP_JUMP_IF_TRUE",
-        "LOAD_FAST", "PUSH_NULL", "CALL", "POP_TOP", "RETURN_CONST",
+        "LOAD_FAST_BORROW", "TO_BOOL", "POP_JUMP_IF_FALSE", "LOAD_FAST_BORROW", "TO_BOOL", "POP_JUMP_IF_TRUE",
+        "LOAD_FAST_BORROW", "PUSH_NULL", "CALL", "POP_TOP", "RETURN_CONST",
     ]  # fmt: skip
     assert "POP_JUMP_IF_NOT_NONE" in body("if a is None: b()")
     assert "POP_JUMP_IF_NONE" in body("while a is not None: b()")
-    assert body("if a < b: c()")[:3] == ["LOAD_FAST_LOAD_FAST", "COMPARE_OP", "POP_JUMP_IF_FALSE"]
-    assert body("while True: a()") == ["LOAD_FAST", "PUSH_NULL", "CALL", "POP_TOP", "JUMP_BACKWARD"]
+    assert body("if a < b: c()")[:3] == ["LOAD_FAST_BORROW_LOAD_FAST_BORROW", "COMPARE_OP", "POP_JUMP_IF_FALSE"]
+    assert body("while True: a()") == ["LOAD_FAST_BORROW", "PUSH_NULL", "CALL", "POP_TOP", "JUMP_BACKWARD"]
     assert body("if 0: a()") == ["RETURN_CONST"]
 
 
 def test_methods_and_functions_are_called_without_bound_methods() -> None:
-    assert body("a.m(b)") == ["LOAD_FAST", "LOAD_ATTR", "LOAD_FAST", "CALL", "POP_TOP", "RETURN_CONST"]
-    assert body("len(a)")[:2] == ["LOAD_GLOBAL", "LOAD_FAST"]
+    assert body("a.m(b)") == ["LOAD_FAST_BORROW", "LOAD_ATTR", "LOAD_FAST_BORROW", "CALL", "POP_TOP", "RETURN_CONST"]
+    assert body("len(a)")[:2] == ["LOAD_GLOBAL", "LOAD_FAST_BORROW"]
     assert body("a(b, k=c)")[-4:-2] == ["LOAD_CONST", "CALL_KW"]
     assert body("a(*b)")[:4] == ["LOAD_FAST", "PUSH_NULL", "LOAD_FAST", "CALL_FUNCTION_EX"]
     super_call = function("class C:\n    def m(self): return super().m()\n", "C", "m")

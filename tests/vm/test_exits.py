@@ -130,6 +130,6 @@ def test_disassembly(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text("def f(a, b):\n    return a + b\nprint(f(1, 2))\n")
     outcome = uopvm("--dis", "program.py", folder=tmp_path)
     assert outcome.status == 0
-    assert "LOAD_FAST_LOAD_FAST" in outcome.stdout
+    assert "LOAD_FAST_BORROW_LOAD_FAST_BORROW" in outcome.stdout
     assert "Disassembly of <code f at" in outcome.stdout
     assert sys.executable not in outcome.stdout

@@ -63,7 +63,7 @@ def test_disassembly(vm: uopvm.VM, capsys: pytest.CaptureFixture[str]) -> None:
     ns = vm.exec("def add(a, b):\n    return a + b\nfor i in range(100): add(i, 1)")
     uopvm.dis(ns["add"])
     plain = capsys.readouterr().out
-    assert "BINARY_OP" in plain and "LOAD_FAST_LOAD_FAST" in plain and "(a, b)" in plain
+    assert "BINARY_OP" in plain and "LOAD_FAST_BORROW_LOAD_FAST_BORROW" in plain and "(a, b)" in plain
     uopvm.dis(ns["add"], adaptive=True)
     assert "BINARY_OP_ADD_INT" in capsys.readouterr().out
     with pytest.raises(TypeError):
