@@ -138,6 +138,9 @@ float_sum_value(const FloatSum *s)
 static int
 add_item_take(RtThread *t, RtValue *total, FloatSum *floats, bool *in_floats, RtValue item)
 {
+    if (rt_value_is_bool(item) && (*in_floats || rt_value_is_int(*total))) {      /* numbers add it as an int */
+        item = rt_small_int(rt_value_is_true(item));
+    }
     if (*in_floats) {
         if (rt_value_is_float(item)) {
             add_float(floats, rt_float_value(item));

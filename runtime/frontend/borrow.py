@@ -1,8 +1,8 @@
 """Which loads of local variables need not count: what is loaded is used up while the variable still holds it.
 
 Within a block: nothing binds or unbinds the variable between the load and the instruction that takes the value off the
-stack, and that instruction neither keeps the value on the stack nor puts it into a variable.  It may pass it on to a call,
-because a frame lives longer than those that it calls, and what a function returns is counted.
+stack, and that instruction neither keeps the value on the stack nor puts it into a variable.  It may pass it on to a
+call, because a frame lives longer than those that it calls, and what a function returns is counted.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ def loads(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "lent"),
     [
-        ("return a.x", "a"), ("a.x = 1", "a"), ("a.m(1)", "a"), ("a.m(b=1)", ""), ("if a: pass", "a"), ("return a", "a"),
+        ("return a.x", "a"), ("a.x = 1", "a"), ("a.m(1)", "a"), ("a.m(b=1)", ""), ("if a: pass", "a"),
+        ("return a", "a"),
         # What keeps the value: a variable, a container, the stack.
         ("b = a", ""), ("return [a]", ""), ("for b in a: pass", ""), ("return f'{a}'", ""), ("yield a", ""),
         # The variable changes before the value is used.
