@@ -28,6 +28,7 @@ SYMBOLS = {
     "constant": lsp.SymbolKind.Constant,
     "type": lsp.SymbolKind.TypeParameter,
 }
+Shown = lsp.Diagnostic  # a finding, as the client shows it
 PROPOSED = {
     "uop": lsp.CompletionItemKind.Function,
     "instruction": lsp.CompletionItemKind.Class,
@@ -103,7 +104,7 @@ def diagnostic(one: Diagnostic, texts: Texts) -> lsp.Diagnostic:
         if at is not None:
             related.append(lsp.DiagnosticRelatedInformation(at, label.text))
     hint = f"\n{one.hint}" if one.hint else ""
-    return lsp.Diagnostic(
+    return Shown(
         texts.range(one.span),
         one.message + where + hint,
         SEVERITY[one.severity],
