@@ -103,7 +103,7 @@ run_thread(void *argument)
     rt_lot_wake_all(vm, &start->done);
     pthread_mutex_lock(&room->mutex);
     release_locked(start);
-    room->running--;
+    rt_store_relaxed(&room->running, room->running - 1);
     pthread_cond_broadcast(&room->changed);
     pthread_mutex_unlock(&room->mutex);
     return NULL;
@@ -133,7 +133,7 @@ add(RtThreadingRoom *room, RtStart *start)
     pthread_mutex_lock(&room->mutex);
     bool ending = room->ending;
     if (!ending) {
-        room->running++;
+        rt_store_relaxed(&room->running, room->running + 1);
         start->next = room->starts;
         start->link = &room->starts;
         if (start->next != NULL) {
@@ -173,7 +173,7 @@ rt_start_new(RtThread *t, RtValue function, bool daemon)
     }
     rt_close(t, start->function);
     pthread_mutex_lock(&room->mutex);
-    room->running--;
+    rt_store_relaxed(&room->running, room->running - 1);
     release_locked(start);
     release_locked(start);
     pthread_cond_broadcast(&room->changed);
