@@ -305,3 +305,17 @@ def test_machines_know_nothing_of_each_other() -> None:
     one.close()
     assert abs(two.stats()["objects"] - counts["objects"]) < 10
     assert second["run"](300) == 1
+
+
+def test_a_machine_outlives_the_thread_that_made_it() -> None:
+    made: list[tuple[uopvm.VM, Any]] = []
+
+    def make() -> None:
+        vm = uopvm.VM()
+        made.append((vm, vm.exec("def f(x): return [x] * 3\nclass A:\n    def __del__(self): pass\nkept = A()")))
+
+    together(*[make] * 3)
+    for vm, ns in made:
+        assert list(ns["f"](1)) == [1, 1, 1]
+        vm.close()
+        assert vm.closed
