@@ -60,14 +60,13 @@ def version() -> str:
 def module_of(build: str) -> ModuleType:
     """The compiled module of a build."""
     name = f"uopvm._vm_{build}"
-    if name not in sys.modules:
-        try:
-            __import__(name)
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            message = f"the {build} build of the interpreter is not compiled for this Python"
-            raise ImportError(f"{message}; run: uopgen build --config {build}") from None
+    try:
+        __import__(name)  # waits while another thread imports it
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        message = f"the {build} build of the interpreter is not compiled for this Python"
+        raise ImportError(f"{message}; run: uopgen build --config {build}") from None
     return sys.modules[name]
 
 
