@@ -128,5 +128,11 @@ def test_a_new_object_is_known_to_nobody() -> None:
     assert codes("O *f(T *t, O *o) { o->size = 3; return o; }") == ["UG403", "UG501"]
 
 
+def test_writers_are_there() -> None:
+    more = "struct P { int a  written_by(f); };"
+    assert codes("void f(T *t) { }", more) == []
+    assert codes("void g(T *t) { }", more) == ["UG403"]
+
+
 def test_one_global_lock_asks_for_no_order() -> None:
     assert codes("int f(O *o) { return o->size++; }", build="gil") == []

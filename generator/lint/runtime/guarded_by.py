@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...diagnostics import Label
-from ...model.contracts import Promise
+from ...model.contracts import Field, Promise
 from ...native.accesses import ADDRESS, Access
 from ...native.library import key_of
 from ...native.places import WORLD, bind, locks_of, root_of
@@ -14,6 +14,9 @@ from .subject import NativeSubject
 def check(subject: NativeSubject, out: Findings) -> None:
     if not subject.parallel:
         return
+    for structure in subject.contracts.structures.values():
+        for one in structure.fields:
+            check_writers(subject, one, out)
     for access in subject.accesses:
         if access.how == ADDRESS:
             if access.field.promise("written_by") or access.field.promise("stw_written"):
@@ -36,6 +39,15 @@ def check(subject: NativeSubject, out: Findings) -> None:
                     Label(contract.span, "declared here"),
                     hint="take the lock, assert that it is held, or declare what the caller has to hold",
                 )
+
+
+def check_writers(subject: NativeSubject, field: Field, out: Findings) -> None:
+    """The functions that may write a field are there."""
+    writers = field.promise("written_by")
+    for name in writers.arguments if writers is not None else ():
+        if writers is not None and name not in subject.native.names:
+            message = f"`{field.name}` is written by `{name}`, and there is no such function"
+            out.add(writers.span, message, hint="name the functions of the runtime that write it")
 
 
 def written(subject: NativeSubject, access: Access, out: Findings) -> None:
