@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sysconfig
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -61,12 +62,17 @@ def run_command(command: Sequence[str], subject: str) -> None:
         raise CompileError(f"{subject}: {how}\n  {shlex.join(command)}\n{output}")
 
 
-def key_of(command: Sequence[str], depends: Path) -> str | None:
-    """A digest of the command and of every file the last compilation read; None when that is not known."""
+def key_of(command: Sequence[str], depends: Path, since: float | None = None) -> str | None:
+    """A digest of the command and of every file the last compilation read.
+
+    None when that is not known, or when one of them has changed `since`: the compiler may have read another text.
+    """
     hasher = blake2b("\0".join(command).encode(), digest_size=16)
     try:
         words = depends.read_text().replace("\\\n", " ").split(":", 1)[1].split()
         for word in sorted(set(words)):
+            if since is not None and Path(word).stat().st_mtime >= since:
+                return None
             hasher.update(word.encode())
             hasher.update(Path(word).read_bytes())
     except (OSError, IndexError):
@@ -82,8 +88,9 @@ def compile_object(toolchain: Toolchain, source: Path, target: Path) -> bool:
     if key is not None and target.exists() and stamp.exists() and stamp.read_text() == key:
         return False
     stamp.unlink(missing_ok=True)
+    started = time.time()
     run_command((*command, "-o", str(target)), f"compiling {source.name}")
-    replace_file(stamp, (key_of(command, depends) or "").encode())
+    replace_file(stamp, (key_of(command, depends, started) or "").encode())
     return True
 
 

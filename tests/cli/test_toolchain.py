@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,18 @@ def test_only_what_includes_the_changed_file_is_compiled_again(sources: list[Pat
     assert compile_all(sources) == 0
     (sources[0].parent / "shared.h").write_text("#define ANSWER 43\n")
     assert compile_all(sources) == 1
+
+
+def test_what_changed_while_it_was_compiled_is_compiled_again(sources: list[Path]) -> None:
+    """The compiler may have read the old text, although the file now has the new one."""
+    header = sources[0].parent / "shared.h"
+    later = time.time() + 1000
+    os.utime(header, (later, later))
+    assert compile_all(sources) == 2
+    assert compile_all(sources) == 1
+    os.utime(header, (0, 0))
+    assert compile_all(sources) == 1
+    assert compile_all(sources) == 0
 
 
 def test_other_flags_compile_everything_again(sources: list[Path]) -> None:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 import under
 
 TESTS = Path(__file__).resolve().parents[1]
 OTHERS = {"cli", "frontend"}  # of the tool, and of what runs before the machine does
+
+
+@pytest.mark.skipif("UOPVM_UNDER" in os.environ, reason="once is enough")
+@pytest.mark.xdist_group("under")
+@pytest.mark.parametrize("mode", ["tsan", "world", "deopt", "gc"])
+def test_part(mode: str) -> None:
+    command = [sys.executable, str(TESTS / "under.py"), mode, "--part"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
 def test_every_test_of_the_machine_is_in_a_folder_of_under() -> None:
