@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from io import StringIO
+from time import sleep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._vm_ft import VM
     from .frontend.spec import CodeSpec
 
+SETTLING = 50
 COUNTED = ("references", "objects", "raw blocks")
 
 
@@ -46,8 +48,16 @@ def hunt(vm: VM, code: CodeSpec, source: str | None, times: tuple[int, int]) -> 
 
 
 def totals(vm: VM) -> tuple[int, ...]:
-    stats = vm.stats()
-    return tuple(stats[name] for name in COUNTED)
+    """What there is, once that stays the same: a thread that has been joined may still be about to go."""
+    found: tuple[int, ...] = ()
+    for _ in range(SETTLING):
+        stats = vm.stats()
+        before, found = found, tuple(stats[name] for name in COUNTED)
+        if found == before:
+            break
+        sleep(0.01)
+        vm.collect()
+    return found
 
 
 def run_once(vm: VM, code: CodeSpec, source: str | None) -> int:

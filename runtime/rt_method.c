@@ -44,7 +44,9 @@ method_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, Rt
         return RT_NULL;
     }
     all[0] = m->self;
-    memcpy(all + 1, args, total * sizeof *all);
+    if (total != 0) {
+        memcpy(all + 1, args, total * sizeof *all);
+    }
     RtValue r = rt_call(t, m->function, all, nargs + 1, kwnames);
     if (all != small) {
         rt_free(t, all);

@@ -98,6 +98,9 @@ rt_sys_write(RtThread *t, int stream, const char *utf8, size_t size)
 {
     RtSysRoom *room = &t->vm->sys_room;
     RtStreamBuffer *b = &room->buffers[stream];
+    if (size == 0) {
+        return 0;
+    }
     rt_byte_lock(t, &room->lock);
     if (b->used + size > b->size) {
         size_t room_for = b->used + size < FULL ? FULL : (b->used + size) * 2;
