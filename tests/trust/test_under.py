@@ -17,7 +17,7 @@ OTHERS = {"cli", "frontend"}  # of the tool, and of what runs before the machine
 
 @pytest.mark.skipif("UOPVM_UNDER" in os.environ, reason="once is enough")
 @pytest.mark.xdist_group("under")
-@pytest.mark.parametrize("mode", ["tsan", "world", "deopt", "gc"])
+@pytest.mark.parametrize("mode", [mode for mode in under.MODES if mode != "debug"])
 def test_part(mode: str) -> None:
     command = [sys.executable, str(TESTS / "under.py"), mode, "--part"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
