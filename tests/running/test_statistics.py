@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from functools import cache
+from importlib import invalidate_caches
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,10 @@ def stats_machine() -> Any:
     tool = [sys.executable, "-c", "from uopgen.cli import main; main(prog_name='uopgen')"]
     done = subprocess.run([*tool, "build", "--config", "stats"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    folder = str(ROOT / "build" / "gen" / "stats")
+    if folder not in uopvm.__path__:  # it was not there when this process began
+        uopvm.__path__.append(folder)
+    invalidate_caches()
     return uopvm.module_of("stats").VM
 
 

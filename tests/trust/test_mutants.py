@@ -56,7 +56,7 @@ MUTANTS = [
     Mutant(
         "stale-init",
         "test_type",
-        (Edit(TYPE, "if (version == 0 || rt_load_relaxed(&type->version) != version) {", "if (version == 0) {"),),
+        (Edit(TYPE, "if (version == 0 || rt_load_acquire(&type->version) != version) {", "if (version == 0) {"),),
     ),
     # Item 3: only deferred functions are cached.
     Mutant(
