@@ -322,15 +322,26 @@ sort_out(RtObject *o, RtHeap *heap, size_t size, void *arg)
     }
 }
 
-/* What waits for its owner in queues has been merged by gather(). */
+/* What waits for its owner in queues is merged by gather().  The owner may have merged it himself meanwhile, when he dropped his
+ * last reference to what was made deferred: then the queue's reference is one like any other. */
 static void
-empty_merge_queues(RtVM *vm)
+empty_merge_queues(RtCollection *c)
 {
-    pthread_mutex_lock(&vm->world.mutex);
-    for (RtThread *x = vm->world.threads; x != NULL; x = x->next) {
+    RtWorldRoom *world = &c->thread->vm->world;
+    pthread_mutex_lock(&world->mutex);
+    for (RtThread *x = world->threads; x != NULL; x = x->next) {
+        for (size_t i = 0; i < x->merge.count; i++) {
+            RtObject *o = x->merge.items[i];
+            if ((o->shared & RT_SHARED_MASK) == RT_SHARED_MERGED) {
+                o->shared -= RT_SHARED_ONE;
+                if (o->shared == RT_SHARED_MERGED) {
+                    rt_object_trash(c->thread, o);
+                }
+            }
+        }
         x->merge.count = 0;
     }
-    pthread_mutex_unlock(&vm->world.mutex);
+    pthread_mutex_unlock(&world->mutex);
 }
 
 bool
@@ -340,7 +351,7 @@ rt_gc_find(RtCollection *c)
     for (size_t i = 0; i < vm->gc.condemned_count; i++) {
         vm->gc.condemned[i]->gc &= (uint8_t)~RT_GC_HAS_KIN;
     }
-    empty_merge_queues(vm);
+    empty_merge_queues(c);
     rt_heap_walk(vm, gather, c);
     sort_deferred(c);
     if (!c->failed) {
