@@ -133,6 +133,7 @@ SPIN = (
     "import threading, time\nstop = False\ndef spin():\n    while not stop: pass\n"
     "def start(daemon):\n    t = threading.Thread(target=spin, daemon=daemon)\n    t.start()\n    return t\n"
     "def finish():\n    global stop\n    stop = True\n"
+    "def finish_later():\n    threading.Thread(target=lambda: (time.sleep(0.1), finish())).start()\n"
 )
 
 
@@ -152,10 +153,8 @@ def test_a_closed_machine_has_no_threads() -> None:
     before = threading.active_count()
     daemon, other = ns["start"](True), ns["start"](False)
     assert daemon.is_alive() and other.is_alive()
-    timer = threading.Timer(0.1, ns["finish"])
-    timer.start()
+    ns["finish_later"]()
     vm.close()
-    timer.join()
     assert vm.closed and threading.active_count() == before
     with pytest.raises(uopvm.ClosedError):
         daemon.is_alive()

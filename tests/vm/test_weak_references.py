@@ -16,6 +16,7 @@ class Thing:
         self.twice = [n, n]
 
 slot = [None]
+kept = []
 called = []
 seen = [0] * READERS
 wrong = []
@@ -25,6 +26,7 @@ def make():
     for n in range(ROUNDS):
         thing = Thing(n)
         slot[0] = weakref.ref(thing, called.append)
+        kept.append(slot[0])        # a reference that goes before its object calls nobody
         again = weakref.ref(thing)
         if again() is not thing or weakref.ref(thing) is not again:
             wrong.append(("maker", n))
@@ -34,7 +36,7 @@ def make():
     done.append(True)
 
 def read(number):
-    kept = None
+    last = None
     while not done:
         known = slot[0]
         if known is None:
@@ -45,7 +47,7 @@ def read(number):
         seen[number] += 1
         if thing.twice != [thing.n, thing.n] or known() is not thing:
             wrong.append((number, thing.n))
-        kept = thing if number == 0 else None       # one of them often holds the last strong reference
+        last = thing if number == 0 else None       # one of them often holds the last strong reference
 
 threads = [threading.Thread(target=make)] + [threading.Thread(target=read, args=(i,)) for i in range(READERS)]
 for one in threads: one.start()
