@@ -210,8 +210,8 @@ sample(RtThread *t, RtObject *o)
 {
     t->sample_step = t->sample_step * 1664525 + 1013904223;
     t->sample_in = 32 + (t->sample_step >> 26);
-    if (rt_load_relaxed(&t->alone) || !(rt_load_relaxed(&o->flags) & RT_OBJECT_TRACKED) || tells_its_end(o)) {
-        return;      /* what is not tracked no collection would free */
+    if (rt_load_relaxed(&t->alone) || tells_its_end(o)) {
+        return;
     }
     if (rt_or_relaxed(&o->flags, RT_OBJECT_SAMPLED) & RT_OBJECT_SAMPLED) {
         share(t, o);
