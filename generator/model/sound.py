@@ -43,10 +43,10 @@ def sound_part(program: Program, modules: Iterable[ast.Module], report: Report) 
 
 
 def errors_of(report: Report) -> Places:
-    """Where the errors begin, in each file."""
+    """Where the errors begin, in each file.  A place without extent stands for the file, or for the settings."""
     places: Places = {}
     for one in report.diagnostics:
-        if one.severity is Severity.ERROR:
+        if one.severity is Severity.ERROR and one.span.end > one.span.start:
             places.setdefault(one.span.source.name, []).append(one.span.start)
     return {name: sorted(starts) for name, starts in places.items()}
 
