@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from ..source import Span
 
-# A function with one of these may let others look at the stack while it runs, or leave the body from inside.
+# How C writes a value that is nothing.
 NULLS = frozenset(("NULL", "0", "RT_NULL", "nullptr"))
+# A function with one of these may let others look at the stack while it runs, or leave the body from inside.
 NEEDS_STACK = ("escapes", "runs_python", "safepoint", "blocks", "expands_to")
 
 
