@@ -1,11 +1,8 @@
-"""Monitoring: what tools are told, in every thread, and that nothing is left of it when it is off."""
+"""Monitoring: what tools are told, and that nothing is left of it when it is off."""
 
 from __future__ import annotations
 
-import io
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,52 +10,8 @@ import pytest
 
 import uopvm
 
-SOURCE = """
-class A:
-    def __init__(self, x): self.x = x
-    def m(self): return self.x
-    def __lt__(self, other): return self.x < other.x
-def gen(n):
-    for i in range(n):
-        got = yield i
-    return n
-def sub(n):
-    r = yield from gen(n)
-    return r
-def f(a, k=1): return a + k
-def calls(n):
-    a = A(n)
-    b = a.m()
-    c = f(b)
-    d = f(b, k=2)
-    e = f(*(b,))
-    g = f(b, **{"k": 4})
-    return len([c, d, e, g])
-def plain(n): return f(A(n).m(), k=len([n]))
-def loops():
-    r = []
-    for i in gen(2): r.append(i)
-    return r + list(sub(1))
-def sorts(): return sorted([A(2), A(1)])[0].x
-def bad(): raise ValueError("x")
-def catches():
-    try: bad()
-    except ValueError as e: return "caught"
-def passes():
-    try: len(3)
-    finally: x = 1
-def again():
-    try: passes()
-    except TypeError:
-        try: raise
-        except TypeError: return 1
-def thrown():
-    g = gen(3)
-    next(g)
-    try: g.throw(KeyError("t"))
-    except KeyError: return 2
-def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
-"""
+from .monitored import SOURCE, Log, events_of, opcodes, record
+
 SCENARIOS = {
     "calls": (3,),
     "plain": (3,),
@@ -69,7 +22,6 @@ SCENARIOS = {
     "thrown": (),
     "fib": (3,),
 }
-Log = list[tuple[Any, ...]]
 
 
 @pytest.fixture
@@ -77,28 +29,6 @@ def machine() -> Iterator[tuple[uopvm.VM, Any]]:
     vm = uopvm.VM()
     yield vm, vm.exec(SOURCE)
     vm.close()
-
-
-def events_of(monitoring: Any) -> dict[str, int]:
-    names = ("PY_START", "PY_RESUME", "PY_RETURN", "PY_YIELD", "CALL", "RAISE", "EXCEPTION_HANDLED", "PY_UNWIND",
-             "PY_THROW", "RERAISE", "C_RETURN", "C_RAISE")  # fmt: skip
-    return {name: getattr(monitoring.events, name) for name in names}
-
-
-def record(monitoring: Any, log: Log, tool: int = 2) -> None:
-    def callback(name: str) -> Callable[..., object]:
-        return lambda code, offset, *rest: log.append((name, code.co_name, *rest))
-
-    monitoring.use_tool_id(tool, "record")
-    for name, number in events_of(monitoring).items():
-        monitoring.register_callback(tool, number, callback(name))
-    monitoring.set_events(tool, sum(events_of(monitoring).values()))
-
-
-def opcodes(function: Any) -> list[str]:
-    file = io.StringIO()
-    uopvm.dis(function, adaptive=True, file=file)
-    return [word for line in file.getvalue().splitlines() for word in line.split() if word.isupper() and "_" in word]
 
 
 EXPECTED = {
@@ -195,36 +125,6 @@ def test_off_is_off(machine: tuple[uopvm.VM, Any]) -> None:
     for _ in range(10):
         ns["calls"](1)
     assert len(log) == seen and opcodes(ns["calls"]) == before
-
-
-def test_code_that_comes_later(machine: tuple[uopvm.VM, Any]) -> None:
-    """New code, and code that another thread runs for the first time, is watched from its first instruction on."""
-    vm, ns = machine
-    log: Log = []
-    record(vm.monitoring, log)
-    late = vm.exec("def late(): return 5\nlate()\n")["late"]
-    assert ("PY_START", "late") in log and ("PY_RETURN", "late", 5) in log
-    log.clear()
-    other = threading.Thread(target=late)
-    other.start()
-    other.join()
-    assert log == [("PY_START", "late"), ("PY_RETURN", "late", 5)]
-
-
-def test_a_generator_that_another_thread_goes_on_with(machine: tuple[uopvm.VM, Any]) -> None:
-    vm, _ = machine
-    ns = vm.exec("def g():\n    try:\n        yield 1\n    except ValueError:\n        len([2])\n        yield 3\n"
-                 "def throw(it): return it.throw(ValueError('v'))\n")  # fmt: skip
-    it = ns["g"]()
-    next(it)
-    log: Log = []
-    record(vm.monitoring, log)
-    other = threading.Thread(target=ns["throw"], args=(it,))
-    other.start()
-    other.join()
-    told = [event[0] for event in log if event[1] == "g"]
-    assert told == ["PY_THROW", "RAISE", "EXCEPTION_HANDLED", "CALL", "C_RETURN", "PY_YIELD"]
-    assert next(it, "end") == "end"
 
 
 def test_disable(machine: tuple[uopvm.VM, Any]) -> None:
@@ -364,45 +264,6 @@ def test_the_host_may_close_while_tools_are_there(machine: tuple[uopvm.VM, Any])
     vm.close()
     with pytest.raises(uopvm.ClosedError):
         vm.monitoring  # noqa: B018
-
-
-def test_threads(machine: tuple[uopvm.VM, Any]) -> None:
-    """Tools and the eval-frame hook come and go while four threads call; each call that is told starts and ends."""
-    vm, ns = machine
-    done, wrong, counts = threading.Event(), [], [0]
-    monitoring, events = vm.monitoring, vm.monitoring.events
-
-    def count(*all: object) -> object:
-        counts[0] += 1
-        return monitoring.DISABLE if counts[0] % 7 == 0 else None
-
-    def work() -> None:
-        while not done.is_set():
-            if (ns["fib"](8), list(ns["sub"](3)), ns["calls"](3), ns["catches"]()) != (21, [0, 1, 2], 4, "caught"):
-                wrong.append(1)
-
-    monitoring.use_tool_id(2, "toggled")
-    for event in (events.CALL, events.PY_START, events.PY_RETURN, events.PY_YIELD):
-        monitoring.register_callback(2, event, count)
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for one in threads:
-        one.start()
-    for i in range(20):
-        before, end = counts[0], time.monotonic() + 60
-        if i % 4 == 0:
-            vm.set_eval_frame(lambda frame: frame.run())
-        monitoring.set_events(2, events.CALL | events.PY_START | events.PY_RETURN | events.PY_YIELD)
-        monitoring.restart_events()
-        while counts[0] == before and time.monotonic() < end:
-            time.sleep(0.001)
-        assert counts[0] > before
-        monitoring.set_events(2, 0)
-        vm.set_eval_frame(None)
-    done.set()
-    for one in threads:
-        one.join()
-    assert not wrong
-    assert not [name for name in opcodes(ns["fib"]) if name.startswith("INSTRUMENTED")]
 
 
 def test_thrown_before_it_begins(machine: tuple[uopvm.VM, Any]) -> None:
