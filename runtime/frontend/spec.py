@@ -22,7 +22,7 @@ FREE = 0x80
 
 
 class CodeSpec:
-    """The fields of a code object (runtime/rt_code.h).  Never changed once it is made."""
+    """The fields of a code object (runtime/running/rt_code.h).  Never changed once it is made."""
 
     __slots__ = (
         "arg_count", "consts", "filename", "first_line", "flags", "free_count", "handlers", "keyword_only_count",

@@ -9,7 +9,7 @@ from pathlib import Path
 import uopvm
 
 RUNTIME = Path(__file__).resolve().parents[2] / "runtime"
-SOURCES = {path.name: path.read_text() for path in sorted(RUNTIME.glob("rt_*.[ch]"))}
+SOURCES = {path.name: path.read_text() for path in sorted(RUNTIME.glob("*/rt_*.[ch]"))}
 
 
 def lines_with(pattern: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ import pytest
 from compiled import FT, Configuration, Edit, environment, runtime_in
 
 HERE = Path(__file__).parent
-TYPE, CODE = "runtime/rt_type.c", "runtime/rt_code.c"
+TYPE, CODE = "runtime/types/rt_type.c", "runtime/running/rt_code.c"
 DEFINITIONS = "dsl/bytecodes.def"
 
 
@@ -88,11 +88,11 @@ MUTANTS = [
         "hammer:rings",
         (
             Edit(
-                "runtime/rt_type_bases.c",
+                "runtime/types/rt_type_bases.c",
                 "    rt_incref(t, base);\n    rt_world_stop(t);\n",
                 "    rt_incref(t, base);\n",
             ),
-            Edit("runtime/rt_type_bases.c", "    if (done <= 0) {\n", "    rt_world_stop(t);\n    if (done <= 0) {\n"),
+            Edit("runtime/types/rt_type_bases.c", "    if (done <= 0) {\n", "    rt_world_stop(t);\n    if (done <= 0) {\n"),
         ),
     ),
     # Item 5: the append tries the list's lock, it does not wait for it behind its guards.
@@ -130,7 +130,7 @@ MUTANTS = [
         "reassign.py",
         (
             Edit(
-                "runtime/rt_function.c",
+                "runtime/running/rt_function.c",
                 "    rt_store_relaxed(&f->version, 0);\n    RtCode *old = f->code;\n",
                 "    RtCode *old = f->code;\n",
             ),
@@ -140,7 +140,7 @@ MUTANTS = [
     Mutant(
         "one-copy",
         "test_code",
-        (Edit("runtime/rt_running.c", "= take_index(&t->vm->running);", "= 0 * take_index(&t->vm->running);"),),
+        (Edit("runtime/machine/rt_running.c", "= take_index(&t->vm->running);", "= 0 * take_index(&t->vm->running);"),),
     ),
     Mutant(
         "cleanup-without-copies",
