@@ -58,8 +58,8 @@ setup(
     packages=list(FOLDERS),
     package_dir=FOLDERS,
     package_data={
-        "": ["py.typed", "*.lark", "*.j2", "*.def", "*.json", "*.toml", "*.h", "*.css", "*.js"],
-        "uopvm": ["*.c", "*.pyi"],
+        "": ["py.typed", "*.lark", "*.j2", "*.def", "*.json", "*.toml", "*.c", "*.h", "*.css", "*.js"],
+        "uopvm": ["*.pyi"],
         "uopgen.skeleton": ["*.py"],
     },
     ext_modules=[Extension("uopvm._vm_ft", sources=[])],
