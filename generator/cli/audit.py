@@ -6,8 +6,8 @@ import click
 
 from ..diagnostics import Report
 from ..source import Span
-from .console import show_report
-from .project import find_project, read_sources
+from .console import needed
+from .project import chosen_build, find_project, read_inputs
 
 
 @click.command()
@@ -28,16 +28,10 @@ def command(names: tuple[str, ...], family: str | None, build: str | None, form:
 
     report = Report()
     project = find_project(report)
-    build = build or project.config.builds[0]
-    if build not in project.config.builds:
-        raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
-    definitions = read_sources(project, project.config.definitions, report)
-    contracts = read_sources(project, project.config.contracts, report)
+    build = chosen_build(project.config, build)
+    definitions, contracts = read_inputs(project, report)
     known = lint_sources(definitions, contracts, project.config, project.config.lint, report)[1] if report.ok else {}
-    facts = known.get(build)
-    if facts is None:
-        show_report(report)
-        raise SystemExit(1)
+    facts = needed(known.get(build), report)
     program = facts.program
     subject = Subject(facts)
     found = rows(subject.journeys, subject.types)

@@ -14,7 +14,7 @@ from ..diagnostics import Report
 from .console import progress, say, show_report
 from .files import only_one, replace_file, write_if_changed
 from .freshness import Stamp, is_fresh, make_stamp, read_stamp
-from .project import TOOL, Project, find_project, load_project
+from .project import TOOL, Project, chosen_build, find_project, headers_of, load_project, read_inputs
 from .toolchain import CompileError, Toolchain, compile_extension, find_toolchain, run_command
 
 
@@ -53,10 +53,8 @@ def toolchain_for(project: Project, build: str) -> Toolchain:
 def generate(project: Project, build: str, report: Report) -> dict[str, str]:
     """Every generated text by its path below the build's folder; empty when there are errors."""
     from ..pipeline import build as run_pipeline
-    from .project import read_sources
 
-    definitions = read_sources(project, project.config.definitions, report)
-    contracts = read_sources(project, project.config.contracts, report)
+    definitions, contracts = read_inputs(project, report)
     if not report.ok:
         return {}
     return run_pipeline(definitions, contracts, project.config, build, project.templates(), report)
@@ -97,6 +95,19 @@ def build_if_stale(project: Project, build: str, report: Report, judge: bool = F
     """
     with only_one(project.root / "build" / f"{build}.lock"):
         return build_alone(project, build, report, judge)
+
+
+def built_or_end(project: Project, build: str, report: Report, judge: bool = False) -> Built:
+    """The compiled module, with warnings shown; without one the command ends with 1, having said why."""
+    try:
+        built = build_if_stale(project, build, report, judge) if report.ok else None
+    except CompileError as error:
+        say(f"error: {error}")
+        raise SystemExit(1) from None
+    show_report(report)
+    if built is None:
+        raise SystemExit(1)
+    return built
 
 
 def build_alone(project: Project, build: str, report: Report, judge: bool) -> Built | None:
@@ -182,9 +193,8 @@ def command(builds: tuple[str, ...], check: bool, no_lint: bool) -> None:
     if not report.ok:
         show_report(report)
         raise SystemExit(1)
-    for build in builds or project.config.builds[:1]:
-        if build not in project.config.builds:
-            raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
+    for name in builds or project.config.builds[:1]:
+        build = chosen_build(project.config, name)
         if check:
             check_build(project, build, report)
         else:
@@ -211,11 +221,9 @@ def lint_project(project: Project) -> None:
     """Errors of the rules stop a build; warnings wait for `uopgen lint`."""
     from ..diagnostics import Severity
     from ..pipeline import lint_sources
-    from .project import headers_of, read_sources
 
     found = Report()
-    definitions = read_sources(project, project.config.definitions, found)
-    contracts = read_sources(project, project.config.contracts, found)
+    definitions, contracts = read_inputs(project, found)
     if found.ok:
         headers = headers_of(project, found)
         lint_sources(definitions, contracts, project.config, project.config.lint, found, headers)
@@ -227,13 +235,6 @@ def lint_project(project: Project) -> None:
 
 
 def make_build(project: Project, build: str, report: Report, no_lint: bool) -> None:
-    try:
-        built = build_if_stale(project, build, report, judge=not no_lint)
-    except CompileError as error:
-        say(f"error: {error}")
-        raise SystemExit(1) from None
-    show_report(report)
-    if built is None:
-        raise SystemExit(1)
+    built = built_or_end(project, build, report, judge=not no_lint)
     where = built.module.relative_to(project.root)
     say(f"{where}: {'up to date' if built.fresh else 'built'} ({summary_line(built.summary)})")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import click
 
 from ..diagnostics import Report
 from ..report.full import render_full, tally
+
+T = TypeVar("T")
 
 
 class Step(Protocol):
@@ -22,6 +24,14 @@ def show_report(report: Report) -> None:
     if report.diagnostics:
         click.echo(render_full(report.diagnostics), err=True, nl=False)
         click.echo(tally(report.diagnostics), err=True)
+
+
+def needed(value: T | None, report: Report) -> T:
+    """The value; when there is none, the command ends with 1, having shown why."""
+    if value is None:
+        show_report(report)
+        raise SystemExit(1)
+    return value
 
 
 def say(text: str) -> None:

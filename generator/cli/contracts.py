@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ..diagnostics import Report
-from .console import show_report
-from .project import find_project, read_sources
+from .console import needed
+from .project import chosen_build, find_project, read_inputs
 
 
 @click.command()
@@ -20,15 +20,10 @@ def command(build: str | None, missing: bool) -> None:
 
     report = Report()
     project = find_project(report)
-    build = build or project.config.builds[0]
-    if build not in project.config.builds:
-        raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
-    definitions = read_sources(project, project.config.definitions, report)
-    contracts = read_sources(project, project.config.contracts, report)
-    facts = analyse_sources(definitions, contracts, project.config, build, report) if report.ok else None
-    if facts is None:
-        show_report(report)
-        raise SystemExit(1)
+    build = chosen_build(project.config, build)
+    definitions, contracts = read_inputs(project, report)
+    found = analyse_sources(definitions, contracts, project.config, build, report) if report.ok else None
+    facts = needed(found, report)
     rows = contract_rows(Subject(facts).journeys)
     click.echo(contracts_page(rows, missing), nl=False)
     if missing and any(row[2] == "not declared" for row in rows):

@@ -16,7 +16,7 @@ from ..source import SourceFile
 from .console import show_report
 from .files import read_source
 from .profiles import contracts_of, load_profile
-from .project import find_project, read_sources
+from .project import chosen_build, find_project, read_sources
 
 if TYPE_CHECKING:
     from ..analysis.facts import Facts
@@ -42,10 +42,7 @@ def command(
     from ..report.diff import changes, diff_json, diff_markdown, diff_text
 
     known = knowledge(profile, contracts)
-    build = build or known.config.builds[0]
-    if build not in known.config.builds:
-        whose = f"CPython {profile}" if profile is not None else "this project"
-        raise click.UsageError(f"no build named {build!r}; {whose} has: {', '.join(known.config.builds)}")
+    build = chosen_build(known.config, build, f"CPython {profile}" if profile is not None else "this project")
     before, was = read(known, old, build)
     after, now = read(known, new, build)
     found = changes(before, after, was, now)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ..diagnostics import Report
-from .console import show_report
-from .project import find_project, read_sources
+from .console import needed
+from .project import chosen_build, find_project, read_inputs
 
 
 @click.command()
@@ -34,12 +34,14 @@ def command(what: str | None, build: str | None) -> None:
 def other_code(code: str) -> str | None:
     """What a code that is no rule means."""
     from ..analysis import codes as of_analysis
+    from ..cpython import codes as of_cpython
     from ..lint import codes as of_lint
     from ..model import codes as of_model
     from ..syntax import codes as of_syntax
+    from . import codes as of_cli
 
-    tables = (of_syntax.MEANING, of_model.MEANING, of_analysis.MEANING, of_lint.MEANING)
-    return next((table[code] for table in tables if code in table), None)
+    rooms = (of_syntax, of_model, of_analysis, of_cpython, of_cli, of_lint)
+    return next((room.MEANING[code] for room in rooms if code in room.MEANING), None)
 
 
 def explain_instruction(name: str, build: str | None) -> None:
@@ -49,15 +51,10 @@ def explain_instruction(name: str, build: str | None) -> None:
 
     report = Report()
     project = find_project(report)
-    build = build or project.config.builds[0]
-    if build not in project.config.builds:
-        raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
-    definitions = read_sources(project, project.config.definitions, report)
-    contracts = read_sources(project, project.config.contracts, report)
-    facts = analyse_sources(definitions, contracts, project.config, build, report) if report.ok else None
-    if facts is None:
-        show_report(report)
-        raise SystemExit(1)
+    build = chosen_build(project.config, build)
+    definitions, contracts = read_inputs(project, report)
+    found = analyse_sources(definitions, contracts, project.config, build, report) if report.ok else None
+    facts = needed(found, report)
     page = claims_page(facts, name)
     if page is None:
         meant = similar(facts.program, name)

@@ -17,7 +17,7 @@ from ..source import SourceFile
 from .console import say
 from .kept import Counts, counts_of, keep, key_of, recalled
 from .profiles import contracts_of, headers_beside, load_profile, read_all, shown
-from .project import Project, cache_folder, find_project, headers_of, read_runtime, read_sources
+from .project import Project, cache_folder, find_project, headers_of, read_inputs, read_runtime, read_sources
 
 RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -151,8 +151,7 @@ def task_of(profile: str | None, files: tuple[str, ...], overlays: tuple[str, ..
     project = find_project(report)
     config = with_files(project, files, overlays)
     names = (*config.definitions, *config.contracts)
-    definitions = read_sources(project, config.definitions, report)
-    contracts = read_sources(project, config.contracts, report)
+    definitions, contracts = read_inputs(project, report, config)
     paths = {name: project.root / name for name in names}
     sources, native = read_runtime(project, report), read_sources(project, config.native, report)
     folder = project.root / "build" / "lint"
@@ -261,8 +260,7 @@ def show_escapes(project: Project, config: Config, names: tuple[str, ...]) -> No
     from ..report.escapes import escapes_page
 
     report = Report()
-    definitions = read_sources(project, config.definitions, report)
-    contracts = read_sources(project, config.contracts, report)
+    definitions, contracts = read_inputs(project, report, config)
     _, known = lint_sources(definitions, contracts, config, replace(config.lint, select=("none",)), report)
     facts = next(iter(known.values()), None)
     if facts is None:

@@ -10,7 +10,7 @@ from ..diagnostics import Report
 from ..source import SourceFile
 from .console import show_report
 from .profiles import DEFAULT, contracts_of, load_profile, read_all
-from .project import Project, carried, find_project, read_sources
+from .project import Project, carried, find_project, read_inputs
 
 FORMATS = ("json", "py", "c", "coverage")
 
@@ -81,8 +81,7 @@ def of_project(project: Project, form: str, report: Report) -> str | None:
     if form == "coverage":
         raise click.UsageError("of a project, this is: uopgen contracts --missing")
     config = project.config
-    definitions = read_sources(project, config.definitions, report)
-    contracts = read_sources(project, config.contracts, report)
+    definitions, contracts = read_inputs(project, report)
     if not report.ok:
         return None
     name = config.builds[0]

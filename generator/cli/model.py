@@ -8,7 +8,7 @@ import click
 
 from ..diagnostics import Report
 from .console import show_report
-from .project import find_project, read_sources
+from .project import chosen_build, find_project, read_inputs
 
 SCHEMA = Path(__file__).parent.parent / "report" / "model.schema.json"
 
@@ -32,11 +32,8 @@ def command(build: str | None, form: str) -> None:
         return
     report = Report()
     project = find_project(report)
-    builds = project.config.builds if build is None else (build,)
-    if build is not None and build not in project.config.builds:
-        raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(project.config.builds)}")
-    definitions = read_sources(project, project.config.definitions, report)
-    contracts = read_sources(project, project.config.contracts, report)
+    builds = project.config.builds if build is None else (chosen_build(project.config, build),)
+    definitions, contracts = read_inputs(project, report)
     found = []
     for name in builds if report.ok else ():
         facts = analyse_sources(definitions, contracts, project.config, name, report)

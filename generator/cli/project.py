@@ -86,6 +86,21 @@ def read_sources(project: Project, names: Sequence[str], report: Report) -> tupl
     return tuple(source for source in found if source is not None)
 
 
+def read_inputs(
+    project: Project, report: Report, config: Config | None = None
+) -> tuple[tuple[SourceFile, ...], tuple[SourceFile, ...]]:
+    """The definitions and the contracts that settings name: the project's own, or others."""
+    config = config or project.config
+    return read_sources(project, config.definitions, report), read_sources(project, config.contracts, report)
+
+
+def chosen_build(config: Config, name: str | None, whose: str = "this project") -> str:
+    """The build that is asked for, or the first; a usage error when it is unknown."""
+    if name is not None and name not in config.builds:
+        raise click.UsageError(f"no build named {name!r}; {whose} has: {', '.join(config.builds)}")
+    return name or config.builds[0]
+
+
 def headers_of(project: Project, report: Report) -> tuple[SourceFile, ...]:
     """The C headers in the project's include folders."""
     paths = sorted(path for folder in project.config.include for path in (project.root / folder).glob("*.h"))

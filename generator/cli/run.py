@@ -10,10 +10,9 @@ from pathlib import Path
 import click
 
 from ..diagnostics import Report
-from .build import build_if_stale, summary_line
-from .console import say, show_report
+from .build import built_or_end, summary_line
+from .console import say
 from .project import find_project
-from .toolchain import CompileError
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -26,14 +25,7 @@ def command(program: Path, arguments: tuple[str, ...]) -> None:
     """
     report = Report()
     project = find_project(report)
-    try:
-        built = build_if_stale(project, project.config.builds[0], report) if report.ok else None
-    except CompileError as error:
-        say(f"error: {error}")
-        raise SystemExit(1) from None
-    show_report(report)
-    if built is None:
-        raise SystemExit(1)
+    built = built_or_end(project, project.config.builds[0], report)
     say(f"running {program} on {project.config.name}")
     started = time.perf_counter()
     done = subprocess.run([sys.executable, "-m", project.config.name, str(program), *arguments], check=False)

@@ -43,7 +43,7 @@ def task_for(path: Path, profile: str) -> Task | None:
     from ..syntax.parse import Dialect, dialect_of
     from .files import read_source
     from .lint import of_cpython, str_path
-    from .project import find_project, headers_of, read_sources
+    from .project import find_project, headers_of, read_inputs
 
     report = Report()
     source = read_source(path, str(path), report)
@@ -61,6 +61,5 @@ def task_for(path: Path, profile: str) -> Task | None:
         config = replace(config, definitions=(str_path(project, str(path)),))  # by itself, with the project's contracts
     names = (*config.definitions, *config.contracts)
     paths = {name: (project.root / name).resolve() for name in names}
-    definitions = read_sources(project, config.definitions, report)
-    contracts = read_sources(project, config.contracts, report)
+    definitions, contracts = read_inputs(project, report, config)
     return Task(config, definitions, contracts, headers_of(project, report), paths)

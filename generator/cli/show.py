@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ..diagnostics import Report
-from .console import show_report
-from .project import find_project, read_sources
+from .console import needed
+from .project import chosen_build, find_project, read_inputs
 
 
 @click.command()
@@ -27,15 +27,9 @@ def command(name: str, build: str | None, steps: bool) -> None:
     report = Report()
     project = find_project(report)
     config = project.config
-    build = build or config.builds[0]
-    if build not in config.builds:
-        raise click.UsageError(f"no build named {build!r}; this project has: {', '.join(config.builds)}")
-    definitions = read_sources(project, config.definitions, report)
-    contracts = read_sources(project, config.contracts, report)
-    plan = plan_sources(definitions, contracts, config, build, report) if report.ok else None
-    if plan is None:
-        show_report(report)
-        raise SystemExit(1)
+    build = chosen_build(config, build)
+    definitions, contracts = read_inputs(project, report)
+    plan = needed(plan_sources(definitions, contracts, config, build, report) if report.ok else None, report)
     loop = path_of(next(one for one in OUTPUTS if one.name == "loop"), config, build)
     page = instruction_page(plan, name, render(plan, project.templates())[loop], steps)
     if page is None:
