@@ -92,7 +92,11 @@ MUTANTS = [
                 "    rt_incref(t, base);\n    rt_world_stop(t);\n",
                 "    rt_incref(t, base);\n",
             ),
-            Edit("runtime/types/rt_type_bases.c", "    if (done <= 0) {\n", "    rt_world_stop(t);\n    if (done <= 0) {\n"),
+            Edit(
+                "runtime/types/rt_type_bases.c",
+                "    if (done <= 0) {\n",
+                "    rt_world_stop(t);\n    if (done <= 0) {\n",
+            ),
         ),
     ),
     # Item 5: the append tries the list's lock, it does not wait for it behind its guards.
