@@ -28,24 +28,7 @@
 static RtValue
 raise_import(RtThread *t, RtExc type, RtStr *message, RtValue name, RtValue path, RtValue name_from)
 {
-    if (message == NULL) {
-        return RT_NULL;
-    }
-    RtValue text = rt_str_value(message);
-    RtObject *exc = rt_exception_new(t, rt_exc_type(t, type), &text, 1);
-    rt_close(t, text);
-    if (exc == NULL) {
-        return RT_NULL;
-    }
-    RtValue e = rt_value_borrow(exc);
-    rt_exception_set_extra_take(t, e, 0, rt_dup(t, name));
-    rt_exception_set_extra_take(t, e, 1, rt_dup(t, path));
-#if RT_HOST >= 0x030c
-    rt_exception_set_extra_take(t, e, 2, rt_dup(t, name_from));
-#else
-    (void)name_from;
-#endif
-    return rt_raise_object_take(t, exc);
+    return rt_raise_with_fields(t, type, message, (RtValue[]){name, path, name_from}, RT_HOST >= 0x030c ? 3 : 2);
 }
 
 static RtValue

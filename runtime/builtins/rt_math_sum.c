@@ -259,32 +259,44 @@ sumprod_floats(RtThread *t, const RtTuple *p, const RtTuple *q, RtValue *result)
     return isfinite(rt_float_value(*result)) ? 1 : 0;
 }
 
+/* The items of both arguments in new tuples.  -1 with an exception. */
+static int
+two_tuples(RtThread *t, const char *name, const RtValue *args, size_t nargs, RtValue *p, RtValue *q)
+{
+    if (rt_args_check(t, name, nargs, 2, 2) < 0) {
+        return -1;
+    }
+    *p = rt_tuple_from_iterable(t, args[0]);
+    if (rt_value_is_null(*p)) {
+        return -1;
+    }
+    *q = rt_tuple_from_iterable(t, args[1]);
+    if (rt_value_is_null(*q)) {
+        rt_close(t, *p);
+        return -1;
+    }
+    return 0;
+}
+
 /* math.sumprod */
 RtValue
 rt_math_sumprod(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
 {
     RtValue p, q, r = RT_NULL;
     (void)self;
-    if (rt_args_check(t, "sumprod", nargs, 2, 2) < 0) {
+    if (two_tuples(t, "sumprod", args, nargs, &p, &q) < 0) {
         return RT_NULL;
     }
-    p = rt_tuple_from_iterable(t, args[0]);
-    if (rt_value_is_null(p)) {
-        return RT_NULL;
+    RtTuple *a = rt_as_tuple(p), *b = rt_as_tuple(q);
+    if (rt_tuple_size(a) != rt_tuple_size(b)) {
+        rt_raise(t, RT_EXC_ValueError, "Inputs are not the same length");
     }
-    q = rt_tuple_from_iterable(t, args[1]);
-    if (!rt_value_is_null(q)) {
-        RtTuple *a = rt_as_tuple(p), *b = rt_as_tuple(q);
-        if (rt_tuple_size(a) != rt_tuple_size(b)) {
-            rt_raise(t, RT_EXC_ValueError, "Inputs are not the same length");
-        }
-        else if (sumprod_floats(t, a, b, &r) == 0) {
-            r = rt_small_int(0);
-            for (int64_t i = 0; i < rt_tuple_size(a) && !rt_value_is_null(r); i++) {
-                if (add_product(t, &r, a->items[i], b->items[i]) < 0) {
-                    rt_close(t, r);
-                    r = RT_NULL;
-                }
+    else if (sumprod_floats(t, a, b, &r) == 0) {
+        r = rt_small_int(0);
+        for (int64_t i = 0; i < rt_tuple_size(a) && !rt_value_is_null(r); i++) {
+            if (add_product(t, &r, a->items[i], b->items[i]) < 0) {
+                rt_close(t, r);
+                r = RT_NULL;
             }
         }
     }
@@ -371,30 +383,23 @@ rt_math_dist(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
 {
     RtValue p, q, r = RT_NULL;
     (void)self;
-    if (rt_args_check(t, "dist", nargs, 2, 2) < 0) {
+    if (two_tuples(t, "dist", args, nargs, &p, &q) < 0) {
         return RT_NULL;
     }
-    p = rt_tuple_from_iterable(t, args[0]);
-    if (rt_value_is_null(p)) {
-        return RT_NULL;
+    int64_t n = rt_tuple_size(rt_as_tuple(p)), i = 0;
+    double *x = make_room(t, (size_t)n), a, b;
+    if (x != NULL && n != rt_tuple_size(rt_as_tuple(q))) {
+        rt_raise(t, RT_EXC_ValueError, "both points must have the same number of dimensions");
     }
-    q = rt_tuple_from_iterable(t, args[1]);
-    if (!rt_value_is_null(q)) {
-        int64_t n = rt_tuple_size(rt_as_tuple(p)), i = 0;
-        double *x = make_room(t, (size_t)n), a, b;
-        if (x != NULL && n != rt_tuple_size(rt_as_tuple(q))) {
-            rt_raise(t, RT_EXC_ValueError, "both points must have the same number of dimensions");
+    else if (x != NULL) {
+        for (; i < n && rt_to_double(t, rt_as_tuple(p)->items[i], &a) == 0 && rt_to_double(t, rt_as_tuple(q)->items[i], &b) == 0; i++) {
+            x[i] = fabs(a - b);
         }
-        else if (x != NULL) {
-            for (; i < n && rt_to_double(t, rt_as_tuple(p)->items[i], &a) == 0 && rt_to_double(t, rt_as_tuple(q)->items[i], &b) == 0; i++) {
-                x[i] = fabs(a - b);
-            }
-            if (i == n) {
-                r = norm_value(t, x, (size_t)n);
-            }
+        if (i == n) {
+            r = norm_value(t, x, (size_t)n);
         }
-        free(x);
     }
+    free(x);
     rt_close(t, p);
     rt_close(t, q);
     return r;

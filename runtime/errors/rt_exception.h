@@ -38,6 +38,8 @@ int rt_exception_matches(RtThread *t, RtValue exc, RtValue type);
 /* A frame that does not handle t->exc adds itself (or the handler's frame does, once). */
 struct RtFrame;
 void rt_exception_add_frame(RtThread *t, struct RtFrame *frame);
+/* raise type(message) with its first fields set; takes the message, and fails when that is NULL. */
+RtValue rt_raise_with_fields(RtThread *t, RtExc type, RtStr *message, const RtValue *fields, int count);
 /* raise AttributeError("'A' object has no attribute 'x'") with name and obj. */
 RtValue rt_raise_no_attribute(RtThread *t, RtValue o, RtStr *name);
 /* The same with another message. */

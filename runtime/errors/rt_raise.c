@@ -122,9 +122,8 @@ rt_exception_add_frame(RtThread *t, RtFrame *f)
 
 /* --- common exceptions with fields --- */
 
-/* Raise an exception made of a formatted message; its fields are set from `fields`. */
-static RtValue
-raise_with_fields(RtThread *t, RtExc type, RtStr *message, const RtValue *fields, int count)
+RtValue
+rt_raise_with_fields(RtThread *t, RtExc type, RtStr *message, const RtValue *fields, int count)
 {
     if (message == NULL) {
         return RT_NULL;
@@ -148,7 +147,7 @@ rt_raise_attribute(RtThread *t, RtValue o, RtStr *name, const char *format, ...)
     va_start(arguments, format);
     RtStr *message = rt_str_vformat(t, format, arguments);
     va_end(arguments);
-    return raise_with_fields(t, RT_EXC_AttributeError, message, (RtValue[]){rt_value_borrow(name), o}, 2);
+    return rt_raise_with_fields(t, RT_EXC_AttributeError, message, (RtValue[]){rt_value_borrow(name), o}, 2);
 }
 
 RtValue
@@ -163,7 +162,7 @@ rt_raise_no_attribute(RtThread *t, RtValue o, RtStr *name)
 RtValue
 rt_raise_name(RtThread *t, RtExc type, const char *format, RtStr *name)
 {
-    return raise_with_fields(t, type, rt_str_format(t, format, name), (RtValue[]){rt_value_borrow(name)}, type == RT_EXC_NameError);
+    return rt_raise_with_fields(t, type, rt_str_format(t, format, name), (RtValue[]){rt_value_borrow(name)}, type == RT_EXC_NameError);
 }
 
 /* --- StopIteration --- */

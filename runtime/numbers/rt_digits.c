@@ -21,6 +21,17 @@ rt_digits_compare(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
     return 0;
 }
 
+static void
+swap(const uint32_t **a, size_t *na, const uint32_t **b, size_t *nb)
+{
+    const uint32_t *p = *a;
+    size_t n = *na;
+    *a = *b;
+    *na = *nb;
+    *b = p;
+    *nb = n;
+}
+
 /* r = a + b, one digit more than the longer one. */
 size_t
 rt_digits_add(uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
@@ -28,12 +39,7 @@ rt_digits_add(uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size
     uint32_t carry = 0;
     size_t i;
     if (na < nb) {
-        const uint32_t *p = a;
-        size_t n = na;
-        a = b;
-        na = nb;
-        b = p;
-        nb = n;
+        swap(&a, &na, &b, &nb);
     }
     for (i = 0; i < nb; i++) {
         carry += a[i] + b[i];
@@ -178,12 +184,7 @@ rt_digits_multiply(uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b,
 {
     uint32_t *scratch;
     if (na < nb) {
-        const uint32_t *p = a;
-        size_t n = na;
-        a = b;
-        na = nb;
-        b = p;
-        nb = n;
+        swap(&a, &na, &b, &nb);
     }
     if (nb < KARATSUBA_LEAST) {
         multiply_plain(r, a, na, b, nb);

@@ -110,22 +110,13 @@ RtValue
 rt_float_from_hex(RtThread *t, const RtStr *s)
 {
     char *text = rt_number_text(t, s);
-    const char *p = text, *end = text + s->length;
     bool minus, good = true, infinite = false;
     double d = 0.0;
     if (text == NULL) {
         return RT_NULL;
     }
-    while (p < end && (*p == ' ' || (*p >= '\t' && *p <= '\r'))) {
-        p++;
-    }
-    while (end > p && (end[-1] == ' ' || (end[-1] >= '\t' && end[-1] <= '\r'))) {
-        end--;
-    }
-    minus = p < end && *p == '-';
-    if (p < end && (*p == '-' || *p == '+')) {
-        p++;
-    }
+    const char *p = text, *end = text + s->length;
+    minus = rt_number_strip(&p, &end);
     if (starts_with_word(&p, end, "infinity") || starts_with_word(&p, end, "inf")) {
         d = HUGE_VAL;
         infinite = true;

@@ -197,19 +197,10 @@ rt_float_parse(RtThread *t, const char *text, size_t n, double *out)
     const char *p = text, *end = text + n;
     char digits[MOST_DIGITS + 1], ignored[MOST_DIGITS + 1];
     size_t count = 0, whole, after = 0;
-    bool minus, lost = false;
+    bool lost = false;
     int64_t e = 0;
     (void)t;
-    while (p < end && (*p == ' ' || (*p >= '\t' && *p <= '\r'))) {
-        p++;
-    }
-    while (end > p && (end[-1] == ' ' || (end[-1] >= '\t' && end[-1] <= '\r'))) {
-        end--;
-    }
-    minus = p < end && *p == '-';
-    if (p < end && (*p == '-' || *p == '+')) {
-        p++;
-    }
+    bool minus = rt_number_strip(&p, &end);
     if (is_word(p, end, "inf") || is_word(p, end, "infinity")) {
         *out = minus ? -HUGE_VAL : HUGE_VAL;
         return true;

@@ -157,12 +157,6 @@ digit_value(char c)
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 36;
 }
 
-static bool
-is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* n digits of any base, without underscores, as an int. */
 static RtValue
 digits_to_int(RtThread *t, int sign, const char *digits, size_t n, uint32_t base)
@@ -202,20 +196,13 @@ digits_to_int(RtThread *t, int sign, const char *digits, size_t n, uint32_t base
 static RtValue
 parse(RtThread *t, char *text, size_t n, int base, bool *bad)
 {
-    char *p = text, *end = text + n;
+    const char *first = text, *last = text + n;
+    int sign = rt_number_strip(&first, &last) ? -1 : 1;
+    char *p = text + (first - text), *end = text + (last - text);
     size_t digits = 0;
-    int sign = 1, asked = base;
+    int asked = base;
     bool only_zeros = true, after_prefix = false;
     *bad = true;
-    while (p < end && is_space(*p)) {
-        p++;
-    }
-    while (end > p && is_space(end[-1])) {
-        end--;
-    }
-    if (p < end && (*p == '+' || *p == '-')) {
-        sign = *p++ == '-' ? -1 : 1;
-    }
     if (end - p >= 2 && p[0] == '0' && base != 10) {
         char c = (char)(p[1] | 0x20);
         int named = c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 0;

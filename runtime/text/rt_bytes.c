@@ -75,7 +75,7 @@ from_iterable(RtThread *t, RtValue v)
     }
     items = rt_list_snapshot(t, rt_as_list(list), &n);
     rt_close(t, list);
-    if (items == NULL && rt_error_occurred(t)) {
+    if (items == NULL) {
         return RT_NULL;
     }
     b = rt_bytes_new(t, NULL, (size_t)n);

@@ -278,7 +278,7 @@ rt_bytes_method_join(RtThread *t, RtValue self, RtValue iterable)
     }
     items = rt_list_snapshot(t, rt_as_list(list), &n);
     rt_close(t, list);
-    if (items == NULL && rt_error_occurred(t)) {
+    if (items == NULL) {
         return RT_NULL;
     }
     r = join(t, rt_bytes_of_value(self), items, n);

@@ -156,18 +156,23 @@ rt_builder_utf8(RtBuilder *b, const char *text, size_t bytes)
     return 0;
 }
 
+/* Append a string, which is taken; fails when it is RT_NULL. */
+static int
+append_take(RtBuilder *b, RtValue text)
+{
+    if (rt_value_is_null(text)) {
+        return -1;
+    }
+    int result = rt_builder_str(b, rt_str_of_value(text));
+    rt_close(b->thread, text);
+    return result;
+}
+
 /* Append repr(v).  May run code of the language. */
 int
 rt_builder_repr(RtBuilder *b, RtValue v)
 {
-    RtValue text = rt_repr(b->thread, v);
-    int result;
-    if (rt_value_is_null(text)) {
-        return -1;
-    }
-    result = rt_builder_str(b, rt_str_of_value(text));
-    rt_close(b->thread, text);
-    return result;
+    return append_take(b, rt_repr(b->thread, v));
 }
 
 /* The string that was built; the builder is ended also when this fails. */
@@ -177,20 +182,6 @@ rt_builder_finish(RtBuilder *b)
     RtStr *s = rt_str_from_text(b->thread, b->data, b->width, b->length);
     rt_builder_drop(b);
     return s;
-}
-
-/* Append str(v). */
-static int
-append_str_of(RtBuilder *b, RtValue v)
-{
-    RtValue text = rt_str_of(b->thread, v);
-    int result;
-    if (rt_value_is_null(text)) {
-        return -1;
-    }
-    result = rt_builder_str(b, rt_str_of_value(text));
-    rt_close(b->thread, text);
-    return result;
 }
 
 static int
@@ -244,7 +235,7 @@ append_directive(RtBuilder *b, const char **format, va_list *arguments)
     case 'U':
         return rt_builder_str(b, va_arg(*arguments, RtStr *));
     case 'V':
-        return append_str_of(b, va_arg(*arguments, RtValue));
+        return append_take(b, rt_str_of(b->thread, va_arg(*arguments, RtValue)));
     case 'R':
         return rt_builder_repr(b, va_arg(*arguments, RtValue));
     case 'A': {

@@ -326,7 +326,7 @@ rt_str_method_join(RtThread *t, RtValue self, RtValue iterable)
     r = nobody_else_runs(t) ? rt_str_join_quiet(t, separator, rt_as_list(list)->items, (size_t)rt_list_size(rt_as_list(list))) : NULL;
     if (r == NULL && !rt_error_occurred(t)) {      /* others may change the list, or it has something that is no string */
         RtValue *items = rt_list_snapshot(t, rt_as_list(list), &n);
-        if (items != NULL || !rt_error_occurred(t)) {
+        if (items != NULL) {
             r = rt_str_join(t, separator, items, (size_t)n);
             rt_list_snapshot_close(t, items, n);
         }
