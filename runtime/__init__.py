@@ -91,7 +91,7 @@ def tables_of(build: str) -> ModuleType:
             raise ImportError(f"there is no _opcodes.py of the {build} build; run: uopgen build --config {build}")
         module = module_from_spec(spec)
         spec.loader.exec_module(module)
-        sys.modules[name] = module
+        return sys.modules.setdefault(name, module)
     return sys.modules[name]
 
 

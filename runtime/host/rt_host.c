@@ -1,6 +1,7 @@
 /* References to host objects: one RtHost for each, found by the host object's address. */
 #include "rt_host.h"
 
+#include <sched.h>
 #include <stdlib.h>
 
 #include "rt_dict.h"
@@ -10,6 +11,23 @@
 #include "rt_number.h"
 #include "rt_str.h"
 #include "rt_vm.h"
+
+/* See the header. */
+bool
+rt_door_close(int64_t *door)
+{
+    int64_t seen = 0;
+    while (!rt_cas_seq_cst(door, &seen, RT_DOOR_CLOSED)) {
+        if (seen >= RT_DOOR_CALL) {
+            return false;
+        }
+        if (seen != 0) {
+            sched_yield();
+        }
+        seen = 0;
+    }
+    return true;
+}
 
 static void
 lock_table(RtHostRoom *room)

@@ -81,8 +81,28 @@ static inline __attribute__((always_inline)) RtValue rt_host_pause(RtThread *t, 
     return v;
 }
 
-/* For what threads of the host count together. */
-static inline void rt_host_count(int64_t *count, int64_t change) { rt_add_seq_cst(count, change); }
+/* The door of a machine, one atomic word, so that entering and closing have an order whatever lock the host has:
+ *
+ *   bit 62        closed: nobody comes in any more
+ *   bits 20..61   calls under way.  Who finds some does not close
+ *   bits 0..19    threads that only need it to stay for a moment (a proxy dies, a thread of the host ends).  Who closes waits for them
+ */
+#define RT_DOOR_CLOSED ((int64_t)1 << 62)
+#define RT_DOOR_CALL   ((int64_t)1 << 20)
+#define RT_DOOR_HOLD   ((int64_t)1)
+static inline void rt_door_leave(int64_t *door, int64_t what) { rt_add_seq_cst(door, -what); }
+static inline bool rt_door_enter(int64_t *door, int64_t what)    /* false: it is closed */
+{
+    if (rt_add_seq_cst(door, what) & RT_DOOR_CLOSED) {
+        rt_door_leave(door, what);
+        return false;
+    }
+    return true;
+}
+static inline bool rt_door_is_closed(const int64_t *door) { return rt_load_acquire(door) & RT_DOOR_CLOSED; }
+static inline bool rt_door_is_used(const int64_t *door) { return (rt_load_acquire(door) & ~RT_DOOR_CLOSED) >= RT_DOOR_CALL; }
+/* Close it: true when the caller did, false when somebody is inside or it is closed.  Without the host's lock. */
+bool rt_door_close(int64_t *door);
 
 static inline bool rt_is_host(RtValue v) { return rt_value_has_kind(v, RT_KIND_HOST); }
 static inline void *rt_host_object(RtValue v) { return ((RtHost *)rt_value_object(v))->object; }
