@@ -119,6 +119,21 @@ static inline void rt_count_execution(RtThread *t, int opcode)
 /* What a cache entry of four units remembers: the bits of a value, borrowed from what the guards have proved. */
 static inline RtValue rt_cached_value(const void *entry) { return (RtValue){(uint64_t)(uintptr_t)entry}; }
 
+/* --- calls --- */
+
+/* What the uops of calls do: they belong to the plain instructions and to the instrumented ones, which are watched. */
+static inline RtValue
+rt_call_watched(RtThread *t, RtFrame *f, bool watched, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    return RT_UNLIKELY(watched) ? rt_monitor_call_c(t, f, callable, args, nargs, kwnames) : rt_call(t, callable, args, nargs, kwnames);
+}
+static inline RtValue
+rt_call_spread_watched(RtThread *t, RtFrame *f, bool watched, RtValue callable, RtValue arguments, RtValue keywords)
+{
+    return RT_UNLIKELY(watched) ? rt_monitor_call_spread(t, f, callable, arguments, keywords)
+                                : rt_call_spread(t, callable, arguments, keywords);
+}
+
 /* --- tests --- */
 
 static inline bool rt_is_the_object(RtValue v, const RtObject *o)

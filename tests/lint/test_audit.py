@@ -124,12 +124,19 @@ def test_the_model_for_other_tools() -> None:
 
 
 def test_the_monitored_call_is_made_of_the_calls_uops() -> None:
-    """INSTRUMENTED_CALL stands in the place of every form; the hook is proved unset before it enters a frame."""
+    """INSTRUMENTED_CALL stands in the place of every form; it is CALL that tells the tools in place of specializing itself."""
     facts = subject().facts
     one = facts.program.instruction("INSTRUMENTED_CALL")
     assert one is not None and facts.program.head_of(one.name) == "CALL"
     uops = [part.uop.name for part in one.uops]
-    assert uops == ["_MAYBE_EXPAND_METHOD", "_MONITOR_CALL", "_DO_CALL_MONITORED", "_CHECK_PERIODIC"]
+    assert uops == ["_MAYBE_EXPAND_METHOD", "_MONITOR_CALL", "_DO_CALL", "_CHECK_PERIODIC"]
+    for name in ("CALL", "CALL_KW", "CALL_FUNCTION_EX"):
+        plain, told = (facts.program.instruction(prefix + name) for prefix in ("", "INSTRUMENTED_"))
+        assert plain is not None and told is not None
+        own = f"_MONITOR_{name}"
+        assert [part.uop.name for part in told.uops if part.uop.name != own] == [
+            part.uop.name for part in plain.uops if part.uop.name != "_SPECIALIZE_CALL"
+        ]
     row = next(row for row in rows(subject().journeys, subject().types) if row.name == one.name)
     assert row.declared and {STOPPED, EXACT, CALLS, SAFEPOINT} <= row.kinds
     assert any(re.fullmatch(r"guard\(eval_frame\), proved at line \d+", need) for need in row.needs)
