@@ -124,7 +124,7 @@ def test_the_model_for_other_tools() -> None:
 
 
 def test_the_monitored_call_is_made_of_the_calls_uops() -> None:
-    """INSTRUMENTED_CALL stands in the place of every form: it is CALL, which tells the tools and does not specialize."""
+    """INSTRUMENTED_CALL stands in the place of every form: it is CALL that tells the tools, and does not specialize."""
     facts = subject().facts
     one = facts.program.instruction("INSTRUMENTED_CALL")
     assert one is not None and facts.program.head_of(one.name) == "CALL"
