@@ -12,7 +12,6 @@ typedef struct {
 } RtCallableCache;
 
 /* The functions themselves. */
-RtValue rt_builtin_len(RtThread *t, RtValue self, RtValue o);
 RtValue rt_dir(RtThread *t, RtValue o);                   /* dir(o): a sorted list */
 RtValue rt_build_class(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
 

@@ -111,8 +111,8 @@ builtin_id(RtThread *t, RtValue self, RtValue v)
     return rt_int_from_uint64(t, rt_value_is_heap(v) ? (uint64_t)(uintptr_t)rt_value_object(v) : v.bits);
 }
 
-RtValue
-rt_builtin_len(RtThread *t, RtValue self, RtValue v)
+static RtValue
+builtin_len(RtThread *t, RtValue self, RtValue v)
 {
     (void)self;
     int64_t n = rt_length(t, v);
@@ -263,7 +263,7 @@ const RtMethodDef rt_builtins_object[] = {
     RT_METHOD_O("id", builtin_id, "Return the identity of an object."),
     RT_METHOD_FAST("isinstance", builtin_isinstance, "Return whether an object is an instance of a class or of a subclass thereof."),
     RT_METHOD_FAST("issubclass", builtin_issubclass, "Return whether 'cls' is derived from another class or is the same class."),
-    RT_METHOD_O("len", rt_builtin_len, "Return the number of items in a container."),
+    RT_METHOD_O("len", builtin_len, "Return the number of items in a container."),
     RT_METHOD_NOARGS("locals", builtin_locals, "Return a dictionary containing the current scope's local variables."),
     RT_METHOD_O("repr", builtin_repr, "Return the canonical string representation of the object."),
     RT_METHOD_FAST("setattr", builtin_setattr, "Sets the named attribute on the given object to the specified value."),

@@ -32,8 +32,9 @@ rt_struct_type(RtThread *t, const RtTypeSpec *spec, const char *const *fields)
     return type;
 }
 
-RtValue
-rt_struct_new(RtThread *t, RtType *type, const RtValue *items, size_t n)
+/* A tuple of a type that rt_struct_type() made, with n borrowed items. */
+static RtValue
+struct_new(RtThread *t, RtType *type, const RtValue *items, size_t n)
 {
     RtTuple *plain = rt_tuple_from_array(t, items, (int64_t)n);
     if (plain == NULL) {
@@ -273,8 +274,8 @@ static const RtMethodDef sys_methods[] = {
 
 /* --- contents --- */
 
-int
-rt_sys_set(RtThread *t, const char *name, RtValue v)
+static int
+set_name(RtThread *t, const char *name, RtValue v)
 {
     return rt_module_add(t, t->vm->sys_room.module, name, v);
 }
@@ -283,7 +284,7 @@ rt_sys_set(RtThread *t, const char *name, RtValue v)
 static int
 set_take(RtThread *t, const char *name, RtValue v)
 {
-    int result = rt_value_is_null(v) ? -1 : rt_sys_set(t, name, v);
+    int result = rt_value_is_null(v) ? -1 : set_name(t, name, v);
     rt_close(t, v);
     return result;
 }
@@ -326,11 +327,11 @@ int
 rt_sys_set_version(RtThread *t, const char *version, int micro, const char *level, int serial)
 {
     RtValue items[] = {rt_small_int(RT_HOST >> 8), rt_small_int(RT_HOST & 0xff), rt_small_int(micro), text(t, level), rt_small_int(serial)};
-    RtValue info = rt_value_is_null(items[3]) ? RT_NULL : rt_struct_new(t, t->vm->sys_room.version_type, items, 5);
+    RtValue info = rt_value_is_null(items[3]) ? RT_NULL : struct_new(t, t->vm->sys_room.version_type, items, 5);
     int level_bits = level[0] == 'a' ? 0xa : level[0] == 'b' ? 0xb : level[0] == 'c' ? 0xc : 0xf;
     rt_close(t, items[3]);
     return set_take(t, "version_info", info) < 0 || set_take(t, "version", text(t, version)) < 0
-        || rt_sys_set(t, "hexversion", rt_small_int((int64_t)RT_HOST << 16 | micro << 8 | level_bits << 4 | serial)) < 0 ? -1 : 0;
+        || set_name(t, "hexversion", rt_small_int((int64_t)RT_HOST << 16 | micro << 8 | level_bits << 4 | serial)) < 0 ? -1 : 0;
 }
 
 static int
@@ -343,7 +344,7 @@ set_streams(RtThread *t)
             return -1;
         }
         s->stream = i;
-        if (rt_sys_set(t, names[i][0], rt_value_borrow(s)) < 0 || set_take(t, names[i][1], rt_value_take(s)) < 0) {
+        if (set_name(t, names[i][0], rt_value_borrow(s)) < 0 || set_take(t, names[i][1], rt_value_take(s)) < 0) {
             return -1;
         }
     }
@@ -362,10 +363,10 @@ set_numbers(RtThread *t)
     RtValue hashes[] = {rt_small_int(64), modulus, rt_small_int(314159), rt_small_int(0), rt_small_int(1000003), algorithm, rt_small_int(64),
                         rt_small_int(128), rt_small_int(0)};
     int result = rt_value_is_null(algorithm) || rt_value_is_null(modulus)
-        || set_take(t, "float_info", rt_struct_new(t, room->float_type, floats, sizeof floats / sizeof floats[0])) < 0
-        || set_take(t, "int_info", rt_struct_new(t, room->int_type, ints, sizeof ints / sizeof ints[0])) < 0
-        || set_take(t, "hash_info", rt_struct_new(t, room->hash_type, hashes, sizeof hashes / sizeof hashes[0])) < 0
-        || set_take(t, "maxsize", rt_int_from_int64(t, INT64_MAX)) < 0 || rt_sys_set(t, "maxunicode", rt_small_int(0x10ffff)) < 0 ? -1 : 0;
+        || set_take(t, "float_info", struct_new(t, room->float_type, floats, sizeof floats / sizeof floats[0])) < 0
+        || set_take(t, "int_info", struct_new(t, room->int_type, ints, sizeof ints / sizeof ints[0])) < 0
+        || set_take(t, "hash_info", struct_new(t, room->hash_type, hashes, sizeof hashes / sizeof hashes[0])) < 0
+        || set_take(t, "maxsize", rt_int_from_int64(t, INT64_MAX)) < 0 || set_name(t, "maxunicode", rt_small_int(0x10ffff)) < 0 ? -1 : 0;
     rt_close(t, algorithm);
     rt_close(t, modulus);
     return result;
@@ -405,6 +406,6 @@ rt_sys_init(RtThread *t)
     return path == NULL || set_streams(t) < 0 || set_numbers(t) < 0 || rt_sys_set_version(t, "", 0, "final", 0) < 0
         || rt_sys_set_argv(t, 1, (const char *const[]){""}) < 0 || set_take(t, "platform", text(t, platform)) < 0
         || set_take(t, "byteorder", text(t, *(const uint8_t *)&one ? "little" : "big")) < 0 || set_take(t, "executable", text(t, "")) < 0
-        || set_take(t, "path", rt_value_take(path)) < 0 || rt_sys_set(t, "modules", rt_value_borrow(t->vm->module_room.modules)) < 0
-        || rt_sys_set(t, "dont_write_bytecode", RT_FALSE) < 0 ? -1 : 0;
+        || set_take(t, "path", rt_value_take(path)) < 0 || set_name(t, "modules", rt_value_borrow(t->vm->module_room.modules)) < 0
+        || set_name(t, "dont_write_bytecode", RT_FALSE) < 0 ? -1 : 0;
 }

@@ -42,8 +42,6 @@ int rt_sys_write_to(RtThread *t, RtStr *name, RtValue text, const char *utf8, si
 RtValue rt_sys_get(RtThread *t, RtStr *name);
 /* The next line of standard input with its end, empty at the end of the input; NULL with an exception. */
 RtStr *rt_sys_read_line(RtThread *t);
-/* All that is left. */
-RtStr *rt_sys_read_all(RtThread *t);
 
 /* sys.argv; a list of str. */
 int rt_sys_set_argv(RtThread *t, int argc, const char *const *argv);
@@ -51,13 +49,11 @@ int rt_sys_set_argv(RtThread *t, int argc, const char *const *argv);
 int rt_sys_set_folder(RtThread *t, RtStr *folder);
 /* sys.version, and micro, level ("final") and serial of sys.version_info, as the host has them. */
 int rt_sys_set_version(RtThread *t, const char *version, int micro, const char *level, int serial);
-int rt_sys_set(RtThread *t, const char *name, RtValue v);
 int rt_sys_init(RtThread *t);
 void rt_sys_fini(RtThread *t);       /* flushes; gives the buffers back */
 int rt_time_init(RtThread *t);
 int rt_stream_init(RtThread *t);     /* rt_sys_stream.c: the type of streams */
-/* A tuple whose items have names: (name, field, ...) in `fields`, ended by NULL; items are borrowed. */
-RtValue rt_struct_new(RtThread *t, RtType *type, const RtValue *items, size_t n);
+/* A type of tuples whose items have names: the `fields`, ended by NULL. */
 RtType *rt_struct_type(RtThread *t, const RtTypeSpec *spec, const char *const *fields);
 RtValue rt_struct_repr(RtThread *t, RtValue self);
 

@@ -257,8 +257,9 @@ rt_sys_read_line(RtThread *t)
     return line;
 }
 
-RtStr *
-rt_sys_read_all(RtThread *t)
+/* All that is left. */
+static RtStr *
+read_all(RtThread *t)
 {
     RtInputBuffer *in = &t->vm->sys_room.in;
     int more;
@@ -324,7 +325,7 @@ stream_readline(RtThread *t, RtValue self)
 static RtValue
 stream_read(RtThread *t, RtValue self)
 {
-    return as_stream(self)->stream != RT_STDIN ? refuse(t, "readable") : rt_str_value(rt_sys_read_all(t));
+    return as_stream(self)->stream != RT_STDIN ? refuse(t, "readable") : rt_str_value(read_all(t));
 }
 static RtValue
 stream_next(RtThread *t, RtValue self)

@@ -298,8 +298,8 @@ put_locked(RtDict *d, RtKeys *keys, uint64_t slot, RtValue key, int64_t hash, Rt
 }
 
 /* The key is not there.  Takes key and v when it succeeds.  0, or -1 with MemoryError. */
-int
-rt_dict_add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
+static int
+add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
 {
     RT_ASSERT(rt_is_locked(d) && !rt_value_is_deferred(key) && !rt_value_is_deferred(v));
     if (RT_UNLIKELY(d->keys->usable == 0) && rt_dict_rebuild_locked(t, d, 2 * (int64_t)d->used) < 0) {
@@ -347,7 +347,7 @@ set_slow(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
         rt_slot_store(&e->value, v);
         v = old;
     }
-    else if (i == -1 && RT_LIKELY(rt_dict_add_locked(t, d, key, hash, v) == 0)) {
+    else if (i == -1 && RT_LIKELY(add_locked(t, d, key, hash, v) == 0)) {
         rt_container_unlock(t, d);
         return 0;
     }
@@ -383,13 +383,6 @@ set_copy(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
     }
     rt_container_unlock(t, d);
     return set_slow(t, d, key, hash, v);
-}
-
-/* Borrows; hash is hash(key).  0 or -1. */
-int
-rt_dict_set_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
-{
-    return set_copy(t, d, key, hash, v);
 }
 
 /* Borrows.  0 or -1. */
@@ -488,7 +481,7 @@ rt_dict_setdefault(RtThread *t, RtDict *d, RtValue key, RtValue v)
     if (i >= 0) {
         there = rt_slot_dup_locked(t, d->keys->entries[i].value);
     }
-    else if (i == -1 && rt_dict_add_locked(t, d, own_key, hash, own_v) == 0) {
+    else if (i == -1 && add_locked(t, d, own_key, hash, own_v) == 0) {
         rt_container_unlock(t, d);
         return rt_dup(t, v);
     }

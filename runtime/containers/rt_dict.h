@@ -38,7 +38,6 @@ RtValue rt_dict_get_str(RtThread *t, RtDict *d, RtStr *key);           /* fails 
 int rt_dict_has(RtThread *t, RtDict *d, RtValue key);                  /* 1, 0, -1 */
 int rt_dict_set(RtThread *t, RtDict *d, RtValue key, RtValue v);
 int rt_dict_set_take(RtThread *t, RtDict *d, RtValue key, RtValue v);  /* takes key and v, also on failure */
-int rt_dict_set_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v);
 int rt_dict_set_str(RtThread *t, RtDict *d, RtStr *key, RtValue v);
 int rt_dict_del(RtThread *t, RtDict *d, RtValue key);                  /* 1 deleted, 0 not there, -1 */
 int rt_dict_del_str(RtThread *t, RtDict *d, RtStr *key);
@@ -63,7 +62,6 @@ int rt_dict_update_display(RtThread *t, RtDict *d, RtValue other);
 /* **other in a call of `callable`: keys are strings and none is there already, else TypeError
  * "f() got multiple values for keyword argument 'x'". */
 int rt_dict_merge_call(RtThread *t, RtDict *d, RtValue other, RtValue callable);
-int rt_dict_equal(RtThread *t, RtDict *a, RtDict *b);                  /* 1, 0, -1 */
 RtValue rt_dict_keys_list(RtThread *t, RtDict *d);                     /* a new list */
 RtValue rt_dict_view_keys(RtThread *t, RtValue d);                     /* d.keys() */
 RtValue rt_dict_view_values(RtThread *t, RtValue d);

@@ -182,8 +182,8 @@ dict_fromkeys(RtThread *t, RtValue cls, const RtValue *args, size_t nargs)
 /* --- operators --- */
 
 /* 1, 0, or -1 with an exception. */
-int
-rt_dict_equal(RtThread *t, RtDict *a, RtDict *b)
+static int
+dicts_equal(RtThread *t, RtDict *a, RtDict *b)
 {
     RtValue key, v;
     if (rt_dict_size(a) != rt_dict_size(b)) {
@@ -211,7 +211,7 @@ dict_compare(RtThread *t, RtValue a, RtValue b, int op)
     if ((op != RT_EQ && op != RT_NE) || !rt_is_dict(a) || !rt_is_dict(b)) {
         return RT_NOT_IMPLEMENTED;
     }
-    int equal = rt_dict_equal(t, rt_as_dict(a), rt_as_dict(b));
+    int equal = dicts_equal(t, rt_as_dict(a), rt_as_dict(b));
     return equal < 0 ? RT_NULL : rt_bool(equal == (op == RT_EQ));
 }
 

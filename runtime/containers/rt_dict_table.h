@@ -105,8 +105,6 @@ unsigned rt_keys_log2_size_for(int64_t entries);
 /* Find a key.  The dict is locked before and afterwards, but may be unlocked meanwhile; what is returned holds now.
  * The entry's number, -1 when there is none, -2 when a comparison raised. */
 int64_t rt_dict_find_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash);
-/* Add a key that is not there; takes key and v when it succeeds.  0, or -1 with MemoryError.  Locked. */
-int rt_dict_add_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v);
 /* Take an entry out; its key and value are the caller's.  Locked. */
 void rt_dict_remove_locked(RtDict *d, int64_t entry, RtValue *key, RtValue *v);
 /* Make room for `pairs` altogether; also closes gaps.  0, or -1 with MemoryError.  Locked. */

@@ -400,8 +400,8 @@ static const RtTypeSpec filter_spec = {
 };
 
 /* Makes these types.  0 or -1. */
-int
-rt_iter_tools_init(RtThread *t)
+static int
+init_types(RtThread *t)
 {
     RtTypes *types = &t->vm->types;
     types->enumerate = rt_type_new_builtin(t, &enumerate_spec);
@@ -415,5 +415,5 @@ rt_iter_tools_init(RtThread *t)
 int
 rt_iter_init(RtThread *t)
 {
-    return rt_iter_sequence_init(t) < 0 ? -1 : rt_iter_tools_init(t);
+    return rt_iter_sequence_init(t) < 0 ? -1 : init_types(t);
 }

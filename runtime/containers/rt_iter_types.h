@@ -5,7 +5,6 @@
 #include "rt_iter.h"
 
 int rt_iter_sequence_init(RtThread *t);
-int rt_iter_tools_init(RtThread *t);
 
 RtValue rt_iter_self(RtThread *t, RtValue self);                       /* the iter slot of iterators */
 RtValue rt_item_iterator_new(RtThread *t, RtValue sequence);           /* v[0], v[1], …; borrows */

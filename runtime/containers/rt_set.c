@@ -11,15 +11,15 @@
 #include "rt_vm.h"
 
 /* set or a subclass. */
-bool
-rt_is_set(RtThread *t, RtValue v)
+static bool
+is_set(RtThread *t, RtValue v)
 {
     return rt_is_set_exact(v) || (rt_value_is_heap(v) && rt_is_instance_of(t, v, t->vm->types.set));
 }
 
 /* frozenset or a subclass. */
-bool
-rt_is_frozenset(RtThread *t, RtValue v)
+static bool
+is_frozenset(RtThread *t, RtValue v)
 {
     return rt_is_frozenset_exact(v) || (rt_value_is_heap(v) && rt_is_instance_of(t, v, t->vm->types.frozenset));
 }
@@ -28,7 +28,7 @@ rt_is_frozenset(RtThread *t, RtValue v)
 bool
 rt_is_any_set(RtThread *t, RtValue v)
 {
-    return rt_is_set(t, v) || rt_is_frozenset(t, v);
+    return is_set(t, v) || is_frozenset(t, v);
 }
 
 /* --- making --- */
@@ -57,13 +57,6 @@ RtSet *
 rt_set_new(RtThread *t)
 {
     return rt_set_of_type(t, t->vm->types.set);
-}
-
-/* An empty frozenset, to be filled in before it is published; NULL with MemoryError. */
-RtSet *
-rt_frozenset_new(RtThread *t)
-{
-    return rt_set_of_type(t, t->vm->types.frozenset);
 }
 
 RtSet *
@@ -302,14 +295,14 @@ rt_set_add(RtThread *t, RtSet *s, RtValue key)
 }
 
 /* hash(key); *own is a frozenset that stands for an unhashable set, else RT_NULL. */
-int
-rt_set_key_hash(RtThread *t, RtValue key, int64_t *hash, RtValue *own)
+static int
+key_hash(RtThread *t, RtValue key, int64_t *hash, RtValue *own)
 {
     *own = RT_NULL;
     if (rt_key_hash(t, key, hash) == 0) {
         return 0;
     }
-    if (!rt_is_set(t, key) || !rt_error_matches(t, RT_EXC_TypeError)) {
+    if (!is_set(t, key) || !rt_error_matches(t, RT_EXC_TypeError)) {
         return -1;
     }
     rt_error_clear(t);
@@ -328,7 +321,7 @@ rt_set_has(RtThread *t, RtSet *s, RtValue key)
 {
     int64_t hash;
     RtValue own;
-    if (rt_set_key_hash(t, key, &hash, &own) < 0) {
+    if (key_hash(t, key, &hash, &own) < 0) {
         return -1;
     }
     int has = rt_set_has_hash(t, s, rt_value_is_null(own) ? key : own, hash);
@@ -342,7 +335,7 @@ rt_set_discard(RtThread *t, RtSet *s, RtValue key)
 {
     int64_t hash;
     RtValue own;
-    if (rt_set_key_hash(t, key, &hash, &own) < 0) {
+    if (key_hash(t, key, &hash, &own) < 0) {
         return -1;
     }
     int removed = rt_set_discard_hash(t, s, rt_value_is_null(own) ? key : own, hash);

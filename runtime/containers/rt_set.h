@@ -29,8 +29,6 @@ typedef struct RtSet {
 
 int rt_set_init(RtThread *t);
 
-bool rt_is_set(RtThread *t, RtValue v);            /* set or a subclass */
-bool rt_is_frozenset(RtThread *t, RtValue v);
 bool rt_is_any_set(RtThread *t, RtValue v);
 static inline bool rt_is_set_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_SET); }
 static inline bool rt_is_frozenset_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_FROZENSET); }
@@ -38,7 +36,6 @@ static inline RtSet *rt_as_set(RtValue v) { return (RtSet *)rt_value_object(v); 
 static inline int64_t rt_set_size(const RtSet *s) { return rt_load_relaxed(&s->used); }
 
 RtSet *rt_set_new(RtThread *t);
-RtSet *rt_frozenset_new(RtThread *t);              /* filled in with rt_set_add before it is published */
 int rt_set_add(RtThread *t, RtSet *s, RtValue key);                /* 0 or -1 */
 int rt_set_has(RtThread *t, RtSet *s, RtValue key);                /* 1, 0, -1 */
 int rt_set_discard(RtThread *t, RtSet *s, RtValue key);            /* 1 removed, 0 not there, -1 */

@@ -44,7 +44,5 @@ RtValue rt_set_op_inplace_and(RtThread *t, RtValue a, RtValue b);
 RtValue rt_set_op_inplace_subtract(RtThread *t, RtValue a, RtValue b);
 RtValue rt_set_op_inplace_xor(RtThread *t, RtValue a, RtValue b);
 RtValue rt_set_compare(RtThread *t, RtValue a, RtValue b, int op);
-/* hash() of a key, where a set stands for the frozenset with its elements: *own is that frozenset or RT_NULL. */
-int rt_set_key_hash(RtThread *t, RtValue key, int64_t *hash, RtValue *own);
 
 #endif

@@ -208,8 +208,8 @@ rt_tuple_intern(RtThread *t, RtTuple *tuple)
 }
 
 /* a is a tuple or a subclass's instance; TypeError when b is none. */
-RtValue
-rt_tuple_concat(RtThread *t, RtValue a, RtValue b)
+static RtValue
+tuple_concat(RtThread *t, RtValue a, RtValue b)
 {
     if (!rt_is_tuple(b)) {
         return rt_raise(t, RT_EXC_TypeError, "can only concatenate tuple (not \"%T\") to tuple", b);
@@ -273,7 +273,7 @@ tuple_add(RtThread *t, RtValue a, RtValue b)
     if (!rt_is_tuple(a) || !rt_is_tuple(b)) {
         return RT_NOT_IMPLEMENTED;
     }
-    return rt_tuple_concat(t, a, b);
+    return tuple_concat(t, a, b);
 }
 
 static RtValue
@@ -286,8 +286,8 @@ tuple_multiply(RtThread *t, RtValue a, RtValue b)
 }
 
 /* Borrows both; a new reference. */
-RtValue
-rt_tuple_subscript(RtThread *t, RtValue self, RtValue index)
+static RtValue
+tuple_subscript(RtThread *t, RtValue self, RtValue index)
 {
     RtTuple *tuple = rt_as_tuple(self);
     int64_t size = rt_tuple_size(tuple);
@@ -537,7 +537,7 @@ static const RtTypeSpec tuple_spec = {
         .binary[RT_ADD] = tuple_add,
         .binary[RT_MULTIPLY] = tuple_multiply,
         .length = tuple_length,
-        .get_item = rt_tuple_subscript,
+        .get_item = tuple_subscript,
         .contains = tuple_contains,
         .hash = tuple_hash,
         .compare = tuple_compare,

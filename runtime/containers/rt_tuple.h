@@ -42,12 +42,9 @@ RtTuple *rt_tuple_pair_take(RtThread *t, const RtObject *owner, RtTuple **cache,
 /* tuple(iterable); the same tuple when it is exactly one. */
 RtValue rt_tuple_from_iterable(RtThread *t, RtValue iterable);
 RtTuple *rt_tuple_slice(RtThread *t, RtTuple *tuple, int64_t start, int64_t stop);   /* 0 <= start <= stop <= size */
-RtValue rt_tuple_concat(RtThread *t, RtValue a, RtValue b);
 /* Put interned strings in the place of others, in tuples inside it too: for constants, before they are published.
  * 0, or -1 with MemoryError. */
 int rt_tuple_intern(RtThread *t, RtTuple *tuple);
-/* tuple[i] for any index; new reference. */
-RtValue rt_tuple_subscript(RtThread *t, RtValue tuple, RtValue index);
 /* The hash of a tuple of these values; 0 or -1. */
 int rt_tuple_hash_of(RtThread *t, const RtValue *items, int64_t n, int64_t *hash);
 

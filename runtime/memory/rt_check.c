@@ -19,8 +19,9 @@ rt_check_broken(const RtObject *o, const char *law)
 
 #define LAW(o, law) do { if (!(law)) { rt_check_broken((o), #law); } } while (0)
 
-void
-rt_check_object_stopped(RtVM *vm, const RtObject *o)
+/* One object; world stopped. */
+static void
+check_object_stopped(RtVM *vm, const RtObject *o)
 {
     (void)vm;
     const RtObject *type = (const RtObject *)o->type;
@@ -48,7 +49,7 @@ static void
 check_object(RtObject *o, RtHeap *heap, size_t size, void *arg)
 {
     (void)heap, (void)size;
-    rt_check_object_stopped(arg, o);
+    check_object_stopped(arg, o);
     rt_check_container_stopped(arg, o);
 }
 

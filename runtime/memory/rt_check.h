@@ -6,8 +6,6 @@
 
 /* Checks counts, locks and states of everything in the VM; prints what is wrong and aborts.  t is attached.  Stops the world. */
 void rt_check_world(RtThread *t);
-/* One object; world stopped. */
-void rt_check_object_stopped(RtVM *vm, const RtObject *o);
 /* Its items, when it is a list or a dict (rt_check_containers.c). */
 void rt_check_container_stopped(RtVM *vm, const RtObject *o);
 /* Say which law is broken, and abort.  o may be NULL. */

@@ -200,8 +200,8 @@ rt_digits_multiply(uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b,
 }
 
 /* q = a / d, returns a % d. */
-uint32_t
-rt_digits_divide_small(uint32_t *q, const uint32_t *a, size_t na, uint32_t d)
+static uint32_t
+divide_small(uint32_t *q, const uint32_t *a, size_t na, uint32_t d)
 {
     uint64_t rest = 0;
     while (na-- > 0) {
@@ -265,7 +265,7 @@ rt_digits_divide(uint32_t *q, uint32_t *r, const uint32_t *a, size_t na, const u
     if (nb == 1) {
         uint64_t rest = 0;
         if (q != NULL) {
-            rest = rt_digits_divide_small(q, a, na, b[0]);
+            rest = divide_small(q, a, na, b[0]);
         }
         else {
             for (size_t i = na; i-- > 0; ) {

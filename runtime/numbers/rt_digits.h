@@ -29,8 +29,6 @@ size_t rt_digits_add(uint32_t *r, const uint32_t *a, size_t na, const uint32_t *
 size_t rt_digits_subtract(uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb);
 /* r[0..na + nb) = a * b; r overlaps neither.  Uses scratch memory for large ones. */
 int rt_digits_multiply(uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb);
-/* q[0..na) = a / d, returns the remainder; q may be a. */
-uint32_t rt_digits_divide_small(uint32_t *q, const uint32_t *a, size_t na, uint32_t d);
 /* a = a * factor + carry, returns the digit that does not fit. */
 uint32_t rt_digits_multiply_small(uint32_t *a, size_t n, uint32_t factor, uint32_t carry);
 /* q[0..na - nb] = a / b (q NULL: not wanted), r[0..nb) = a % b.  b trimmed, nb >= 1, na >= nb.

@@ -1,20 +1,18 @@
-/* Frames: calls from C, recursion, and walking the stack.  The laws stand in rt_frame.h. */
+/* Frames: calls from C, recursion, and the line.  The laws stand in rt_frame.h. */
 #include "rt_frame.h"
 
 #include "rt_dict.h"
 #include "rt_push.h"
 #include "rt_tuple.h"
 
-static RtFrame *program_frame(RtFrame *f)
+RtFrame *rt_frame_current(RtThread *t)
 {
+    RtFrame *f = t->frame;
     while (f != NULL && (f->owner == RT_FRAME_ENTRY || f->entering_init)) {
         f = f->previous;
     }
     return f;
 }
-
-RtFrame *rt_frame_current(RtThread *t) { return program_frame(t->frame); }
-RtFrame *rt_frame_below(RtFrame *f) { return program_frame(f->previous); }
 
 int32_t rt_frame_line(const RtFrame *f)
 {

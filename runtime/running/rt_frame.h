@@ -61,9 +61,8 @@ RtFrame *rt_frame_push(RtThread *t, RtValue function);
  * to be popped then, which drops no last reference.  Runs no code of the program. */
 int rt_bind_arguments(RtThread *t, RtFrame *f, const RtValue *args, size_t nargs, RtTuple *kwnames);
 
-/* The innermost frame of the program, or NULL outside; frames below are reached with rt_frame_below(). */
+/* The innermost frame of the program, or NULL outside. */
 RtFrame *rt_frame_current(RtThread *t);
-RtFrame *rt_frame_below(RtFrame *f);
 
 /* The line that `f` executes, or -1. */
 int32_t rt_frame_line(const RtFrame *f);

@@ -41,8 +41,8 @@ put_digits(RtBuilder *b, const char *digits, size_t n, int64_t width, size_t gro
 }
 
 /* Append a number as the specification says. */
-int
-rt_format_number(RtBuilder *b, const RtNumberParts *parts, const RtFormatSpec *spec)
+static int
+format_number(RtBuilder *b, const RtNumberParts *parts, const RtFormatSpec *spec)
 {
     char sign = parts->negative ? '-' : spec->sign == '+' || spec->sign == ' ' ? spec->sign : 0;
     size_t prefix = strlen(parts->prefix), group;
@@ -177,7 +177,7 @@ rt_format_int(RtThread *t, RtValue v, const RtStr *text)
         parts.digits = upper;
     }
     rt_builder_init(&b, t);
-    int failed = rt_format_number(&b, &parts, &spec) < 0;
+    int failed = format_number(&b, &parts, &spec) < 0;
     rt_free(t, upper);
     rt_str_drop(t, digits);
     return end(&b, failed);
@@ -334,7 +334,7 @@ rt_format_float(RtThread *t, RtValue v, double d, const RtStr *text)
         parts.negative = false;
     }
     rt_builder_init(&b, t);
-    int failed = rt_format_number(&b, &parts, &spec) < 0;
+    int failed = format_number(&b, &parts, &spec) < 0;
     rt_free(t, number);
     return end(&b, failed);
 }

@@ -30,8 +30,6 @@ typedef struct {
     size_t rest_count;
 } RtNumberParts;
 
-int rt_format_number(RtBuilder *b, const RtNumberParts *parts, const RtFormatSpec *spec);
-
 #define RT_DOUBLE_ALTERNATE 1      /* always a point; g keeps its zeros */
 #define RT_DOUBLE_POINT_ZERO 2     /* ".0" when nothing else tells a float */
 /* |d| in the form e f g E F G, or r for repr(): zero-terminated ASCII in raw memory

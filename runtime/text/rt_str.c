@@ -32,8 +32,8 @@ rt_text_copy(void *to, unsigned to_width, const void *from, unsigned from_width,
 }
 
 /* A number with the same width class as the largest of n code points: < 0x80, < 0x100, < 0x10000 or more. */
-uint32_t
-rt_text_max(const void *data, unsigned width, size_t n)
+static uint32_t
+text_max(const void *data, unsigned width, size_t n)
 {
     uint32_t all = 0;
     size_t i = 0;
@@ -114,7 +114,7 @@ rt_str_from_text(RtThread *t, const void *data, unsigned width, size_t n)
     if (n == 1) {
         return rt_str_from_char(t, rt_text_at(data, width, 0));
     }
-    s = rt_str_new_raw(t, n, rt_text_max(data, width, n));
+    s = rt_str_new_raw(t, n, text_max(data, width, n));
     if (s != NULL) {
         rt_text_copy(s + 1, rt_str_width(s), data, width, n);
     }

@@ -120,8 +120,6 @@ RtStr *rt_str_exact(RtThread *t, RtStr *s);                               /* s i
 RtStr *rt_str_new_subclass(RtThread *t, RtType *type, const RtStr *s);    /* an instance of a subclass with the text of s */
 /* Copy code points from one width to another that they all fit. */
 void rt_text_copy(void *to, unsigned to_width, const void *from, unsigned from_width, size_t n);
-/* A number with the width class of the largest of n code points. */
-uint32_t rt_text_max(const void *data, unsigned width, size_t n);
 /* The format of rt_raise() (rt_error.h). */
 RtStr *rt_str_format(RtThread *t, const char *format, ...);
 RtStr *rt_str_vformat(RtThread *t, const char *format, va_list arguments);

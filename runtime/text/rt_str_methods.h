@@ -33,8 +33,6 @@ RT_STR_FAST(X)
 RT_STR_FAST_KW(X)
 #undef X
 
-/* s with the first `most` occurrences of `old` replaced. */
-RtStr *rt_str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most);
 /* fill * left + s + fill * right. */
 RtStr *rt_str_pad(RtThread *t, RtStr *s, int64_t left, int64_t right, uint32_t fill);
 

@@ -336,8 +336,8 @@ spread(RtThread *t, RtStr *s, RtStr *new_, size_t most)
 }
 
 /* s with the first `most` occurrences of `old` replaced, an exact str. */
-RtStr *
-rt_str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
+static RtStr *
+str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
 {
     Needle n;
     RtStr *r = NULL;
@@ -427,7 +427,7 @@ rt_str_method_replace(RtThread *t, RtValue self, const RtValue *args, size_t nar
         || (!rt_value_is_null(out[2]) && rt_index_int64(t, out[2], RT_EXC_OverflowError, &count) < 0)) {
         return RT_NULL;
     }
-    return rt_str_value(rt_str_replace(t, rt_str_of_value(self), rt_str_of_value(out[0]), rt_str_of_value(out[1]),
+    return rt_str_value(str_replace(t, rt_str_of_value(self), rt_str_of_value(out[0]), rt_str_of_value(out[1]),
                                        count < 0 ? SIZE_MAX : (size_t)count));
 }
 

@@ -76,10 +76,13 @@ rt_gate_is_taken(const uint8_t *gate)
 
 /* --- arguments --- */
 
-RtAddressText
-rt_address_text(const void *o)
+typedef struct { char text[24]; } AddressText;
+
+/* An address as repr() shows it. */
+static AddressText
+address_text(const void *o)
 {
-    RtAddressText address;
+    AddressText address;
     snprintf(address.text, sizeof address.text, "%p", o);
     return address;
 }
@@ -230,7 +233,7 @@ static RtValue
 lock_repr(RtThread *t, RtValue self)
 {
     return rt_str_value(rt_str_format(t, "<%s %N object at %s>", rt_gate_is_taken(&as_lock(self)->gate) ? "locked" : "unlocked",
-                                      rt_type_of(t, self), rt_address_text(rt_value_object(self)).text));
+                                      rt_type_of(t, self), address_text(rt_value_object(self)).text));
 }
 
 static const RtMethodDef lock_methods[] = {
@@ -382,7 +385,7 @@ rlock_repr(RtThread *t, RtValue self)
     RLock *lock = as_rlock(self);
     return rt_str_value(rt_str_format(t, "<%s %N object owner=%ld count=%ld at %s>", rt_gate_is_taken(&lock->gate) ? "locked" : "unlocked",
                                       rt_type_of(t, self), (int64_t)rt_load_relaxed(&lock->ident), (int64_t)rt_load_relaxed(&lock->count),
-                                      rt_address_text(lock).text));
+                                      address_text(lock).text));
 }
 
 static const RtMethodDef rlock_methods[] = {

@@ -71,8 +71,6 @@ bool rt_gate_is_taken(const uint8_t *gate);
 /* Wait until the byte changes from `expected` and somebody says so: 1, 0, -1 as above. */
 int rt_wait_change(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns);
 
-typedef struct { char text[24]; } RtAddressText;
-RtAddressText rt_address_text(const void *o);        /* as repr() shows it */
 /* Seconds as an argument, in nanoseconds, rounded up; -1 with an exception. */
 int rt_seconds(RtThread *t, RtValue v, int64_t *ns);
 

@@ -60,8 +60,9 @@ refuse(RtThread *t, const RtMethodDef *def, const RtType *owner, RtValue self, s
     return RT_NULL;
 }
 
-RtValue
-rt_call_def(RtThread *t, const RtMethodDef *def, RtType *owner, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+/* Call a builtin's C function by its convention, arguments checked. */
+static RtValue
+call_def(RtThread *t, const RtMethodDef *def, RtType *owner, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     if (def->convention == RT_CC_FAST_KW) {
         return def->fast_kw(t, self, args, nargs, kwnames);
@@ -109,7 +110,7 @@ builtin_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, R
 {
     const RtBuiltin *b = as_builtin(callable);
     RtType *owner = b->owner == NULL ? NULL : rt_is_type(b->self) ? (RtType *)rt_value_object(b->self) : rt_type_of(t, b->self);
-    return rt_call_def(t, b->def, owner, b->self, args, nargs, kwnames);
+    return call_def(t, b->def, owner, b->self, args, nargs, kwnames);
 }
 
 static bool
@@ -237,8 +238,8 @@ descriptor_new(RtThread *t, RtType *type, RtType *owner, const RtMethodDef *def)
     return rt_value_take(d);
 }
 
-RtValue
-rt_method_descriptor_new(RtThread *t, RtType *owner, const RtMethodDef *def)
+static RtValue
+method_descriptor_new(RtThread *t, RtType *owner, const RtMethodDef *def)
 {
     return descriptor_new(t, t->vm->types.method_descriptor, owner, def);
 }
@@ -253,7 +254,7 @@ descriptor_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs
     if (RT_UNLIKELY(!rt_is_instance_of(t, args[0], d->owner))) {
         return rt_raise(t, RT_EXC_TypeError, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d->name, d->owner, args[0]);
     }
-    return rt_call_def(t, d->def, d->owner, args[0], args + 1, nargs - 1, kwnames);
+    return call_def(t, d->def, d->owner, args[0], args + 1, nargs - 1, kwnames);
 }
 
 static RtValue
@@ -399,7 +400,7 @@ rt_type_add_descriptors(RtThread *t, RtType *type)
         return -1;
     }
     for (const RtMethodDef *d = spec->methods; d != NULL && d->name != NULL; d++) {
-        if (add(t, type, d->name, rt_method_descriptor_new(t, type, d)) < 0) {
+        if (add(t, type, d->name, method_descriptor_new(t, type, d)) < 0) {
             return -1;
         }
     }

@@ -49,9 +49,6 @@ typedef struct RtProperty {
 
 RtValue rt_builtin_new(RtThread *t, const RtMethodDef *def, RtValue self, RtStr *module);
 RtValue rt_method_new(RtThread *t, RtValue function, RtValue self);
-RtValue rt_method_descriptor_new(RtThread *t, RtType *owner, const RtMethodDef *def);
-/* Call a builtin's C function by its convention, arguments checked. */
-RtValue rt_call_def(RtThread *t, const RtMethodDef *def, RtType *owner, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
 static inline bool rt_is_method(RtValue v) { return rt_value_has_kind(v, RT_KIND_METHOD); }
 static inline bool rt_is_builtin(RtValue v) { return rt_value_has_kind(v, RT_KIND_BUILTIN); }
 static inline bool rt_is_method_descriptor(RtValue v) { return rt_value_has_kind(v, RT_KIND_METHOD_DESCRIPTOR); }

@@ -17,21 +17,23 @@
 
 /* --- making --- */
 
+static int object_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
+
 static bool
 has_arguments(size_t nargs, RtTuple *kwnames)
 {
     return nargs != 0 || (kwnames != NULL && rt_tuple_size(kwnames) != 0);
 }
 
-RtValue
-rt_object_new_slot(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+static RtValue
+object_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     (void)args;
     if (RT_UNLIKELY(has_arguments(nargs, kwnames))) {
-        if (type->slots.new_ != rt_object_new_slot) {
+        if (type->slots.new_ != object_new) {
             return rt_raise(t, RT_EXC_TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
         }
-        if (type->slots.init == rt_object_init_slot) {
+        if (type->slots.init == object_init) {
             return rt_raise(t, RT_EXC_TypeError, "%N() takes no arguments", type);
         }
     }
@@ -39,17 +41,17 @@ rt_object_new_slot(RtThread *t, RtType *type, const RtValue *args, size_t nargs,
     return o != NULL ? rt_value_take(o) : RT_NULL;
 }
 
-int
-rt_object_init_slot(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+static int
+object_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     (void)args;
     if (RT_UNLIKELY(has_arguments(nargs, kwnames))) {
         const RtType *type = rt_type_of(t, self);
-        if (type->slots.init != rt_object_init_slot) {
+        if (type->slots.init != object_init) {
             rt_raise(t, RT_EXC_TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
             return -1;
         }
-        if (type->slots.new_ == rt_object_new_slot) {
+        if (type->slots.new_ == object_new) {
             rt_raise(t, RT_EXC_TypeError, "%N() takes no arguments", type);
             return -1;
         }
@@ -280,7 +282,7 @@ const RtTypeSpec rt_object_spec = {
     .name = "object", .basic_size = sizeof(RtObject), .flags = RT_TYPE_SUBCLASSABLE,
     .methods = object_methods, .class_methods = object_class_methods, .getsets = object_getsets,
     .slots = {.repr = object_repr, .str = object_str, .hash = object_hash, .compare = object_compare,
-              .get_attr = rt_generic_get_attr, .set_attr = rt_generic_set_attr, .new_ = rt_object_new_slot, .init = rt_object_init_slot,
+              .get_attr = rt_generic_get_attr, .set_attr = rt_generic_set_attr, .new_ = object_new, .init = object_init,
               .traverse = rt_instance_traverse, .clear = rt_instance_clear, .dealloc = rt_instance_dealloc},
     .doc = "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\n"
            "instance that has no instance attributes and cannot be given any.\n",

@@ -58,7 +58,6 @@ rt_slot_set_fn(RtSlots *slots, size_t offset, RtSlotFn fn)
     memcpy((char *)slots + offset, &fn, sizeof fn);
 }
 
-RtValue rt_wrapper_call(RtThread *t, const RtWrapper *w, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
 int rt_slots_init(RtThread *t);      /* types.wrapper_descriptor, types.method_wrapper */
 
 /* Bind `found` (an attribute of self's type) for a call.  1: call it with self first; 0: *bound is to be called without self, new. -1 */

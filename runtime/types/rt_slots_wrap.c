@@ -275,8 +275,8 @@ rt_new_wrapper_owner(RtValue v)
 
 /* --- the descriptors --- */
 
-RtValue
-rt_wrapper_call(RtThread *t, const RtWrapper *w, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+static RtValue
+call_wrapped(RtThread *t, const RtWrapper *w, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     if (kwnames != NULL && rt_tuple_size(kwnames) != 0 && w->def->wrap != rt_wrap_call && w->def->wrap != rt_wrap_init) {
         return rt_raise(t, RT_EXC_TypeError, "wrapper %U() takes no keyword arguments", w->name);
@@ -294,7 +294,7 @@ wrapper_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, R
     if (!rt_is_instance_of(t, args[0], w->owner)) {
         return rt_raise(t, RT_EXC_TypeError, "descriptor '%U' requires a '%N' object but received a '%T'", w->name, w->owner, args[0]);
     }
-    return rt_wrapper_call(t, w, args[0], args + 1, nargs - 1, kwnames);
+    return call_wrapped(t, w, args[0], args + 1, nargs - 1, kwnames);
 }
 
 static RtValue
@@ -335,7 +335,7 @@ static RtValue
 bound_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtBoundWrapper *b = (const RtBoundWrapper *)rt_value_object(callable);
-    return rt_wrapper_call(t, b->wrapper, b->self, args, nargs, kwnames);
+    return call_wrapped(t, b->wrapper, b->self, args, nargs, kwnames);
 }
 
 static RtValue

@@ -204,8 +204,6 @@ bool rt_type_cache_init(RtThread *t, RtType *type, RtObject *init, uint32_t vers
 /* type(name, bases, namespace); what a class statement makes.  `keywords` go to __init_subclass__. */
 RtValue rt_type_new_class(RtThread *t, RtType *metaclass, RtStr *name, RtTuple *bases, RtDict *namespace_,
                           const RtValue *kwargs, RtTuple *kwnames);
-/* Set (RT_NULL deletes) an attribute of a type; stops the world. */
-int rt_type_set_attr(RtThread *t, RtValue type, RtStr *name, RtValue v);
 RtValue rt_type_get_attr(RtThread *t, RtValue type, RtStr *name);
 
 static inline bool rt_is_type(RtValue v)

@@ -27,8 +27,5 @@ extern const RtGetSetDef rt_class_dict_def, rt_class_weakref_def;
 /* Slots of `type` itself that others compare with. */
 RtValue rt_type_new_slot(RtThread *t, RtType *metaclass, const RtValue *args, size_t nargs, RtTuple *kwnames);
 RtType *rt_type_best_metaclass(RtThread *t, RtType *metaclass, RtTuple *bases);
-/* object.__new__ and object.__init__ */
-RtValue rt_object_new_slot(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames);
-int rt_object_init_slot(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
 
 #endif

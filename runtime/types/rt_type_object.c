@@ -72,8 +72,9 @@ refuse_immutable(RtThread *t, RtType *type, RtStr *name)
     return -1;
 }
 
-int
-rt_type_set_attr(RtThread *t, RtValue self, RtStr *name, RtValue v)
+/* Set (RT_NULL deletes) an attribute of a type; stops the world. */
+static int
+type_set_attr(RtThread *t, RtValue self, RtStr *name, RtValue v)
 {
     RtType *type = as_type(self), *meta = type->head.type;
     if (type->flags & RT_TYPE_IMMUTABLE) {
@@ -538,7 +539,7 @@ type_dealloc(RtThread *t, RtObject *o)
 const RtTypeSpec rt_type_spec = {
     .name = "type", .basic_size = sizeof(RtType), .kind = RT_KIND_TYPE, .flags = RT_TYPE_SUBCLASSABLE | RT_TYPE_TYPE_SUB,
     .methods = type_methods, .class_methods = type_class_methods, .getsets = type_getsets,
-    .slots = {.repr = type_repr, .call = type_call, .binary = {[RT_OR] = rt_union_or}, .get_attr = rt_type_get_attr, .set_attr = rt_type_set_attr,
+    .slots = {.repr = type_repr, .call = type_call, .binary = {[RT_OR] = rt_union_or}, .get_attr = rt_type_get_attr, .set_attr = type_set_attr,
               .new_ = rt_type_new_slot, .init = type_init, .traverse = type_traverse, .clear = type_clear, .dealloc = type_dealloc},
     .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
 };
