@@ -324,14 +324,17 @@ rt_sys_set_folder(RtThread *t, RtStr *folder)
 }
 
 int
-rt_sys_set_version(RtThread *t, const char *version, int micro, const char *level, int serial)
+rt_sys_set_host(RtThread *t, const RtSysHost *host)
 {
-    RtValue items[] = {rt_small_int(RT_HOST >> 8), rt_small_int(RT_HOST & 0xff), rt_small_int(micro), text(t, level), rt_small_int(serial)};
+    RtValue items[] = {rt_small_int(RT_HOST >> 8), rt_small_int(RT_HOST & 0xff), rt_small_int(host->micro), text(t, host->level),
+                       rt_small_int(host->serial)};
     RtValue info = rt_value_is_null(items[3]) ? RT_NULL : struct_new(t, t->vm->sys_room.version_type, items, 5);
-    int level_bits = level[0] == 'a' ? 0xa : level[0] == 'b' ? 0xb : level[0] == 'c' ? 0xc : 0xf;
+    int level = host->level[0] == 'a' ? 0xa : host->level[0] == 'b' ? 0xb : host->level[0] == 'c' ? 0xc : 0xf;
+    int64_t number = (int64_t)RT_HOST << 16 | host->micro << 8 | level << 4 | host->serial;
     rt_close(t, items[3]);
-    return set_take(t, "version_info", info) < 0 || set_take(t, "version", text(t, version)) < 0
-        || set_name(t, "hexversion", rt_small_int((int64_t)RT_HOST << 16 | micro << 8 | level_bits << 4 | serial)) < 0 ? -1 : 0;
+    return set_take(t, "version_info", info) < 0 || set_take(t, "version", text(t, host->version)) < 0
+        || set_name(t, "hexversion", rt_small_int(number)) < 0 || set_take(t, "executable", text(t, host->executable)) < 0
+        || set_name(t, "dont_write_bytecode", rt_bool(host->dont_write_bytecode)) < 0 ? -1 : 0;
 }
 
 static int
@@ -398,14 +401,14 @@ rt_sys_init(RtThread *t)
     }
     RtList *path = rt_list_new(t, 0);
     const uint16_t one = 1;
+    const RtSysHost nobody = {.version = "", .level = "final", .executable = ""};
 #ifdef __APPLE__
     const char *platform = "darwin";
 #else
     const char *platform = "linux";
 #endif
-    return path == NULL || set_streams(t) < 0 || set_numbers(t) < 0 || rt_sys_set_version(t, "", 0, "final", 0) < 0
+    return path == NULL || set_streams(t) < 0 || set_numbers(t) < 0 || rt_sys_set_host(t, &nobody) < 0
         || rt_sys_set_argv(t, 1, (const char *const[]){""}) < 0 || set_take(t, "platform", text(t, platform)) < 0
-        || set_take(t, "byteorder", text(t, *(const uint8_t *)&one ? "little" : "big")) < 0 || set_take(t, "executable", text(t, "")) < 0
-        || set_take(t, "path", rt_value_take(path)) < 0 || set_name(t, "modules", rt_value_borrow(t->vm->module_room.modules)) < 0
-        || set_name(t, "dont_write_bytecode", RT_FALSE) < 0 ? -1 : 0;
+        || set_take(t, "byteorder", text(t, *(const uint8_t *)&one ? "little" : "big")) < 0
+        || set_take(t, "path", rt_value_take(path)) < 0 || set_name(t, "modules", rt_value_borrow(t->vm->module_room.modules)) < 0 ? -1 : 0;
 }

@@ -47,8 +47,16 @@ RtStr *rt_sys_read_line(RtThread *t);
 int rt_sys_set_argv(RtThread *t, int argc, const char *const *argv);
 /* sys.path becomes a list of this folder.  0 or -1. */
 int rt_sys_set_folder(RtThread *t, RtStr *folder);
-/* sys.version, and micro, level ("final") and serial of sys.version_info, as the host has them. */
-int rt_sys_set_version(RtThread *t, const char *version, int micro, const char *level, int serial);
+/* What sys says of the host: its version (RT_HOST has the first two numbers of version_info), its program, its flag. */
+typedef struct {
+    const char *version;
+    int micro;
+    const char *level;           /* "alpha", "beta", "candidate", "final" */
+    int serial;
+    const char *executable;
+    bool dont_write_bytecode;
+} RtSysHost;
+int rt_sys_set_host(RtThread *t, const RtSysHost *host);
 int rt_sys_init(RtThread *t);
 void rt_sys_fini(RtThread *t);       /* flushes; gives the buffers back */
 int rt_time_init(RtThread *t);

@@ -24,3 +24,4 @@ def local_import():
     from math import e
     return math.floor(e)
 print(local_import(), builtins.len([1]), builtins is sys.modules["builtins"])
+print(sys.version, sys.version_info, sys.hexversion, sys.platform, sys.byteorder, sys.executable, sys.maxsize, sys.maxunicode, sys.dont_write_bytecode, sys.float_info, sys.int_info, sys.hash_info)
