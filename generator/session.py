@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .analysis.facts import Facts
 from .config import Config, Lint
@@ -16,6 +16,7 @@ from .cpython.layers import layered
 from .cpython.shapes import check_definitions
 from .diagnostics import Diagnostic, Report
 from .lint.engine import Statistics, merged
+from .model.inner import inner_places
 from .pipeline import Modules, Sources, lint_modules, type_names
 from .recall import Memory
 from .source import Piece, SourceFile, Span
@@ -83,6 +84,9 @@ class Session:
             return modules
 
         texts = ((*headers, *(self.files[one.name].source for one in definitions)), recorded)
+        for source in contracts:
+            of_fields = inner_places(node for _, tree in trees[source.name] for node in tree.definitions)
+            self.files[source.name] = replace(self.files[source.name], inner=dict(of_fields))
         found, known = lint_modules(read, self.config, self.settings, None, self.memory, texts)
         there = {build: Report() for build in found}
         for build, one in found.items():

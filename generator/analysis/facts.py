@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Report
 from ..flow.build import instruction_graph
 from ..flow.graph import Graph, Kind
 from ..flow.solve import solve
+from ..model.contracts import Contracts
 from ..model.program import Instruction, LabelCode, Program, Uop
+from ..model.seen import WORD, Views, words_of_machine
 from ..model.sums import ZERO
 from ..recall import Recall, forgetful
 from ..source import Span
@@ -33,7 +35,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class InstructionFacts:
-    """`states` holds the state on entry to each block of `graph` that control reaches."""
+    """`states` holds the state on entry to each block of `graph` that control reaches, `contracts` what it sees."""
 
     instruction: Instruction
     graph: Graph
@@ -42,6 +44,7 @@ class InstructionFacts:
     escapes: tuple[Escape, ...]
     flags: tuple[str, ...]
     guards: int
+    contracts: Contracts
 
     def claim(self) -> Claim:
         """Why it escapes, or that it does not."""
@@ -57,40 +60,55 @@ class InstructionFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Of one build.  `labels` holds the code outside instructions, analysed as instructions without effect."""
+    """Of one build.  `labels` holds the code outside instructions, analysed as instructions without effect, `seen` the
+    contracts that each uop sees."""
 
     program: Program
     instructions: tuple[InstructionFacts, ...]
     labels: tuple[InstructionFacts, ...]
+    seen: Mapping[str, Contracts] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, name: str) -> InstructionFacts | None:
         return next((one for one in self.instructions if one.instruction.name == name), None)
 
 
 def analyse(program: Program, report: Report, recall: Recall = forgetful) -> Facts:
-    contracts, out = program.contracts, Once(report)
+    """Each definition is analysed with the contracts that it sees, and no others."""
+    config, out = program.config, Once(report)
+    views = recall("views", (program.build, config), lambda _: Views(words_of_machine(config.machine)), report)
+    views.turn(program.contracts)
 
-    def summarised(uop: Uop) -> Summaries:
+    def words(span: Span) -> frozenset[str]:
+        return frozenset(WORD.findall(span.text))
+
+    def words_of(uop: Uop) -> frozenset[str]:
+        return recall("words", (uop,), lambda _: words(uop.span), report)
+
+    def summarised(uop: Uop, contracts: Contracts) -> Summaries:
         return recall("summaries", (uop, contracts), lambda _: summaries_of(uop, contracts), report)
 
-    known = {uop.name: summarised(uop) for uop in program.uops}
-    depends = (contracts, program.defines, program.config)
+    seen = {uop.name: views.of(uop, (words_of(uop),), recall) for uop in program.uops}
+    known = {uop.name: summarised(uop, seen[uop.name]) for uop in program.uops}
 
     def of_instruction(one: Instruction) -> InstructionFacts:
         said = Report()
-        summaries = (known[part.uop.name] for part in one.uops)
-        made = recall("facts", (one, *depends, *summaries), lambda own: facts_of(one, program, known, Once(own)), said)
+        contracts = views.of(one, (words(one.span), *(words_of(part.uop) for part in one.uops)), recall)
+        own = replace(program, contracts=contracts)
+        depends = (one, contracts, program.defines, config, *(known[part.uop.name] for part in one.uops))
+        made = recall("facts", depends, lambda report: facts_of(one, own, known, Once(report)), said)
         out.take(said)
         return made
 
     def of_label(one: LabelCode) -> InstructionFacts:
         said = Report()
-        made = recall("label facts", (one, *depends), lambda own: label_facts(one, program, Once(own)), said)
+        own = replace(program, contracts=views.of(one, (words_of(one.part.uop),), recall))
+        depends = (one, own.contracts, program.defines, config)
+        made = recall("label facts", depends, lambda report: label_facts(one, own, Once(report)), said)
         out.take(said)
         return made
 
     instructions = tuple(of_instruction(one) for one in program.instructions)
-    return Facts(program, instructions, tuple(of_label(one) for one in program.labels))
+    return Facts(program, instructions, tuple(of_label(one) for one in program.labels), seen)
 
 
 def facts_of(
@@ -118,7 +136,14 @@ def facts_of(
                     closing(loud, action.part, action.node.span, found)
     escapes = tuple(found[start] for start in sorted(found))
     return InstructionFacts(
-        one, graph, states, summaries, escapes, flags_of(one, graph, escapes, program.config), guards
+        one,
+        graph,
+        states,
+        summaries,
+        escapes,
+        flags_of(one, graph, escapes, program.config),
+        guards,
+        program.contracts,
     )
 
 

@@ -72,7 +72,7 @@ def by_instruction(facts: Facts, chosen: tuple[Rule, ...], recall: Recall) -> It
     """What rules find that look at one instruction, or label, at a time.  They see what the key holds, and no more."""
     program = facts.program
     codes_wanted = ",".join(rule.code for rule in chosen)
-    depends = (program.contracts, program.defines, program.config, codes_wanted)
+    depends = (program.defines, program.config, codes_wanted)
     families = {family.head: family for family in program.families}
     families |= {name: family for family in program.families for name in family.members}
 
@@ -89,20 +89,28 @@ def by_instruction(facts: Facts, chosen: tuple[Rule, ...], recall: Recall) -> It
         head, size = (family.head, family.size) if family is not None else ("", "")
 
         def made(_: Report) -> tuple[Findings, ...]:
-            return judged(Facts(alone_in(program, one.instruction, head, size), (one,), ()))
+            own = replace(program, contracts=one.contracts)
+            return judged(Facts(alone_in(own, one.instruction, head, size), (one,), ()))
 
-        return recall("lint", (one, *depends, head, size), made, Report())
+        return recall("lint", (one, one.contracts, *depends, head, size), made, Report())
 
     def of_uop(uop: Uop) -> tuple[Findings, ...]:
-        own = replace(program, uops=(uop,), instructions=(), families=(), pseudos=(), labels=(), opcodes={})
-        return recall("lint", (uop, *depends), lambda _: judged(Facts(own, (), ())), Report())
+        contracts = facts.seen.get(uop.name, program.contracts)
+        whole = replace(program, contracts=contracts)
+
+        def made(_: Report) -> tuple[Findings, ...]:
+            own = replace(whole, uops=(uop,), instructions=(), families=(), pseudos=(), labels=(), opcodes={})
+            return judged(Facts(own, (), ()))
+
+        return recall("lint", (uop, contracts, *depends), made, Report())
 
     def of_label(label: LabelCode, one: InstructionFacts) -> tuple[Findings, ...]:
         def made(_: Report) -> tuple[Findings, ...]:
-            own = replace(program, uops=(), instructions=(), families=(), pseudos=(), labels=(label,), opcodes={})
+            whole = replace(program, contracts=one.contracts)
+            own = replace(whole, uops=(), instructions=(), families=(), pseudos=(), labels=(label,), opcodes={})
             return judged(Facts(own, (), (one,)))
 
-        return recall("lint", (label, one, *depends), made, Report())
+        return recall("lint", (label, one, one.contracts, *depends), made, Report())
 
     used = {part.uop.name for one in program.instructions for part in one.uops}
     yield from (of_uop(one) for one in program.uops if one.name not in used)

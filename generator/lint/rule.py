@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +11,7 @@ from ..analysis.facts import Facts
 from ..analysis.journey import Journey, journeys, label_journeys
 from ..analysis.points import Point
 from ..diagnostics import Edit, Label, Report, Severity
+from ..model.contracts import Contracts
 from ..model.opcodes import INSTRUMENTED
 from ..model.program import Instruction, LabelCode
 from ..recall import Recall, forgetful
@@ -37,8 +38,16 @@ class Subject:
         own = tuple(one for instruction in program.instructions for one in self.through(instruction))
         return own + tuple(one for label in program.labels for one in self.through(label))
 
+    @cached_property
+    def seen(self) -> Mapping[int, Contracts]:
+        """What each instruction and label sees of the contracts, by its identity."""
+        facts = self.facts
+        found = {id(one.instruction): one.contracts for one in facts.instructions}
+        return found | {id(one): of.contracts for one, of in zip(facts.program.labels, facts.labels, strict=True)}
+
     def through(self, one: Instruction | LabelCode) -> tuple[Journey, ...]:
-        program = self.facts.program
+        whole = self.facts.program
+        program = replace(whole, contracts=self.seen.get(id(one), whole.contracts))
 
         def walked(_: Report) -> tuple[Journey, ...]:
             return label_journeys(one, program) if isinstance(one, LabelCode) else journeys(one, program)

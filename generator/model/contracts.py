@@ -119,13 +119,10 @@ class Contracts:
     constants: Mapping[str, Constant]
     types: tuple[str, ...]
     lasting: frozenset[str] = frozenset()  # types `immutable`: an object of exactly this type keeps it
+    typed_constants: bool = False  # some constant says of what type it is
 
     def function(self, name: str) -> Function | None:
         return self.functions.get(name)
-
-    @property
-    def typed_constants(self) -> bool:
-        return any(one.promises for one in self.constants.values())
 
 
 NOTHING = Contracts({}, {}, {}, ())

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
 from ..diagnostics import Label, Report
+from ..recall import Recall, forgetful
 from ..source import Span
 from ..syntax import ast
 from . import codes
 from .clauses import CONSTANT_WORDS, FIELD_WORDS, FUNCTION_WORDS, TYPE_WORDS, Checker
 from .contracts import Constant, Contracts, Field, Function, Parameter, Promise, Structure
+from .inner import recalled_field
 
 Declared = TypeVar("Declared", Function, Structure, Constant)
 Entry = ast.ExternFunction | ast.ExternStruct | ast.ExternType | ast.ExternConstant
+
+
+GUARDED = re.compile(r"\bguard\s*\(\s*(\w+)")
 
 
 def declare(
@@ -22,29 +28,54 @@ def declare(
     builds: tuple[str, ...],
     report: Report,
     registers: frozenset[str] = frozenset(),
+    recall: Recall = forgetful,
 ) -> Contracts:
+    """Each declaration is judged by itself, and recalled."""
     declared = (field.name for one in definitions if isinstance(one, ast.ExternStruct) for field in one.fields)
-    checker = Checker(build, builds, report, registers, frozenset(declared))
+    fields = frozenset(declared)
     functions: dict[str, Function] = {}
     structures: dict[str, Structure] = {}
     constants: dict[str, Constant] = {}
     types: dict[str, Span] = {}
     lasting: set[str] = set()
+
+    def made(one: Entry) -> Function | Structure | Constant | bool:
+        named = frozenset(GUARDED.findall(one.span.text)) if isinstance(one, ast.ExternFunction) else frozenset()
+        known = named if named <= fields else fields
+        about = (one, build, "\0".join(builds), registers, known)
+
+        def make(own: Report) -> Function | Structure | Constant | bool:
+            return made_of(one, Checker(build, builds, own, registers, known), recall)
+
+        return recall("contract", about, make, report)
+
     for one in definitions:
-        match one:
-            case ast.ExternFunction():
-                add(functions, function_of(one, checker), report)
-            case ast.ExternStruct():
-                structure = structure_of(one, checker)
+        match made(one):
+            case Function() as function:
+                add(functions, function, report)
+            case Structure() as structure:
                 add(structures, structure, report)
-                types.setdefault(one.name, one.name_span)
-            case ast.ExternConstant():
-                promises = checker.promises(one.clauses, CONSTANT_WORDS, ())
-                add(constants, Constant(one.name, str(one.type), promises, one.doc, one.span), report)
-            case ast.ExternType():
+                types.setdefault(one.name, structure.span)
+            case Constant() as constant:
+                add(constants, constant, report)
+            case lasts:
                 types.setdefault(one.name, one.span)
-                lasting.update(one.name for _ in checker.promises(one.clauses, TYPE_WORDS, ()))
-    return Contracts(functions, structures, constants, tuple(types), frozenset(lasting))
+                lasting.update([one.name] if lasts else [])
+    typed = any(one.promises for one in constants.values())
+    return Contracts(functions, structures, constants, tuple(types), frozenset(lasting), typed)
+
+
+def made_of(one: Entry, checker: Checker, recall: Recall) -> Function | Structure | Constant | bool:
+    """A declaration in one build; of a type whether an object keeps it."""
+    match one:
+        case ast.ExternFunction():
+            return function_of(one, checker)
+        case ast.ExternStruct():
+            return structure_of(one, checker, recall)
+        case ast.ExternConstant():
+            promises = checker.promises(one.clauses, CONSTANT_WORDS, ())
+            return Constant(one.name, str(one.type), promises, one.doc, one.span)
+    return bool(checker.promises(one.clauses, TYPE_WORDS, ()))
 
 
 def add(known: dict[str, Declared], one: Declared, report: Report) -> None:
@@ -135,7 +166,7 @@ def both(one: Function, first: Promise | None, second: Promise | None, report: R
         )
 
 
-def structure_of(one: ast.ExternStruct, checker: Checker) -> Structure:
+def structure_of(one: ast.ExternStruct, checker: Checker, recall: Recall) -> Structure:
     fields: dict[str, Field] = {}
     for f in one.fields:
         promises = checker.promises(f.clauses, FIELD_WORDS, ())
@@ -148,7 +179,7 @@ def structure_of(one: ast.ExternStruct, checker: Checker) -> Structure:
                 f"`{one.name}` has the field `{f.name}` already",
                 Label(fields[f.name].span, "here"),
             )
-        fields.setdefault(f.name, made)
+        fields.setdefault(f.name, recalled_field(made, f, one, recall))
     return Structure(one.name, tuple(fields.values()), one.doc, one.name_span)
 
 

@@ -19,6 +19,7 @@ from .families import check_fall_backs, check_families, check_guards, resolve_fa
 from .names import Names, collect
 from .opcodes import check_fixed, number_all
 from .program import Family, Instruction, LabelCode, Program, Pseudo, Uop, UopPart
+from .seen import WORD
 from .specials import ERRORS, SPECIALS, Scope, special_of
 from .sums import ZERO, number
 from .walk import walk
@@ -75,7 +76,7 @@ def resolve(
     contracts = recall(
         "contracts",
         (build, config, *names.contracts),
-        lambda own: declare(names.contracts, config.kin(build), config.builds, own, own_names(config.machine)),
+        lambda own: declare(names.contracts, config.kin(build), config.builds, own, own_names(config.machine), recall),
         report,
     )
     if config.dialect == "cpython" and not defines["ENABLE_SPECIALIZATION"]:
@@ -133,8 +134,17 @@ def check_bodies(
     instructions = names.instructions | names.lost
 
     def check(uop: Uop) -> None:
-        depends = (uop, config, instructions, known)
-        recall("body", depends, lambda own: check_body(uop, instructions, known, config, own), report)
+        words = recall("words", (uop,), lambda _: frozenset(WORD.findall(uop.span.text)), report)
+        words |= {config.machine.error_label}
+        depends = (uop, config, instructions & words, known & words)
+
+        def clean(_: Report) -> bool:
+            own = Report()
+            check_body(uop, instructions & words, known & words, config, own)
+            return not own.diagnostics
+
+        if not recall("clean body", depends, clean, report):
+            check_body(uop, instructions, known, config, report)  # what is meant is looked for among all
 
     for uop in (*uops.values(), *(one.part.uop for one in labels)):
         check(uop)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..diagnostics import Diagnostic, Report
@@ -25,7 +25,8 @@ _CLEAR = re.compile(r"[^\n#]*\n")
 
 @dataclass(frozen=True)
 class Pieces:
-    """`starts` says where each piece lies in `source`.  `clean`: there is nothing that the lexer complains about."""
+    """`starts` says where each piece lies in `source`.  `clean`: there is nothing that the lexer complains about.
+    `inner`: the places in pieces of sources that hold a part of one, by their bases."""
 
     source: SourceFile
     dialect: Dialect
@@ -33,6 +34,7 @@ class Pieces:
     pieces: tuple[Piece, ...]
     starts: tuple[int, ...]
     clean: bool
+    inner: Mapping[int, Span] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def at(self) -> dict[int, int]:
@@ -42,6 +44,10 @@ class Pieces:
         """Where a span of one of the pieces lies in the file."""
         if not isinstance(span.source, Piece):
             return span
+        outer = self.inner.get(span.source.base)
+        if outer is not None:
+            by = outer.start - span.source.base
+            return self.place(Span(outer.source, span.start + by, span.end + by))
         moved = self.at[span.source.base] - span.source.base
         return Span(self.source, span.start + moved, span.end + moved)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,8 +19,10 @@ from uopgen.lint.engine import Statistics, lint_build
 from uopgen.lint.example import CONFIG, CONTRACTS
 from uopgen.lint.registry import rules
 from uopgen.lint.rule import Findings, Subject
+from uopgen.model.contracts import Contracts
+from uopgen.model.seen import Views
 from uopgen.pipeline import analyse_sources, lint_sources
-from uopgen.recall import Memory
+from uopgen.recall import Memory, Recall
 from uopgen.session import Session
 from uopgen.source import SourceFile
 from uopgen.syntax.pieces import pieces_of
@@ -139,22 +143,97 @@ def test_pieces_after_a_change_are_the_pieces_of_the_text(begin: str, end: str, 
         text = edited(text, random_)
 
 
-def test_only_what_a_change_touches_is_made_again() -> None:
-    sources = tuple((ROOT / "dsl" / name).read_text() for name in ("bytecodes.def", "runtime.def"))
+def own_task() -> tuple[Config, str, str]:
     from uopgen.cli.project import load_project
 
     project = load_project(ROOT, Report())
     assert project is not None
-    session = Session(project.config, project.config.lint)
-    contracts = (SourceFile("dsl/runtime.def", sources[1]),)
-    session.check((SourceFile("dsl/bytecodes.def", sources[0]),), contracts)
-    everything = session.memory.made
-    session.check((SourceFile("dsl/bytecodes.def", sources[0]),), contracts)
-    assert session.memory.made == 0
-    place = sources[0].index("INPUTS_DEAD();")
-    text = f"{sources[0][:place]}STAT_INC(BINARY_OP, hit);\n    {sources[0][place:]}"
-    session.check((SourceFile("dsl/bytecodes.def", text),), contracts)
-    assert 0 < session.memory.made < everything / 20
+    definitions, contracts = ((ROOT / "dsl" / name).read_text() for name in ("bytecodes.def", "runtime.def"))
+    return project.config, definitions, contracts
+
+
+def test_only_what_a_change_touches_is_made_again() -> None:
+    config, definitions, contracts = own_task()
+    session = Session(config, config.lint)
+
+    def made(definitions: str, contracts: str) -> int:
+        session.check((SourceFile("dsl/bytecodes.def", definitions),), (SourceFile("dsl/runtime.def", contracts),))
+        return session.memory.made
+
+    everything = made(definitions, contracts)
+    assert made(definitions, contracts) == 0
+
+    def after(old: str, new: str, where: str = "definitions") -> int:
+        """How much is made again after a change; then the texts are as they were."""
+        before = {"definitions": definitions, "contracts": contracts}
+        assert before[where].count(old) >= 1
+        count = made(**(before | {where: before[where].replace(old, new, 1)}))
+        made(definitions, contracts)
+        return count
+
+    few = everything / 20
+    function = next(line for line in contracts.splitlines() if "rt_list_append_locked(" in line)
+    assert 0 < after("INPUTS_DEAD();", "STAT_INC(BINARY_OP, hit);\n    INPUTS_DEAD();") < few
+    assert 0 < after(function, function.replace(";", " blocks;"), "contracts") < few
+    assert 0 < after("struct RtList {\n", "struct RtList {\n    int brand_new  immutable;\n", "contracts") < few
+    assert 0 < after("\ntype ", "\ntype BrandNew;\ntype ", "contracts") < 20
+    assert 0 < after("inst(NOP,", "inst(BRAND_NEW, (--)) {\n}\n\ninst(NOP,") < 40
+    assert 0 < after(definitions[:20], f"// one line more\n{definitions[:20]}") < 40
+    assert 0 < after(contracts[:20], f"// one line more\n{contracts[:20]}", "contracts") < 40
+
+
+class Strict(dict[str, Any]):
+    """A part of a mapping; whoever asks it for something that only the whole has finds out."""
+
+    def __init__(self, part: Mapping[str, Any], whole: Mapping[str, Any]) -> None:
+        super().__init__(part)
+        self.whole = whole
+
+    def get(self, key: str, default: Any = None) -> Any:
+        assert key in self or key not in self.whole, f"`{key}` was asked for, and is not seen"
+        return super().get(key, default)
+
+
+class StrictNames(tuple[str, ...]):
+    whole: tuple[str, ...]
+
+    def __contains__(self, key: object) -> bool:
+        assert super().__contains__(key) or key not in self.whole, f"`{key}` was asked for, and is not seen"
+        return super().__contains__(key)
+
+
+def strict(views: Views, view: Contracts) -> Contracts:
+    whole, types = views.contracts, StrictNames(view.types)
+    types.whole = whole.types
+    functions, constants = Strict(view.functions, whole.functions), Strict(view.constants, whole.constants)
+    return replace(view, functions=functions, constants=constants, types=types)
+
+
+@pytest.mark.parametrize("which", ["own", "examples"])
+def test_nothing_is_asked_for_that_a_definition_does_not_see(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a change of it would go unnoticed."""
+    view, made = Views.view, []
+
+    def watched(self: Views, words: frozenset[str], recall: Recall) -> Contracts:
+        made.append(strict(self, view(self, words, recall)))
+        return made[-1]
+
+    monkeypatch.setattr(Views, "view", watched)
+    config, definitions, contracts = own_task() if which == "own" else (CONFIG, EXAMPLES, CONTRACTS)
+    sources = (SourceFile("a.def", definitions),), (SourceFile("c.def", contracts),)
+    lint_sources(*sources, config, EVERYTHING, Report())
+    assert len(made) > 100
+
+
+def test_fields_keep_their_places_when_their_struct_grows() -> None:
+    """What is known of an instruction stays, and names fields that have moved."""
+    grown = re.sub(r"(\bstruct \w+ \{)", r"\1\n    int added  immutable;", CONTRACTS)
+    shorter = grown.replace("int added  immutable;", "int a;")
+    session = Session(CONFIG, EVERYTHING)
+    for contracts in (CONTRACTS, grown, shorter, CONTRACTS):
+        said_now = warm(session, EXAMPLES, contracts)
+        assert said_now == cold(EXAMPLES, contracts, CONFIG)
+    assert "contracts.def" in str(said_now)
 
 
 def test_rules_that_look_at_instructions_alone_find_what_they_find_in_the_whole() -> None:

@@ -13,8 +13,9 @@ Limits
 
 from __future__ import annotations
 
+from ...analysis.facts import InstructionFacts
 from ...analysis.flags import words_of
-from ...diagnostics import Label, Severity
+from ...diagnostics import Label, Report, Severity
 from ...model.program import Instruction
 from ..rule import Findings, Rule, Subject
 
@@ -32,13 +33,17 @@ def check(subject: Subject, out: Findings) -> None:
 GOES_ELSEWHERE = frozenset({"SKIP_OVER", "JUMPBY", "LOAD_IP", "DISPATCH", "DISPATCH_INLINED", "RELOAD_STACK"})
 
 
+def words_in(facts: InstructionFacts, subject: Subject) -> frozenset[str]:
+    return subject.recall("words of code", (facts,), lambda _: words_of(facts.graph), Report())
+
+
 def compared(name: str, form: Instruction, subject: Subject, out: Findings) -> None:
     head = subject.facts.program.instruction(name)
     of_head, of_form = subject.facts.of(name), subject.facts.of(form.name)
     if head is None or of_head is None or of_form is None:
         return
     place = Label(head.name_span, "the head")
-    elsewhere = GOES_ELSEWHERE & (words_of(of_head.graph) | words_of(of_form.graph))
+    elsewhere = GOES_ELSEWHERE & (words_in(of_head, subject) | words_in(of_form, subject))
     if form.top.known and head.top.known and form.top != head.top and not elsewhere:
         out.add(
             form.name_span,
