@@ -1,4 +1,4 @@
-"""How fast lint is on a file of 5,500 lines: cold, unchanged, and after an edit.
+"""How fast lint is on a file of 5,500 lines: cold, unchanged, and after edits of each kind.
 
 The file is CPython's Python/bytecodes.c when `tests/cpython/fetch.py` has fetched it, else this project's definitions;
 its longest instructions, then uops, are copied under other names until it is long enough.  Times are seconds of one
@@ -19,6 +19,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from edits import KINDS
 
 from uopgen.cli.lint import Task, of_cpython, task_of
 from uopgen.config import Lint
@@ -66,15 +68,8 @@ def timed(call: Callable[[], object]) -> tuple[float, float]:
     return time.process_time() - cpu, time.perf_counter() - clock
 
 
-def edits(text: str, count: int) -> list[str]:
-    """The text with one statement more, each time somewhere else."""
-    chosen = random.Random(5500)
-    places = [found.start() for found in re.finditer(r"^ +\w[^;{}#\n]*;$", text, re.M)]
-    return [f"{text[:at]}        STAT_INC(BINARY_OP, hit);\n{text[at:]}" for at in chosen.sample(places, count)]
-
-
 def say(what: str, times: tuple[float, float]) -> None:
-    print(f"  {what:48} {times[0]:8.3f} s of a core  {times[1]:8.3f} s of the clock")
+    print(f"  {what:56} {times[0]:8.3f} s of a core  {times[1]:8.3f} s of the clock")
 
 
 def measure(task: Task) -> None:
@@ -83,19 +78,23 @@ def measure(task: Task) -> None:
     print(f"{definitions[0].name}, {text.count(chr(10))} lines, builds {', '.join(task.config.builds)}, all rules")
     session = Session(task.config, EVERYTHING)
 
-    def check(text: str) -> None:
+    def check(text: str, contracts: str) -> None:
         sources = (SourceFile(definitions[0].name, text), *definitions[1:])
-        session.check(sources, task.contracts, task.headers)
+        last = SourceFile(task.contracts[-1].name, contracts)
+        session.check(sources, (*task.contracts[:-1], last), task.headers)
 
-    say("cold", timed(lambda: check(text)))
+    declared = task.contracts[-1].text
+    say("cold", timed(lambda: check(text, declared)))
     gc.freeze()
-    say("the same again, in one process", timed(lambda: check(text)))
-    after = []
-    for new in edits(text, 40):
-        after.append(timed(lambda new=new: check(new)))  # type: ignore[misc]
-        check(text)
-    for name, of in (("median", statistics.median), ("slowest", max)):
-        say(f"after an edit, {name} of {len(after)}", (of([a for a, _ in after]), of([b for _, b in after])))
+    say("the same again, in one process", timed(lambda: check(text, declared)))
+    for kind, make in KINDS.items():
+        after = []
+        for new in make(text, declared, random.Random(5500)):
+            after.append(timed(lambda new=new: check(*new)))  # type: ignore[misc]
+            check(text, declared)
+        many, (core, clock) = len(after), zip(*after, strict=True)
+        say(f"{kind}: median of {many}", (statistics.median(core), statistics.median(clock)))
+        say(f"{'':{len(kind)}}  slowest", (max(core), max(clock)))
 
 
 def command(task: Task, options: tuple[str, ...]) -> None:

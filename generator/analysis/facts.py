@@ -87,21 +87,27 @@ def analyse(program: Program, report: Report, recall: Recall = forgetful) -> Fac
     def summarised(uop: Uop, contracts: Contracts) -> Summaries:
         return recall("summaries", (uop, contracts), lambda _: summaries_of(uop, contracts), report)
 
-    seen = {uop.name: views.of(uop, (words_of(uop),), recall) for uop in program.uops}
+    def sees(uop: Uop) -> Contracts:
+        return views.of(uop, lambda: (words_of(uop),), recall)
+
+    seen = {uop.name: sees(uop) for uop in program.uops}
     known = {uop.name: summarised(uop, seen[uop.name]) for uop in program.uops}
 
     def of_instruction(one: Instruction) -> InstructionFacts:
         said = Report()
-        contracts = views.of(one, (words(one.span), *(words_of(part.uop) for part in one.uops)), recall)
-        own = replace(program, contracts=contracts)
+        contracts = views.of(one, lambda: (words(one.span), *(words_of(part.uop) for part in one.uops)), recall)
+
+        def make(report: Report) -> InstructionFacts:
+            return facts_of(one, replace(program, contracts=contracts), known, Once(report))
+
         depends = (one, contracts, program.defines, config, *(known[part.uop.name] for part in one.uops))
-        made = recall("facts", depends, lambda report: facts_of(one, own, known, Once(report)), said)
+        made = recall("facts", depends, make, said)
         out.take(said)
         return made
 
     def of_label(one: LabelCode) -> InstructionFacts:
         said = Report()
-        own = replace(program, contracts=views.of(one, (words_of(one.part.uop),), recall))
+        own = replace(program, contracts=views.of(one, lambda: (words_of(one.part.uop),), recall))
         depends = (one, own.contracts, program.defines, config)
         made = recall("label facts", depends, lambda report: label_facts(one, own, Once(report)), said)
         out.take(said)

@@ -96,9 +96,9 @@ def by_instruction(facts: Facts, chosen: tuple[Rule, ...], recall: Recall) -> It
 
     def of_uop(uop: Uop) -> tuple[Findings, ...]:
         contracts = facts.seen.get(uop.name, program.contracts)
-        whole = replace(program, contracts=contracts)
 
         def made(_: Report) -> tuple[Findings, ...]:
+            whole = replace(program, contracts=contracts)
             own = replace(whole, uops=(uop,), instructions=(), families=(), pseudos=(), labels=(), opcodes={})
             return judged(Facts(own, (), ()))
 

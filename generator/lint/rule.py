@@ -47,12 +47,13 @@ class Subject:
 
     def through(self, one: Instruction | LabelCode) -> tuple[Journey, ...]:
         whole = self.facts.program
-        program = replace(whole, contracts=self.seen.get(id(one), whole.contracts))
+        contracts = self.seen.get(id(one), whole.contracts)
 
         def walked(_: Report) -> tuple[Journey, ...]:
+            program = replace(whole, contracts=contracts)
             return label_journeys(one, program) if isinstance(one, LabelCode) else journeys(one, program)
 
-        depends = (one, program.contracts, program.defines, program.config)
+        depends = (one, contracts, whole.defines, whole.config)
         return self.recall("journeys", depends, walked, Report())
 
     @cached_property

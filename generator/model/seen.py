@@ -6,7 +6,7 @@ So an edit of a contract is known to touch the definitions that see it, and no o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 
 from ..config import Machine
@@ -88,12 +88,12 @@ class Views:
         self.contracts, self.below = contracts, {}
         self.known = {key: one for key, one in self.known.items() if one[1].isdisjoint(changed)}
 
-    def of(self, definition: object, words: Iterable[frozenset[str]], recall: Recall) -> Contracts:
-        """What a definition with these words sees."""
+    def of(self, definition: object, words: Callable[[], Iterable[frozenset[str]]], recall: Recall) -> Contracts:
+        """What a definition with these words sees.  The same definition has the same words."""
         self.asked.add(id(definition))
         found = self.known.get(id(definition))
         if found is None:
-            reached = self.closed(self.machine.union(*words), recall)
+            reached = self.closed(self.machine.union(*words()), recall)
             found = self.known[id(definition)] = (definition, reached, self.view(reached, recall))
         return found[2]
 

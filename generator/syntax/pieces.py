@@ -97,7 +97,12 @@ def _patched(source: SourceFile, region: tuple[int, int], before: Pieces) -> lis
     old, new = before.source.text, source.text
     (begin, end), (old_begin, old_end) = region, before.region
     if old[:old_begin] != new[:begin] or old[old_end:] != new[end:]:
-        return None
+        if old[old_begin:old_end] != new[begin:end] or not before.pieces:
+            return None
+        return [
+            start + len(piece.text) + begin - old_begin
+            for start, piece in zip(before.starts, before.pieces, strict=True)
+        ]
     first, last = _changed(old, new)
     grown = len(new) - len(old)
     ends = [start + len(piece.text) for start, piece in zip(before.starts, before.pieces, strict=True)]
