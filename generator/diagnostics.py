@@ -63,9 +63,6 @@ class Report:
     def warning(self, code: str, span: Span, message: str, *labels: Label, hint: str | None = None) -> None:
         self.diagnostics.append(Diagnostic(Severity.WARNING, code, span, message, labels, hint))
 
-    def info(self, code: str, span: Span, message: str, *labels: Label, hint: str | None = None) -> None:
-        self.diagnostics.append(Diagnostic(Severity.INFO, code, span, message, labels, hint))
-
     def add(
         self,
         severity: Severity,

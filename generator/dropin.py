@@ -44,16 +44,6 @@ def cpython_metadata(definitions: Sources, contracts: Sources, profile: Profile,
     return data if report.ok else None
 
 
-def cpython_tables(
-    definitions: Sources, contracts: Sources, profile: Profile, templates: Iterable[Path], report: Report
-) -> dict[str, str]:
-    """CPython's generated files that are tables, by their path below its root."""
-    from .render.cpython import render_tables
-
-    data = cpython_metadata(definitions, contracts, profile, report)
-    return render_tables(data, templates) if data is not None else {}
-
-
 def abstract_uops(definitions: Sources, data: Metadata, profile: Profile, report: Report) -> dict[str, Uop]:
     """The optimizer's definitions, each of a uop that there is."""
     modules = tuple(parse(one, report, dialect=Dialect.CPYTHON) for one in definitions)

@@ -10,6 +10,7 @@ from . import BUILDS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import VM
+    from .frontend.spec import CodeSpec
 
 HELP = """\
 usage: uopvm [options] FILE [ARGUMENT ...]     run the program in FILE
@@ -38,8 +39,12 @@ options:
 exit status: the program's, as under python; 2 when the command line is wrong."""
 
 
+class Misuse(Exception):
+    """The command line is wrong."""
+
+
 class Options:
-    """What the command line says."""
+    """What the command line says; `leaks` is how many runs warm up, and how many count."""
 
     __slots__ = ("arguments", "code", "dis", "file", "leaks", "profile", "stats")
 
@@ -56,51 +61,49 @@ class Options:
 def run(words: list[str]) -> int:
     """The exit status; SystemExit of the program comes through."""
     options = Options()
-    words = list(words)
-    while words:
-        word = words.pop(0)
-        if word in ("-h", "--help"):
-            print(HELP)
-            return 0
-        if word == "--version":
-            return print_version()
-        if word == "--stats":
-            options.stats = True
-        elif word == "--profile":
-            options.profile = True
-        elif word == "--dis":
-            options.dis = True
-        elif word == "-R":
-            from .leaks import parse
-
-            options.leaks = parse(words[0]) if words else None
-            if options.leaks is None:
-                return misuse("-R needs two numbers, as in -R 3:3")
-            words.pop(0)
-        elif word == "--build" or word.startswith("--build="):
-            name = word.partition("=")[2] or (words.pop(0) if words else "")
-            if name not in BUILDS:
-                return misuse(f"--build needs {', '.join(BUILDS[:-1])} or {BUILDS[-1]}, not {name!r}")
-            os.environ["UOPVM_BUILD"] = name
-        elif word == "-c":
-            if not words:
-                return misuse("-c needs the text of a program")
-            options.code = words.pop(0)
-            break
-        elif word.startswith("-") and word != "-":
-            return misuse(f"unknown option {word}")
-        else:
-            options.file = word
-            break
-    if options.code is None and options.file is None:
-        return misuse("which program?")
-    options.arguments = words
+    rest = list(words)
+    try:
+        while rest and options.code is None and options.file is None:
+            word = rest.pop(0)
+            if word in ("-h", "--help"):
+                print(HELP)
+                return 0
+            if word == "--version":
+                return print_version()
+            read_word(word, rest, options)
+        if options.code is None and options.file is None:
+            raise Misuse("which program?")
+    except Misuse as error:
+        print(f"uopvm: {error}\nTry: uopvm --help", file=sys.stderr)
+        return 2
+    options.arguments = rest
     return start(options)
 
 
-def misuse(message: str) -> int:
-    print(f"uopvm: {message}\nTry: uopvm --help", file=sys.stderr)
-    return 2
+def read_word(word: str, rest: list[str], options: Options) -> None:
+    """One word of the command line, with what it takes of the rest."""
+    if word in ("--stats", "--profile", "--dis"):
+        setattr(options, word[2:], True)
+    elif word == "-R":
+        from .leaks import parse
+
+        options.leaks = parse(rest[0]) if rest else None
+        if options.leaks is None:
+            raise Misuse("-R needs two numbers, as in -R 3:3")
+        rest.pop(0)
+    elif word == "--build" or word.startswith("--build="):
+        name = word.partition("=")[2] or (rest.pop(0) if rest else "")
+        if name not in BUILDS:
+            raise Misuse(f"--build needs {', '.join(BUILDS[:-1])} or {BUILDS[-1]}, not {name!r}")
+        os.environ["UOPVM_BUILD"] = name
+    elif word == "-c":
+        if not rest:
+            raise Misuse("-c needs the text of a program")
+        options.code = rest.pop(0)
+    elif word.startswith("-") and word != "-":
+        raise Misuse(f"unknown option {word}")
+    else:
+        options.file = word
 
 
 def print_version() -> int:
@@ -155,6 +158,11 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         from .leaks import hunt
 
         return hunt(vm, code, shown_source(source), options.leaks)
+    return run_program(vm, code, shown_source(source), options)
+
+
+def run_program(vm: VM, code: CodeSpec, source: str | None, options: Options) -> int:
+    """Run the program to its end, with what the options want printed behind it."""
     status = 0
     profile = None
     if options.profile:
@@ -163,10 +171,10 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         profile = Profile(vm)
     try:
         if profile is None:
-            vm.run_main(code, shown_source(source))
+            vm.run_main(code, source)
         else:
             with profile:
-                vm.run_main(code, shown_source(source))
+                vm.run_main(code, source)
     except SystemExit as error:
         error.__context__ = error.__cause__ = None
         raise

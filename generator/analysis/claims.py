@@ -87,17 +87,16 @@ def fields(found: tuple[Journey, ...]) -> Claim | None:
 
 
 def locks(found: tuple[Journey, ...]) -> Claim | None:
+    """What is locked and unlocked, each place once."""
     children: dict[int, Claim] = {}
-    for journey in found:
-        for point in journey.points:
-            if isinstance(point, CallPoint) and point.function is not None:
-                for promise in point.function.promises:
-                    if promise.word in ("locks", "unlocks"):
-                        waits = "may wait" if point.function.promise("blocks") else "does not wait"
-                        how = f"{promise.word} {', '.join(map(str, point.arguments[-1:]))}: {waits}"
-                        children.setdefault(
-                            point.span.start, Claim(how, point.span, (Claim("declared", promise.span),))
-                        )
+    calls = (point for journey in found for point in journey.points if isinstance(point, CallPoint))
+    known = ((call, call.function) for call in calls if call.function is not None)
+    for call, function in known:
+        for promise in function.promises:
+            if promise.word in ("locks", "unlocks"):
+                waits = "may wait" if function.promise("blocks") else "does not wait"
+                how = f"{promise.word} {', '.join(map(str, call.arguments[-1:]))}: {waits}"
+                children.setdefault(call.span.start, Claim(how, call.span, (Claim("declared", promise.span),)))
     claims = tuple(children[start] for start in sorted(children))
     return Claim("takes locks", claims[0].span, claims) if claims else None
 

@@ -246,14 +246,6 @@ def never(test: ast.Expression) -> bool:
     return (isinstance(test, ast.Name) and test.id == "false") or (isinstance(test, ast.Literal) and test.text == "0")
 
 
-def body_graph(part: UopPart, defines: Defines) -> Graph:
-    """One uop by itself."""
-    builder = Builder(defines)
-    builder.uop(0, part)
-    builder.act(Kind.END)
-    return builder.graph()
-
-
 def called(node: ast.Node) -> str:
     function = node.function if isinstance(node, ast.Call) else None
     return function.id if isinstance(function, ast.Name) else ""

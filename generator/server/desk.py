@@ -63,7 +63,6 @@ class Desk:
     now: Outcome | None = None
     facts: Mapping[str, Facts] = field(default_factory=dict)
     listed: Table | None = None
-    trouble: str = ""
 
     @classmethod
     def of(cls, task: Task) -> Desk:

@@ -77,8 +77,11 @@ def make_server(open_task: Callable[[Path], Task | None]) -> LanguageServer:
     def texts(desk: Desk) -> Texts:
         return Texts(desk, server.workspace.position_codec)
 
-    def place_at(desk: Desk, name: str, position: lsp.Position) -> Place | None:
-        return desk.at(name, offset(desk, name, position))
+    def pointed_at(document: lsp.TextDocumentIdentifier, position: lsp.Position) -> tuple[Desk, Place] | None:
+        """The name under the cursor, with its desk."""
+        found = desk_at(document)
+        place = found[0].at(found[1], offset(*found, position)) if found is not None else None
+        return (found[0], place) if found is not None and place is not None else None
 
     def publish(desk: Desk) -> None:
         office.waiting.discard(id(desk))
@@ -144,21 +147,21 @@ def make_server(open_task: Callable[[Path], Task | None]) -> LanguageServer:
 
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def on_definition(params: lsp.DefinitionParams) -> list[lsp.Location]:
-        found = desk_at(params.text_document)
-        place = place_at(*found, params.position) if found is not None else None
-        if found is None or place is None:
+        found = pointed_at(params.text_document, params.position)
+        if found is None:
             return []
-        return texts(found[0]).locations(one.span for one in found[0].table().definitions(place))
+        desk, place = found
+        return texts(desk).locations(one.span for one in desk.table().definitions(place))
 
     @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
     def on_references(params: lsp.ReferenceParams) -> list[lsp.Location]:
-        found = desk_at(params.text_document)
-        place = place_at(*found, params.position) if found is not None else None
-        if found is None or place is None:
+        found = pointed_at(params.text_document, params.position)
+        if found is None:
             return []
-        every = found[0].table().references(place)
+        desk, place = found
+        every = desk.table().references(place)
         wanted = (one.span for one in every if params.context.include_declaration or not one.defines)
-        return texts(found[0]).locations(wanted)
+        return texts(desk).locations(wanted)
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def on_symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
@@ -187,27 +190,27 @@ def make_server(open_task: Callable[[Path], Task | None]) -> LanguageServer:
 
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def on_prepare(params: lsp.PrepareRenameParams) -> lsp.Range | None:
-        found = desk_at(params.text_document)
-        place = place_at(*found, params.position) if found is not None else None
-        if found is None or place is None:
+        found = pointed_at(params.text_document, params.position)
+        if found is None:
             return None
+        desk, place = found
         try:
-            renameable(found[0], place)
+            renameable(desk, place)
         except Refused as why:
             raise JsonRpcException(str(why), lsp.LSPErrorCodes.RequestFailed.value) from None
-        return texts(found[0]).range(found[0].place(place.span))
+        return texts(desk).range(desk.place(place.span))
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
     def on_rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
-        found = desk_at(params.text_document)
-        place = place_at(*found, params.position) if found is not None else None
-        if found is None or place is None:
+        found = pointed_at(params.text_document, params.position)
+        if found is None:
             return None
+        desk, place = found
         try:
-            spans = renamed(found[0], place, params.new_name)
+            spans = renamed(desk, place, params.new_name)
         except Refused as why:
             raise JsonRpcException(str(why), lsp.LSPErrorCodes.RequestFailed.value) from None
-        return texts(found[0]).edits((span, params.new_name) for span in spans)
+        return texts(desk).edits((span, params.new_name) for span in spans)
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])

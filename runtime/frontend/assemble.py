@@ -137,14 +137,7 @@ def describe(code: CodeSpec, unit: Unit) -> None:
 
 def place_blocks(blocks: list[Block], target: Target) -> None:
     """Addresses and the arguments of jumps, until neither changes any more: longer jumps need more prefixes."""
-    position = {block: index for index, block in enumerate(blocks)}
-    for index, block in enumerate(blocks):
-        for one in block.code:
-            if one.target is not None and one.op in ("JUMP", "JUMP_NO_INTERRUPT"):
-                if position[one.target] > index:
-                    one.op = "JUMP_FORWARD"
-                else:
-                    one.op = "JUMP_BACKWARD" if one.op == "JUMP" else "JUMP_BACKWARD_NO_INTERRUPT"
+    direct_jumps(blocks)
     changed = True
     while changed:
         changed = False
@@ -161,6 +154,19 @@ def place_blocks(blocks: list[Block], target: Target) -> None:
                     if prefixes(distance) > prefixes(one.arg):
                         changed = True
                     one.arg = distance
+
+
+def direct_jumps(blocks: list[Block]) -> None:
+    """Say of each jump without a condition whether it goes forward or backward."""
+    position = {block: index for index, block in enumerate(blocks)}
+    for index, block in enumerate(blocks):
+        for one in block.code:
+            if one.target is None or one.op not in ("JUMP", "JUMP_NO_INTERRUPT"):
+                continue
+            if position[one.target] > index:
+                one.op = "JUMP_FORWARD"
+            else:
+                one.op = "JUMP_BACKWARD" if one.op == "JUMP" else "JUMP_BACKWARD_NO_INTERRUPT"
 
 
 def prefixes(arg: int) -> int:

@@ -14,7 +14,7 @@ SOURCE = SourceFile("a.def", "one two three")
 
 def test_severities_and_going_on() -> None:
     report = Report()
-    report.info("UG801", Span(SOURCE, 0, 3), "known")
+    report.add(Severity.INFO, "UG801", Span(SOURCE, 0, 3), "known", (), None)
     report.warning("UG206", Span(SOURCE, 4, 7), "suspicious")
     assert report.ok
     report.error("UG005", Span(SOURCE, 8, 13), "wrong", Label(Span(SOURCE, 0, 3), "since this"), hint="mend it")

@@ -21,12 +21,11 @@ from ..rule import Findings, Rule, Subject
 
 def check(subject: Subject, out: Findings) -> None:
     for facts in (*subject.facts.instructions, *subject.facts.labels):
-        for block in facts.graph.blocks:
-            for action in block.actions:
-                if action.node is not None:
-                    special = facts.summaries[action.part].of(action.node).special
-                    if action.kind is Kind.EXPRESSION or special in ("DEOPT_IF", "EXIT_IF", "ERROR_IF"):
-                        out.site(action.node.span)
+        for action in (action for block in facts.graph.blocks for action in block.actions):
+            if action.node is not None:
+                special = facts.summaries[action.part].of(action.node).special
+                if action.kind is Kind.EXPRESSION or special in ("DEOPT_IF", "EXIT_IF", "ERROR_IF"):
+                    out.site(action.node.span)
 
 
 GOOD = """

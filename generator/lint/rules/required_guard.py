@@ -122,9 +122,8 @@ def casts(subject: Subject, out: Findings) -> Iterator[tuple[Journey, TypePoint,
                 uses.setdefault((canonical(point.value), point.type), []).append(point)
         for cast in points:
             if cast.cast and decided(subject, journey, cast.value):
-                for use in uses.get((canonical(cast.value), cast.type), [cast]):
-                    if use.part >= cast.part:
-                        yield journey, cast, use
+                known = uses.get((canonical(cast.value), cast.type), [cast])
+                yield from ((journey, cast, use) for use in known if use.part >= cast.part)
 
 
 def decided(subject: Subject, journey: Journey, value: Term) -> bool:
