@@ -35,6 +35,8 @@ for _build in BUILDS:
     if os.path.isdir(os.path.join(CHECKOUT, _build)):
         __path__.append(os.path.join(CHECKOUT, _build))
 
+_descriptors: set[int] = set()  # where the compiled modules have signals of the host told to them; theirs
+
 __all__ = ["VM", "ClosedError", "UnsupportedError", "Value", "dis"]
 
 

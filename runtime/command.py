@@ -179,10 +179,10 @@ def run_program(vm: VM, code: CodeSpec, source: str | None, options: Options) ->
         error.__context__ = error.__cause__ = None
         raise
     except KeyboardInterrupt as error:
-        vm.print_exception(error)
+        show(vm, error)
         status = die_of_interrupt()
     except BaseException as error:
-        vm.print_exception(error)
+        show(vm, error)
         status = 1
     finally:
         vm.finish()
@@ -192,6 +192,14 @@ def run_program(vm: VM, code: CodeSpec, source: str | None, options: Options) ->
         if options.stats:
             print_stats(vm)
     return status
+
+
+def show(vm: VM, error: BaseException) -> None:
+    """What has ended the program: an exception of its own, with its lines, or one of the host on the way out."""
+    if hasattr(error, "__vm_value__"):
+        vm.print_exception(error)
+    else:
+        sys.excepthook(type(error), error.with_traceback(None), None)
 
 
 def choose_stats_build() -> None:

@@ -209,6 +209,7 @@ fill(RtThread *t, RtInputBuffer *in)
         if (number != EINTR) {
             return raise_errno(t, number);
         }
+        rt_break_thread(t, RT_BREAK_SIGNAL);         /* whoever reads it may not have come to say so yet */
         if (rt_check_periodic(t) < 0) {
             return -1;
         }

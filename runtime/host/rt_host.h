@@ -117,15 +117,37 @@ void rt_host_drop_later(RtVM *vm, RtObject *o);
 /* Attached, without the host's lock: do what was put off. */
 void rt_host_collect(RtThread *t);
 
-/* Around the run of a program in the host's main thread: SIGINT makes `t` come to a safepoint, besides what the host does.
- * rt_interrupt_watch() returns false when the host does not handle SIGINT; then there is nothing to end. */
+/* The host's signals, while a program runs in the host's main thread (rt_host_signals.c).  One for the host's module, which puts
+ * the pipe's end in the place of the host's wakeup descriptor (module_signals.pyx.j2). */
 typedef struct {
-    RtThread *thread;        /* who was interrupted before */
-    RtThread *own;           /* who is now */
-    bool watched;            /* whether that was so before */
-} RtInterrupt;
-bool rt_interrupt_watch(RtThread *t, RtInterrupt *saved);    /* false also in any other thread of the host */
-void rt_interrupt_end(const RtInterrupt *saved);
+    pthread_mutex_t life;    /* guards what follows */
+    int ends[2];             /* of the pipe: the reader's, the handler's; -1: there is none yet */
+    pthread_t reader;
+    bool reads;              /* there is a reader */
+    pthread_mutex_t mutex;   /* guards what follows */
+    RtThread *watched;       /* alive and in the middle of a program, or NULL: a signal makes it come to a safepoint.  Atomic, too:
+                              * threads ask without the mutex whether it is themselves */
+    int forward;             /* the descriptor that ours has replaced, or -1: what we read is written there too */
+} RtSignals;
+
+/* What the program outside of this one had. */
+typedef struct {
+    RtThread *thread;
+    int forward;
+    bool replaced;           /* this one has put our descriptor in place */
+} RtWatch;
+
+void rt_signals_init(RtSignals *s);
+void rt_signals_fini(RtSignals *s);
+/* The handler's end of the pipe, with a reader at the other; -1 when the system has no more of them. */
+int rt_signals_open(RtSignals *s);
+/* Wait for the reader's end; false when there was none.  What is written from now on is read after the next rt_signals_open(). */
+bool rt_signals_stop(RtSignals *s);
+/* In the child of a fork, which has no reader: the pipe is the parent's.  `watched`: the thread that forked is the watched one. */
+void rt_signals_forked(RtSignals *s, bool watched);
+void rt_signals_watch(RtSignals *s, RtThread *t, int forward);
+bool rt_signals_watches_caller(RtSignals *s);
+static inline bool rt_signals_watches(const RtSignals *s, const RtThread *self) { return rt_load_relaxed(&s->watched) == self; }
 
 int rt_host_init(RtThread *t);
 /* No code of the VM runs any more and its other objects are gone or going: the host's objects are released. */

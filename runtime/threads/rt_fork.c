@@ -55,7 +55,6 @@ forget_running(RtThread *x)
     x->trash = NULL;
     x->repr_guards = NULL;
     x->c_stack_base = x->c_stack_top = NULL;
-    x->watched = false;
     x->entered = 0;
     x->host = NULL;
     x->start = NULL;

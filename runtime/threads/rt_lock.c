@@ -11,7 +11,6 @@
 #include "rt_vm.h"
 
 #define FAIR_AFTER_NS 1000000
-#define LOOK_EVERY_NS 50000000     /* a signal cannot wake a thread that waits, so it looks */
 #define SPINS         20
 
 struct RtParked {
@@ -118,17 +117,14 @@ static int
 wait_parked(RtThread *t, RtLotBucket *b, RtParked *self, int64_t until, bool interruptible)
 {
     while (!self->woken) {
-        int64_t now = until < 0 && !interruptible ? 0 : rt_monotonic_ns(), next = until;
+        int64_t now = until < 0 ? 0 : rt_monotonic_ns();
         bool interrupted = interruptible && (rt_load_acquire(&t->breaker) & RT_BREAK_INTERRUPTS);
         if (interrupted || (until >= 0 && now >= until)) {
             bool more;
             take_out(b, self->address, self, &more);
             return interrupted ? 1 : -1;
         }
-        if (interruptible && t->watched && (until < 0 || until > now + LOOK_EVERY_NS)) {
-            next = now + LOOK_EVERY_NS;
-        }
-        doze(b, self, next);
+        doze(b, self, until);
     }
     return 0;
 }

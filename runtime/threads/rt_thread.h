@@ -89,7 +89,6 @@ struct RtThread {
     void *c_stack_base;           /* highest address of that C stack that a collection looks at */
     void *c_stack_top;            /* lowest one, when it stops running (rt_capture_stack) */
     uintptr_t registers[10];      /* what was in registers then */
-    bool watched;                 /* signals come to this thread (rt_host_interrupt.c) */
     uint8_t outside;              /* atomic: it runs code of the host, or waits for input, for as long as that takes */
     uint32_t entered;             /* how often the host has entered the VM with this thread and not left it yet */
     void *host;                   /* the host's object for this thread, borrowed; NULL: none.  Guarded by the host's lock */

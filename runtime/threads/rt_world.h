@@ -78,7 +78,7 @@ static inline int rt_check_periodic(RtThread *t)
 {
     return RT_UNLIKELY(rt_load_relaxed(&t->breaker) != 0) ? rt_safepoint(t) : 0;
 }
-/* Make a thread, or all of them, come to a safepoint soon.  From any thread; the first one from a signal handler too. */
+/* Make a thread, or all of them, come to a safepoint soon.  From any thread. */
 static inline void rt_break_thread(RtThread *t, uint32_t why) { rt_or_acq_rel(&t->breaker, why); }
 void rt_break_all(RtVM *vm, uint32_t why);
 

@@ -7,7 +7,10 @@ them, adds builds of `ft` under that sanitizer.
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +26,18 @@ CONFIGURATIONS = (FT, GIL, *(SANITIZED[word] for word in os.environ.get("UOPVM_S
 @pytest.fixture(params=CONFIGURATIONS, ids=lambda one: one.name)
 def runtime(request: pytest.FixtureRequest) -> Iterator[Runtime]:
     yield runtime_in(request.param)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or shutil.which("nm") is None, reason="reads the sections of ELF files")
+def test_no_mutable_globals(runtime: Runtime) -> None:
+    """Whatever has a name and can be written belongs to a VM, a thread, or the host's module."""
+    command = ["nm", "-A", "-f", "sysv", *map(str, runtime.objects)]
+    table = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    named = [line for line in table.splitlines() if line.count("|") == 6]
+    objects = {line for line in named if line.split("|")[3].strip() == "OBJECT"}
+    writable = re.compile(r"\.t?(data|bss)(?!\.rel\.ro)|\*COM\*")
+    assert len(objects) > 100
+    assert [line for line in sorted(objects) if writable.match(line.split("|")[6].strip())] == []
 
 
 @pytest.mark.parametrize("name", TESTS)
