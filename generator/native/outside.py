@@ -14,7 +14,8 @@ _PLAIN = """
     memcpy memmove memset memcmp memchr memmem strlen strcmp strncmp strchr strrchr strcpy strncpy strcat strstr
     strdup strcspn strspn strerror strtol strtoll strtoul strtoull strtod snprintf vsnprintf sprintf sscanf
     fprintf vfprintf abort exit malloc calloc realloc free aligned_alloc posix_memalign qsort bsearch getenv
-    sigfillset sigemptyset sigaddset pipe dup mmap munmap mremap madvise mprotect sysconf sigaction signal raise isatty getentropy getrandom clock_gettime
+    sigfillset sigemptyset sigaddset pipe dup
+    mmap munmap mremap madvise mprotect sysconf sigaction signal raise isatty getentropy getrandom clock_gettime
     gettimeofday time getpid sched_yield fabs floor ceil round trunc rint nearbyint fmod remainder pow sqrt cbrt
     fma sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh hypot exp exp2 expm1 log log2 log10
     log1p erf erfc lgamma tgamma modf frexp ldexp nextafter copysign isnan isinf isfinite signbit fmin fmax abs
