@@ -4,18 +4,22 @@
     python tests/under.py hammers [SECONDS]
 
 All tests that run programs on the machine run in the host Python with the module of the configuration; the tests in C
-run as programs.  --part: a bounded choice, for every day.  hammers: each scenario of eight threads for so many seconds,
-in the build with assertions and then under ThreadSanitizer.
+run as programs.  They run in two processes (-n N: in N), so that one that a sanitizer ends is a test that failed, and
+the rest goes on; what the sanitizer said is kept beside the build and shown at the end.  --part: a bounded choice, for
+every day, in one process.  hammers: each scenario of eight threads for so many seconds, in the build with assertions
+and then under ThreadSanitizer.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from compiled import ASAN, FT, ROOT, TSAN, Configuration, environment, run_in
+from compiled import ASAN, FT, ROOT, TSAN, Configuration, environment, folder_of, run_in
 
 # Where the tests are that run programs on the machine.
 FOLDERS = ("tests/vm", "tests/running", "tests/trust")
@@ -49,16 +53,31 @@ def pytest(*arguments: str, **variables: str) -> int:
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **variables}, check=False).returncode
 
 
+def reports_of(configuration: Configuration) -> tuple[Path, dict[str, str]]:
+    """A new folder for what the sanitizer says, and the variables that send it there: a process that it ends may be
+    one whose output nobody shows."""
+    folder = folder_of(configuration) / "reports"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder, {name: f"{value}:log_path={folder / 'report'}" for name, value in configuration.options}
+
+
 def run(mode: str, part: bool, arguments: Sequence[str]) -> int:
     configuration, switches = MODES[mode]
     status = 0
+    together = () if part else ("-vv",) if "-n" in arguments else ("-vv", "-n", "2")
     if mode in WORDS and not part:
-        status = pytest(C_TESTS, "-k", mode, *arguments, UOPVM_SANITIZE=WORDS[mode])
+        status = pytest(C_TESTS, "-k", mode, *together, *arguments, UOPVM_SANITIZE=WORDS[mode])
+    folder, reporting = reports_of(configuration)
     # One round of each scenario is much under a sanitizer; a machine that is slowed down may take its time.
     slow = {"UOPVM_TEST_SECONDS": "1200", "UOPVM_HAMMER_SECONDS": "0"}
-    variables = {**environment(configuration), **switches, **slow, "UOPVM_UNDER": mode}
+    variables = {**environment(configuration), **reporting, **switches, **slow, "UOPVM_UNDER": mode}
     left_out = (f"--deselect={name}" for name in LEFT_OUT.get(mode, ()))
-    return pytest(*(PART if part else FOLDERS), *left_out, *arguments, **variables) or status
+    status = pytest(*(PART if part else FOLDERS), *left_out, *together, *arguments, **variables) or status
+    for report in sorted(folder.iterdir()):
+        print(f"== {report.name}\n{report.read_text()}", flush=True)
+        status = status or 1
+    return status
 
 
 def hammers(seconds: str) -> int:

@@ -113,6 +113,7 @@ static void give_index_back(RtRunningRoom *room, uint32_t index)
     }
     if (room->free_count < room->free_capacity) {
         room->free_indices[room->free_count++] = index;
+        room->copies_left = true;
     }
     pthread_mutex_unlock(&room->mutex);
 }
@@ -128,6 +129,18 @@ void rt_running_thread_fini(RtThread *t)
     give_index_back(&t->vm->running, t->bytecode_index);
     rt_profile_thread_fini(t);
     rt_counters_thread_fini(t);
+}
+
+/* An index that is taken from now on belongs to a thread that has not run yet. */
+void rt_running_collect(RtThread *t)
+{
+    RtRunningRoom *room = &t->vm->running;
+    pthread_mutex_lock(&room->mutex);
+    if (room->copies_left) {
+        rt_code_free_copies(t, room->free_indices, room->free_count);
+        room->copies_left = false;
+    }
+    pthread_mutex_unlock(&room->mutex);
 }
 
 void rt_set_recursion_limit(RtThread *t, int32_t limit)

@@ -18,6 +18,7 @@ typedef struct {
     pthread_mutex_t mutex;       /* guards what follows */
     uint32_t *free_indices;      /* bytecode indices given back, malloc()ed */
     size_t free_count, free_capacity;
+    bool copies_left;            /* an index has been given back, and its copies of bytecode are still there */
     uint32_t next_index;
     struct RtCounters *counters; /* of threads that have ended, or NULL */
     struct RtProfile *profiles;  /* of threads that have ended, or NULL; taken with the world stopped */
@@ -35,6 +36,8 @@ void rt_running_fini(RtThread *t);
 /* A new thread's recursion limit and bytecode index; given back when it ends. */
 void rt_running_thread_init(RtThread *t);
 void rt_running_thread_fini(RtThread *t);
+/* A collection, world stopped: bytecode that threads have left is freed. */
+void rt_running_collect(RtThread *t);
 
 /* sys.setrecursionlimit(): for the calling thread, and those that begin later. */
 void rt_set_recursion_limit(RtThread *t, int32_t limit);

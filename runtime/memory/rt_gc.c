@@ -3,7 +3,7 @@
  * A collection, by a thread at a safepoint:
  *
  *   stop the world
- *     free what waited for a grace period; merge objects that wait for their owners
+ *     free what waited for a grace period, and bytecode of threads that have ended; merge objects that wait for their owners
  *     find the garbage: tracked objects that nothing from outside reaches
  *     own one reference to each; clear the weak references to it
  *   if some of it has finalizers
@@ -165,6 +165,7 @@ collect(RtThread *t)
 
     rt_world_stop(t);
     rt_qsbr_free_all(t);
+    rt_running_collect(t);
     rt_heap_sweep(vm);
     if (rt_gc_find(&c)) {
         found = (int64_t)c.garbage.count;

@@ -3,7 +3,7 @@
  * All of a code object is immutable but `copies`.  The original units are never specialized; each thread
  * runs a copy of its own (rt_code_copy), found by its bytecode index, so that specializing needs no
  * agreement between threads.  A copy is written only by the thread that has its index, and with the world stopped
- * by who changes what is monitored.
+ * by who changes what is monitored.  When no thread has the index any more, a collection frees its copies.
  */
 #include "rt_code.h"
 
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "rt_format.h"
+#include "rt_generator.h"
 #include "rt_intern.h"
 #include "rt_number.h"
 #include "rt_tuple.h"
@@ -204,6 +205,58 @@ RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code)
         return NULL;
     }
     return make_copy(t, code);
+}
+
+typedef struct {
+    RtThread *thread;
+    const uint32_t *indices;
+    size_t count;
+} Unused;
+
+static RtCodeUnit **unused_copy(const Unused *unused, RtCode *code, size_t i)
+{
+    RtCopies *copies = code->copies;
+    return unused->indices[i] < copies->size && copies->entries[unused->indices[i]] != NULL
+        ? &copies->entries[unused->indices[i]] : NULL;
+}
+
+/* A generator that nobody runs goes on in the copy of whoever resumes it: until then it may as well stand in the original. */
+static void leave_unused(RtObject *o, RtHeap *heap, size_t size, void *arg)
+{
+    (void)heap, (void)size;
+    RtGenerator *g = (RtGenerator *)o;
+    if (o->kind != RT_KIND_GENERATOR || g->code == NULL) {
+        return;
+    }
+    RtFrame *f = &g->frame;
+    for (size_t i = 0; i < ((Unused *)arg)->count; i++) {
+        RtCodeUnit **copy = unused_copy(arg, g->code, i);
+        if (copy != NULL && f->units == *copy) {
+            f->instr_ptr = g->code->units + (f->instr_ptr - f->units);
+            f->units = g->code->units;
+            return;
+        }
+    }
+}
+
+static void free_unused(RtObject *o, RtHeap *heap, size_t size, void *arg)
+{
+    (void)heap, (void)size;
+    for (size_t i = 0; o->kind == RT_KIND_CODE && i < ((Unused *)arg)->count; i++) {
+        RtCodeUnit **copy = unused_copy(arg, (RtCode *)o, i);
+        if (copy != NULL) {
+            rt_free(((Unused *)arg)->thread, *copy);
+            rt_store_relaxed(copy, NULL);
+        }
+    }
+}
+
+void rt_code_free_copies(RtThread *t, const uint32_t *indices, size_t count)
+{
+    Unused unused = {t, indices, count};
+    RT_ASSERT(rt_world_is_stopped(t->vm));
+    rt_heap_walk(t->vm, leave_unused, &unused);
+    rt_heap_walk(t->vm, free_unused, &unused);
 }
 
 /* --- the type --- */

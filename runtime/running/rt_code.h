@@ -85,7 +85,7 @@ int32_t rt_code_line(const RtCode *code, uint32_t index);
 const RtHandlerEntry *rt_code_handler(const RtCode *code, uint32_t index);
 
 /* The threads' own copies of the bytecode, by their bytecode_index.  A table that has become too small is
- * replaced and freed after a grace period; a copy lives as long as the code. */
+ * replaced and freed after a grace period; a copy lives as long as the code, or until a collection finds that no thread has its index. */
 typedef struct RtCopies {
     uint32_t size;                   /* immutable */
     RtCodeUnit *entries[];           /* release/acquire; NULL until that thread has resumed the code */
@@ -93,6 +93,8 @@ typedef struct RtCopies {
 
 /* The calling thread's copy, made now if there is none; NULL with an exception when memory runs out. */
 RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code);
+/* World stopped: free the copies of these indices, which no thread has. */
+void rt_code_free_copies(RtThread *t, const uint32_t *indices, size_t count);
 
 /* The bytecode that the calling thread runs: its copy, or before its first RESUME the original, which has to be left as it is. */
 static inline RtCodeUnit *rt_code_units(RtThread *t, const RtCode *code)

@@ -21,7 +21,11 @@
 
 /* --- the parking lot: wait for a change of a byte --- */
 
-#define RT_LOT_BUCKETS 64
+#ifdef __SANITIZE_THREAD__
+#  define RT_LOT_BUCKETS 8       /* a fork holds the mutexes of all of them, and the sanitizer knows of 64 that a thread holds */
+#else
+#  define RT_LOT_BUCKETS 64
+#endif
 
 typedef struct RtParked RtParked;
 typedef struct {
