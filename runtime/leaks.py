@@ -48,10 +48,14 @@ def hunt(vm: VM, code: CodeSpec, source: str | None, times: tuple[int, int]) -> 
 
 
 def totals(vm: VM) -> tuple[int, ...]:
-    """What there is, once that stays the same: a thread that has been joined may still be about to go."""
+    """What there is, once that stays the same: a thread that has been joined may still be about to go.
+
+    Bytecode that threads keep of code that lives is not counted: which thread has run what may differ.
+    """
     found: tuple[int, ...] = ()
     for _ in range(SETTLING):
         stats = vm.stats()
+        stats["raw blocks"] -= stats["bytecode copies"]
         before, found = found, tuple(stats[name] for name in COUNTED)
         if found == before:
             break
@@ -61,7 +65,7 @@ def totals(vm: VM) -> tuple[int, ...]:
 
 
 def run_once(vm: VM, code: CodeSpec, source: str | None) -> int:
-    """The exit status of the program; nothing of it is left."""
+    """The exit status of the program; nothing of it is left, and daemons have left."""
     status = 0
     try:
         vm.run_main(code, source)
@@ -73,4 +77,5 @@ def run_once(vm: VM, code: CodeSpec, source: str | None) -> int:
         vm.print_exception(error)
         status = 1
     vm.finish()
+    vm.end_daemons()
     return status

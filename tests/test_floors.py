@@ -37,7 +37,6 @@ WITHOUT_MEANING = ("common", "utils", "helpers", "base")
 LONGER = {  # to be divided, and no others
     "runtime/library/threading.py",
     "runtime/library/weakref.py",
-    "tests/trust/hammers.py",
 }
 FILES = sorted(path for path in GENERATOR.rglob("*.py") if path.name != "__init__.py" or path.parent != GENERATOR)
 

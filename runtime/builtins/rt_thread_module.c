@@ -328,9 +328,9 @@ static const RtModuleDef thread_def = {
 };
 
 void
-rt_threading_after_fork(RtThread *t)
+rt_threading_tell(RtThread *t, const char *what)
 {
-    RtStr *name = rt_intern(t, "threading"), *function = rt_intern(t, "_after_fork");
+    RtStr *name = rt_intern(t, "threading"), *function = rt_intern(t, what);
     RtValue module = name != NULL && function != NULL ? rt_dict_get_str(t, t->vm->module_room.modules, name) : RT_NULL;
     if (!rt_value_is_null(module)) {
         rt_close(t, rt_call_method(t, module, function, NULL, 0));

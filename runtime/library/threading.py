@@ -501,6 +501,16 @@ def report(thread, error):
 the_main_thread = _MainThread()
 
 
+def _after_exits():
+    """Threads have been made to leave, wherever they stood."""
+    global registry
+    registry = allocate_lock()
+    starting.clear()
+    for ident, thread in list(threads.items()):
+        if not thread.is_alive():
+            del threads[ident]
+
+
 def _after_fork():
     """In the child of a fork there is one thread, and it is the main one."""
     global registry, the_main_thread

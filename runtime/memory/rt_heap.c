@@ -2,6 +2,7 @@
  * rt_heap_malloc.c replaces it under a sanitizer. */
 #include <stdlib.h>
 
+#include "rt_code.h"
 #include "rt_heap_pages.h"
 
 void
@@ -157,6 +158,9 @@ add_object(RtObject *o, RtHeap *heap, size_t size, void *arg)
     stats->object_bytes += (int64_t)size;
     if (!(o->flags & RT_OBJECT_IMMORTAL)) {
         stats->references += rt_object_count(o);
+    }
+    if (o->kind == RT_KIND_CODE) {
+        stats->copies += rt_code_copy_count((const RtCode *)o);
     }
 }
 

@@ -167,6 +167,7 @@ typedef struct RtHeapStats {
     int64_t objects, raw_blocks;         /* live ones */
     int64_t object_bytes, raw_bytes;     /* of these blocks */
     int64_t references;                  /* sum of the counts of live objects, without immortal ones */
+    int64_t copies;                      /* of the raw blocks: what live code keeps of the threads' bytecode */
 } RtHeapStats;
 void rt_heap_stats(RtThread *t, RtHeapStats *stats);      /* stops the world for a moment */
 /* The n-th allocation from now on fails (1: the next), n <= 0: none does. */

@@ -207,6 +207,16 @@ RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code)
     return make_copy(t, code);
 }
 
+int64_t rt_code_copy_count(const RtCode *code)
+{
+    const RtCopies *copies = code->copies;
+    int64_t count = copies->size != 0;
+    for (uint32_t i = 0; i < copies->size; i++) {
+        count += copies->entries[i] != NULL;
+    }
+    return count;
+}
+
 typedef struct {
     RtThread *thread;
     const uint32_t *indices;

@@ -93,6 +93,8 @@ typedef struct RtCopies {
 
 /* The calling thread's copy, made now if there is none; NULL with an exception when memory runs out. */
 RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code);
+/* World stopped: how many blocks the copies are. */
+int64_t rt_code_copy_count(const RtCode *code);
 /* World stopped: free the copies of these indices, which no thread has. */
 void rt_code_free_copies(RtThread *t, const uint32_t *indices, size_t count);
 

@@ -326,3 +326,12 @@ rt_threading_end(RtThread *t)
     rt_attach(t);
     return gone;
 }
+
+void
+rt_threading_go_on(RtThread *t)
+{
+    RtThreadingRoom *room = &t->vm->threading;
+    pthread_mutex_lock(&room->mutex);
+    room->ending = false;
+    pthread_mutex_unlock(&room->mutex);
+}

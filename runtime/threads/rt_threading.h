@@ -52,8 +52,9 @@ int rt_start_join(RtThread *t, RtStart *start, int64_t timeout_ns);
 
 /* Wait for all threads that are no daemons; -1 with an exception when a signal raised. */
 int rt_threading_join(RtThread *t);
-/* Make all threads leave; false when some cannot.  No thread can be started afterwards. */
+/* Make all threads leave; false when some cannot.  No thread can be started afterwards, unless rt_threading_go_on() is called. */
 bool rt_threading_end(RtThread *t);
+void rt_threading_go_on(RtThread *t);
 /* Must this thread leave?  Then what it raises is of no interest. */
 static inline bool rt_must_exit(const RtThread *t) { return (rt_load_relaxed(&t->breaker) & RT_BREAK_EXIT) != 0; }
 
@@ -78,8 +79,8 @@ int rt_seconds(RtThread *t, RtValue v, int64_t *ns);
 void rt_threading_early_init(RtVM *vm);
 void rt_threading_forked(RtThread *t);       /* in the child of a fork: the other threads have ended */
 void rt_threading_late_fini(RtVM *vm);
-/* The same for the module `threading`, when it is there: its main thread is the one that forked. */
-void rt_threading_after_fork(RtThread *t);
+/* Call this function of the module `threading`, when that is there. */
+void rt_threading_tell(RtThread *t, const char *what);
 int rt_threading_init(RtThread *t);          /* the types and the module */
 int rt_thread_lock_init(RtThread *t);
 int rt_local_init(RtThread *t);

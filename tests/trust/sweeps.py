@@ -2,6 +2,8 @@
 
 A form's function f() is called until its call is specialized; then its n-th allocation fails, for n = 1, 2, … until it
 gets through.  Each time MemoryError arrives (or the failure was made good), the next call works, and nothing is left.
+Then the same again while a tool monitors the program, so that the call is an instrumented one, while an eval-frame hook
+runs its frames, and while it is profiled.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import sys
 from collections.abc import Callable
 
 import uopvm
+from uopvm.profile import Profile
 
 # form: a program whose f() makes the call and gives a value that crosses, made of what was allocated
 FORMS: dict[str, tuple[str, object]] = {
@@ -70,6 +73,37 @@ FAILING = {
     "CALL_PY_EXACT_ARGS": "def g(a): raise KeyError([a])\n"
     "def f():\n    try:\n        return [1], g(2)\n    except KeyError as error:\n        return len([error])",
 }
+# Exceptions and generators, for those that watch.
+PASSING = {
+    "handled": "def g(a): raise KeyError([a])\n"
+    "def f():\n    try:\n        g(1)\n    except KeyError as error:\n        return len(error.args)",
+    "unwound": "def g(a):\n    try:\n        raise KeyError([a])\n    finally:\n        a = [a]\n"
+    "def f():\n    try:\n        return g(1)\n    except KeyError as error:\n        return len([error])",
+    "yielded": "def g(a):\n    for n in range(3):\n        yield [a, n]\ndef f(): return len(list(g(1))) // 3",
+}
+
+
+def monitored(vm: uopvm.VM) -> None:
+    """A tool wants all events."""
+    monitoring = vm.monitoring
+    monitoring.use_tool_id(3, "sweep")
+    events = [number for name, number in vars(monitoring.events).items() if name.isupper() and number]
+    for event in events:
+        monitoring.register_callback(3, event, lambda *told: None)
+    monitoring.set_events(3, sum(events))
+
+
+def hooked(vm: uopvm.VM) -> None:
+    vm.set_eval_frame(lambda frame: frame.run())
+
+
+def profiled(vm: uopvm.VM) -> None:
+    Profile(vm).__enter__()
+
+
+WATCHING: dict[str, Callable[[uopvm.VM], None]] = {"monitored": monitored, "hooked": hooked, "profiled": profiled}
+# What a monitored call is done by, where it is not INSTRUMENTED_CALL.
+INSTRUMENTED = {"CALL_KW": "INSTRUMENTED_CALL_KW", "CALL_FUNCTION_EX": "INSTRUMENTED_CALL_FUNCTION_EX"}
 
 
 def totals(vm: uopvm.VM) -> dict[str, int]:
@@ -91,15 +125,24 @@ def fails(vm: uopvm.VM, f: Callable[[], object], n: int, expected: object) -> bo
     return False
 
 
-def sweep(form: str, source: str, expected: object) -> int:
+def instructions(function: object) -> list[str]:
+    text = io.StringIO()
+    uopvm.dis(function, adaptive=True, file=text)
+    return text.getvalue().split()
+
+
+def sweep(form: str, source: str, expected: object, watching: str = "") -> int:
     """How many allocations failed."""
     vm = uopvm.VM()
     f = vm.exec(source)["f"]
+    if watching:
+        WATCHING[watching](vm)
     for _ in range(12):
         assert f() == expected, form
-    text = io.StringIO()
-    uopvm.dis(f, adaptive=True, file=text)
-    assert form in text.getvalue().split(), f"{form}: {text.getvalue()}"
+    if watching == "monitored":
+        assert INSTRUMENTED.get(form, "INSTRUMENTED_CALL") in instructions(f), form
+    elif not watching:
+        assert form in instructions(f), f"{form}: {instructions(f)}"
     failures, unharmed, n = 0, 0, 0
     while unharmed < 6:  # a failure may be made good in silence, but not that often in a row
         n += 1
@@ -107,21 +150,22 @@ def sweep(form: str, source: str, expected: object) -> int:
         before = totals(vm)
         failed = fails(vm, f, n, expected)
         failures, unharmed = failures + failed, 0 if failed else unharmed + 1
-        assert f() == expected, (form, n)
+        assert f() == expected, (form, watching, n)
         after = totals(vm)
-        assert after == before, f"{form}: after allocation {n} failed there are {after}, not {before}"
+        assert after == before, f"{form} {watching}: after allocation {n} failed there are {after}, not {before}"
     del f
     vm.close()
     return failures
 
 
 def main(forms: list[str]) -> None:
-    for form, (source, expected) in FORMS.items():
-        if not forms or form in forms:
-            print(form, sweep(form, source, expected), flush=True)
-    for form, source in FAILING.items():
-        if not forms or form in forms:
-            print(form, "failing", sweep(form, source, 1), flush=True)
+    for watching in ("", *WATCHING):
+        programs = [(form, *program) for form, program in FORMS.items()]
+        programs += [(form, source, 1) for form, source in (FAILING | PASSING if watching else FAILING).items()]
+        for form, source, expected in programs:
+            if not forms or form in forms:
+                failing = " failing" if (form, source) in FAILING.items() else ""
+                print(f"{watching or 'plain'} {form}{failing}", sweep(form, source, expected, watching), flush=True)
 
 
 if __name__ == "__main__":

@@ -11,9 +11,6 @@ import pytest
 
 SECONDS = int(os.environ.get("UOPVM_TEST_SECONDS", "120"))
 VM = Path(__file__).resolve().parent.parent / "vm"
-# One leaves a daemon that waits for ever, each time; how many threads of the other run at once, and with it how long
-# the tables by thread are, differs from run to run.
-OTHERWISE = {"features/threads.py", "features/queues.py"}
 PROGRAMS = sorted(str(path.relative_to(VM)) for name in ("programs", "features") for path in (VM / name).glob("*.py"))
 
 
@@ -25,7 +22,7 @@ def hunt(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("program", [program for program in PROGRAMS if program not in OTHERWISE])
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_no_leaks(program: str) -> None:
     done = hunt("3:3", program)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "-R 3:3: no leaks"), done.stderr[-2000:]
