@@ -61,12 +61,13 @@ class Configuration:
 FT, GIL = Configuration("ft", "ft"), Configuration("gil", "gil")
 LIKE_MALLOC = "allocator_may_return_null=1"  # where a program asks for too much, memory runs out as it does otherwise
 # Every finding ends the process.  There is no suppression file.
+HALT = "halt_on_error=1:exitcode=66"
 TSAN = Configuration(
     "tsan",
     "ft",
     ("-fsanitize=thread", *LENIENT),
     "libtsan.so",
-    (("TSAN_OPTIONS", f"halt_on_error=1:exitcode=66:second_deadlock_stack=1:history_size=4:{LIKE_MALLOC}"),),
+    (("TSAN_OPTIONS", f"{HALT}:second_deadlock_stack=1:history_size=4:die_after_fork=0:{LIKE_MALLOC}"),),
 )
 # Memory that the host never gives back is no leak of ours: leaks are counted by `uopvm -R` instead.
 ASAN = Configuration(
@@ -75,7 +76,7 @@ ASAN = Configuration(
     ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", *LENIENT),
     "libasan.so",
     (
-        ("ASAN_OPTIONS", f"detect_leaks=0:abort_on_error=0:exitcode=66:{LIKE_MALLOC}"),
+        ("ASAN_OPTIONS", f"detect_leaks=0:abort_on_error=0:{HALT}:{LIKE_MALLOC}"),
         ("UBSAN_OPTIONS", "print_stacktrace=1"),
     ),
 )

@@ -41,11 +41,8 @@ MODES: dict[str, tuple[Configuration, dict[str, str]]] = {
     "deopt": (FT, {"RT_STRESS_DEOPT": "1"}),
     "gc": (FT, {"RT_STRESS_GC": "1"}),
 }
-# Tests that cannot be run there, with the reason.
-LEFT_OUT = {
-    # The sanitizer keeps a signal until its thread calls something, which a loop of bytecode does not.
-    "tsan": ("tests/vm/test_interrupts.py::test_ctrl_c_in_a_call_from_python",),
-}
+# One round of each scenario is much under a sanitizer; a machine that is slowed down may take its time.
+SLOW = {"UOPVM_TEST_SECONDS": "1200", "UOPVM_HAMMER_SECONDS": "0"}
 
 
 def pytest(*arguments: str, **variables: str) -> int:
@@ -67,13 +64,10 @@ def run(mode: str, part: bool, arguments: Sequence[str]) -> int:
     status = 0
     together = () if part else ("-vv",) if "-n" in arguments else ("-vv", "-n", "2")
     if mode in WORDS and not part:
-        status = pytest(C_TESTS, "-k", mode, *together, *arguments, UOPVM_SANITIZE=WORDS[mode])
+        status = pytest(C_TESTS, "-k", mode, *together, *arguments, UOPVM_SANITIZE=WORDS[mode], **SLOW)
     folder, reporting = reports_of(configuration)
-    # One round of each scenario is much under a sanitizer; a machine that is slowed down may take its time.
-    slow = {"UOPVM_TEST_SECONDS": "1200", "UOPVM_HAMMER_SECONDS": "0"}
-    variables = {**environment(configuration), **reporting, **switches, **slow, "UOPVM_UNDER": mode}
-    left_out = (f"--deselect={name}" for name in LEFT_OUT.get(mode, ()))
-    status = pytest(*(PART if part else FOLDERS), *left_out, *together, *arguments, **variables) or status
+    variables = {**environment(configuration), **reporting, **switches, **SLOW, "UOPVM_UNDER": mode}
+    status = pytest(*(PART if part else FOLDERS), *together, *arguments, **variables) or status
     for report in sorted(folder.iterdir()):
         print(f"== {report.name}\n{report.read_text()}", flush=True)
         status = status or 1

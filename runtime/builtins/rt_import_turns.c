@@ -135,7 +135,6 @@ void
 rt_import_forked(RtThread *t)
 {
     RtModuleRoom *room = &t->vm->module_room;
-    pthread_mutex_init(&room->mutex, NULL);
     pthread_cond_init(&room->done, NULL);
     room->waiting = NULL;
     RtImporting **link = &room->importing;

@@ -22,10 +22,10 @@ rt_fork_prepare(RtThread *t)
     pthread_mutex_lock(&vm->heap.mutex);
 }
 
-void
-rt_fork_parent(RtThread *t)
+/* The thread that holds them gives them up: in the child it is the only one. */
+static void
+unlock_all(RtVM *vm)
 {
-    RtVM *vm = t->vm;
     pthread_mutex_unlock(&vm->heap.mutex);
     pthread_mutex_unlock(&vm->world.mutex);
     for (int i = 0; i < RT_LOT_BUCKETS; i++) {
@@ -34,6 +34,12 @@ rt_fork_parent(RtThread *t)
     pthread_mutex_unlock(&vm->running.mutex);
     pthread_mutex_unlock(&vm->module_room.mutex);
     pthread_mutex_unlock(&vm->threading.mutex);
+}
+
+void
+rt_fork_parent(RtThread *t)
+{
+    unlock_all(t->vm);
     rt_world_start(t);
 }
 
@@ -76,17 +82,15 @@ void
 rt_fork_child(RtThread *t)
 {
     RtVM *vm = t->vm;
+    unlock_all(vm);
     rt_world_forked(t);
     rt_threading_forked(t);
-    pthread_mutex_init(&vm->heap.mutex, NULL);
-    pthread_mutex_init(&vm->running.mutex, NULL);
     pthread_mutex_init(&vm->sys_room.output, NULL);
     pthread_mutex_init(&vm->sys_room.input, NULL);
     memset(vm->weakrefs.stripes, 0, sizeof vm->weakrefs.stripes);
     vm->weakrefs.lock = 0;
     rt_store_relaxed(&vm->sys_room.flusher, NULL);
     for (int i = 0; i < RT_LOT_BUCKETS; i++) {
-        pthread_mutex_init(&vm->lot.buckets[i].mutex, NULL);
         vm->lot.buckets[i].first = vm->lot.buckets[i].last = NULL;
     }
     if (rt_load_relaxed(&vm->module_room.importer) != t->id) {

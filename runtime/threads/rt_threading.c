@@ -17,7 +17,6 @@ init_waiting(RtThreadingRoom *room)
 #ifndef __APPLE__
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 #endif
-    pthread_mutex_init(&room->mutex, NULL);
     pthread_cond_init(&room->changed, &attributes);
     pthread_condattr_destroy(&attributes);
 }
@@ -25,6 +24,7 @@ init_waiting(RtThreadingRoom *room)
 void
 rt_threading_early_init(RtVM *vm)
 {
+    pthread_mutex_init(&vm->threading.mutex, NULL);
     init_waiting(&vm->threading);
 }
 

@@ -314,7 +314,6 @@ init_waiting(RtWorldRoom *world)
 #ifndef __APPLE__
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 #endif
-    pthread_mutex_init(&world->mutex, NULL);
     pthread_cond_init(&world->changed, &attributes);
     pthread_condattr_destroy(&attributes);
 }
@@ -322,6 +321,7 @@ init_waiting(RtWorldRoom *world)
 void
 rt_world_init(RtVM *vm)
 {
+    pthread_mutex_init(&vm->world.mutex, NULL);
     init_waiting(&vm->world);
 }
 

@@ -19,7 +19,7 @@ from compiled import FT, GIL, SANITIZED, Runtime, runtime_in
 
 HERE = Path(__file__).resolve().parent
 TESTS = sorted(path.stem for path in HERE.glob("test_*.c"))
-SECONDS = 300
+SECONDS = int(os.environ.get("UOPVM_TEST_SECONDS", "300"))
 CONFIGURATIONS = (FT, GIL, *(SANITIZED[word] for word in os.environ.get("UOPVM_SANITIZE", "").split(",") if word))
 
 
