@@ -6,7 +6,11 @@
 #include "rt_heap_pages.h"
 
 #define C_STACK_MARGIN   ((size_t)192 << 10)     /* left free below what the language may use */
-#define C_STACK_LARGEST  ((size_t)256 << 20)     /* of a stack without a limit we use so much */
+#ifdef __SANITIZE_THREAD__
+#  define C_STACK_LARGEST ((size_t)2 << 20)      /* the sanitizer follows 65536 calls that are under way */
+#else
+#  define C_STACK_LARGEST  ((size_t)256 << 20)     /* of a stack without a limit we use so much */
+#endif
 
 static const size_t frame_stack_sizes[] = {(size_t)256 << 20, (size_t)32 << 20, (size_t)4 << 20, (size_t)1 << 20};
 
