@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from uopgen.render.outputs import OUTPUTS
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 PROGRAMS = {
@@ -51,3 +53,26 @@ def test_console(page: str, text: str) -> None:
 def test_python(page: str, text: str) -> None:
     done = subprocess.run([sys.executable, "-c", text], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{page}:\n{text}\n{done.stderr}"
+
+
+# What is named in documents and comments: files below the root's folders, and the runtime's C wherever it stands.
+PATH = re.compile(r"(?<![\w./{}-])((?:docs|generator|runtime|templates|tests|dsl|benchmarks|examples)/[\w./*-]*[\w*])")
+C_FILE = re.compile(r"\b(rt_\w+\.[ch])\b")
+SPEAKING = {".md", ".py", ".lark", ".def", ".c", ".h", ".j2"}
+FOLDERS = ("docs", "generator", "runtime", "templates", "dsl", "benchmarks")
+
+
+def test_files_that_are_named_are_there() -> None:
+    runtime = {path.name for path in (ROOT / "runtime").rglob("rt_*")}
+    made = {path.format(prefix="rt") for path in (one.path for one in OUTPUTS) if "{prefix}" in path}
+    missing = set()
+    below = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in SPEAKING)
+    for page in (ROOT / "README.md", *below):
+        text = page.read_text()
+        for name in set(PATH.findall(text)):
+            pattern = name.replace("VERSION", "*")
+            # The second interpreter names its files as its own root sees them.
+            if not any(next(root.glob(pattern), None) for root in (ROOT, ROOT / "examples" / "calc")):
+                missing.add((page.relative_to(ROOT).as_posix(), name))
+        missing |= {(page.name, name) for name in C_FILE.findall(text) if name not in runtime | made}
+    assert not missing

@@ -34,7 +34,7 @@ def model_json(builds: Iterable[Analysed]) -> str:
 
 
 def model_document(builds: Iterable[Analysed]) -> dict[str, Any]:
-    """As docs/model.schema.json describes it."""
+    """As model.schema.json describes it."""
     return {"schema": SCHEMA, "builds": [build(one) for one in builds]}
 
 

@@ -160,7 +160,7 @@ class LabelDefinition(Node):
     doc: str = ""
 
 
-# --- contracts (docs/contracts.md; the words of the catalogue) -------------------
+# --- contracts (docs/design.md, section 3) ---------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

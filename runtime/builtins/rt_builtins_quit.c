@@ -1,7 +1,6 @@
 /* The builtins `quit` and `exit`, that the host's module `site` makes in CPython. */
 #include "rt_builtins_table.h"
 #include "rt_exception.h"
-#include "rt_format.h"
 #include "rt_heap.h"
 #include "rt_str.h"
 #include "rt_sys.h"

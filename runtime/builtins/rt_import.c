@@ -7,8 +7,6 @@
 #include "rt_builtins.h"
 #include "rt_dict.h"
 #include "rt_exception.h"
-#include "rt_exception_types.h"
-#include "rt_format.h"
 #include "rt_frame.h"
 #include "rt_function.h"
 #include "rt_host.h"

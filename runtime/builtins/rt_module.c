@@ -3,8 +3,6 @@
 
 #include "rt_descriptor.h"
 #include "rt_dict.h"
-#include "rt_exception_types.h"
-#include "rt_format.h"
 #include "rt_function.h"
 #include "rt_gc.h"
 #include "rt_heap.h"

@@ -6,7 +6,6 @@
 #include "rt_attribute.h"
 #include "rt_dict.h"
 #include "rt_exception_types.h"
-#include "rt_format.h"
 #include "rt_int.h"
 #include "rt_list.h"
 #include "rt_str.h"

@@ -9,7 +9,6 @@
 
 #include "rt_dict.h"
 #include "rt_exception.h"
-#include "rt_format.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_int.h"

@@ -2,7 +2,6 @@
 #include "rt_call.h"
 #include "rt_dict_table.h"
 #include "rt_dict_views.h"
-#include "rt_format.h"
 #include "rt_gc.h"
 #include "rt_generic.h"
 #include "rt_heap.h"

@@ -3,7 +3,6 @@
 
 #include "rt_call.h"
 #include "rt_dict_table.h"
-#include "rt_format.h"
 #include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_iter.h"

@@ -1,7 +1,6 @@
 /* Lists: storage, and the operations that other rooms need.  The laws stand in rt_container.h. */
 #include "rt_list.h"
 
-#include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_list_items.h"
 #include "rt_qsbr.h"

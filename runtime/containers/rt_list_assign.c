@@ -4,7 +4,6 @@
 #include "rt_iter.h"
 #include "rt_list_items.h"
 #include "rt_number.h"
-#include "rt_qsbr.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
 

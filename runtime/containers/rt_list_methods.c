@@ -1,7 +1,6 @@
 /* The type list and its methods. */
 #include "rt_call.h"
 #include "rt_error.h"
-#include "rt_format.h"
 #include "rt_gc.h"
 #include "rt_generic.h"
 #include "rt_heap.h"

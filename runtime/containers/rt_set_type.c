@@ -1,5 +1,4 @@
 /* The types set, frozenset and set_iterator. */
-#include "rt_format.h"
 #include "rt_gc.h"
 #include "rt_generic.h"
 #include "rt_heap.h"

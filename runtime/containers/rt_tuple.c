@@ -5,7 +5,6 @@
 
 #include "rt_call.h"
 #include "rt_error.h"
-#include "rt_format.h"
 #include "rt_frame.h"
 #include "rt_gc.h"
 #include "rt_generic.h"

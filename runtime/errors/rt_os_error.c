@@ -1,7 +1,6 @@
 /* OSError: errno, strerror and file names from its arguments; the subclass that an errno stands for. */
 #include <errno.h>
 
-#include "rt_call.h"
 #include "rt_exception_types.h"
 #include "rt_int.h"
 #include "rt_str.h"

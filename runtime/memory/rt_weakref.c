@@ -6,7 +6,6 @@
 
 #include "rt_dict.h"
 #include "rt_error.h"
-#include "rt_format.h"
 #include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_instance.h"

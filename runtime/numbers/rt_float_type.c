@@ -9,7 +9,6 @@
 #include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
-#include "rt_int_make.h"
 #include "rt_number.h"
 #include "rt_slice.h"
 #include "rt_tuple.h"

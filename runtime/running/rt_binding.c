@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #include "rt_dict.h"
-#include "rt_format.h"
 #include "rt_push.h"
 #include "rt_similar.h"
 #include "rt_tuple.h"

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "rt_container.h"
-#include "rt_format.h"
 #include "rt_function.h"
 #include "rt_number.h"
 #include "rt_vm.h"

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "rt_format.h"
 #include "rt_generator.h"
 #include "rt_intern.h"
 #include "rt_number.h"

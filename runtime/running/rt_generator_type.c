@@ -3,7 +3,6 @@
 
 #include "rt_call.h"
 #include "rt_exception.h"
-#include "rt_format.h"
 #include "rt_generator.h"
 #include "rt_instance.h"
 #include "rt_push.h"

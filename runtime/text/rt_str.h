@@ -105,7 +105,7 @@ static inline RtValue rt_str_value(RtStr *s)
     return (RtValue){(uint64_t)(uintptr_t)s | (rt_load_relaxed(&s->head.flags) & RT_OBJECT_IMMORTAL ? RT_DEFERRED : 0)};
 }
 
-/* --- making (rt_str.c, rt_str_build.c, rt_str_codec.c) --- */
+/* --- making (rt_str.c, rt_str_build.c, rt_str_utf8.c) --- */
 
 /* A string of n code points with room for largest code point `max`, contents to be filled by
  * the caller before anybody else sees it; max must be exact as to width and ASCII. */

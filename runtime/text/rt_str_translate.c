@@ -2,7 +2,6 @@
 #include "rt_dict.h"
 #include "rt_error.h"
 #include "rt_int.h"
-#include "rt_str_methods.h"
 #include "rt_subscript.h"
 #include "rt_vm.h"
 

@@ -101,7 +101,6 @@ struct RtThread {
     struct RtProfile *profile;    /* rt_profile.h; NULL unless it has been profiled */
     struct RtCounters *counters;  /* how specialization is doing (rt_counters.h); NULL until the first attempt */
     RtFailedGuards failed_guards;
-    void *rooms[8];               /* private data of rooms, RT_ROOM_*; see rt_vm.h */
 };
 
 /* A new thread of the VM, detached; NULL without memory.  The caller may be attached as another thread. */

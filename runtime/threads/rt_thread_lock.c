@@ -5,7 +5,6 @@
 #include "rt_descriptor.h"
 #include "rt_exception.h"
 #include "rt_float.h"
-#include "rt_format.h"
 #include "rt_heap.h"
 #include "rt_gc.h"
 #include "rt_instance.h"

@@ -1,7 +1,6 @@
 /* Comparison, truth and hash of any values. */
 #include <math.h>
 
-#include "rt_call.h"
 #include "rt_float.h"
 #include "rt_frame.h"
 #include "rt_int.h"

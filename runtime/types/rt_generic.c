@@ -3,11 +3,9 @@
 
 #include "rt_dict.h"
 #include "rt_error.h"
-#include "rt_format.h"
 #include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
-#include "rt_intern.h"
 #include "rt_list.h"
 #include "rt_number.h"
 #include "rt_set.h"

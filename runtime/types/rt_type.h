@@ -132,8 +132,6 @@ struct RtType {
     RtStr *qualname;         /* counted; written with the world stopped */
 };
 
-#define RT_VALUE_TYPE(t, v) rt_type_of((t), (v))
-
 /* --- making builtin types --- */
 
 struct RtMethodDef;
