@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from ..model.contracts import Contracts, Field, Function
+from ..model.contracts import Contracts, Field, Function, Promise
 from ..model.program import Slot
 from ..source import Span
 from ..syntax import ast
@@ -55,6 +55,7 @@ class Scope:
     next_instr: str = ""
     resume: str = ""
     asserts: frozenset[str] = ASSERTS
+    entries: Mapping[str, tuple[Promise, ...]] = field(default_factory=dict)  # that a contract says something of
 
     def key(self, word: str) -> str | None:
         """The variable behind a name, or None for what is the same everywhere."""

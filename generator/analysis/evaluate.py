@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..model.contracts import Field, Function
+from ..model.contracts import Function
 from ..model.specials import PLAIN
 from ..source import Span
 from ..syntax import ast
-from .changes import Changes, is_pointer, place_of, structure_name
+from .changes import is_pointer, place_of, structure_name
 from .escapes import escape_of
 from .points import (
     ENTERED,
@@ -18,16 +18,18 @@ from .points import (
     RETURN,
     CallPoint,
     Effect,
+    EntryPoint,
     FieldPoint,
     JumpPoint,
     OverwritePoint,
     TypePoint,
-    UndeclaredPoint,
     UsePoint,
     WritePoint,
     plus,
 )
+from .promised import needs_of
 from .terms import Term, fact, name, root, small
+from .typed import Typed
 
 UNKNOWN = Term("name", "?")
 SCALAR = re.compile(r"(?:unsigned |signed )?(?:bool|char|short|int|long|float|double|\w*size_t|u?int\d+_t)")
@@ -36,7 +38,7 @@ TRANSPARENT = frozenset({"LIKELY", "UNLIKELY"})
 
 
 @dataclass(slots=True)
-class Evaluator(Changes):
+class Evaluator(Typed):
     """Evaluates within one uop."""
 
     # --- expressions ---
@@ -104,6 +106,10 @@ class Evaluator(Changes):
     def variable(self, word: str, span: Span) -> Term:
         key = self.scope.key(word)
         if key is None:
+            if word in self.scope.entries:
+                needs = needs_of(self.known, self.scope.entries[word], "valid_while", self.scope.inputs)
+                self.point(EntryPoint(span, self.scope.part, self.known, word, needs))
+                self.point(UsePoint(span, self.scope.part, self.known, name(word)))
             return name(word)
         found = self.known.env.get(key)
         if found is None:
@@ -142,38 +148,7 @@ class Evaluator(Changes):
             self.point(TypePoint(node.span, self.scope.part, self.known, inner, wanted, True))
         return inner
 
-    # --- types ---
-
-    def type_of(self, node: ast.Node) -> str:
-        """The C type of an expression, as far as declarations and contracts tell; empty otherwise."""
-        match node:
-            case ast.Name(id=word):
-                return self.scope.types.get(word, "")
-            case ast.Cast(type=type_name):
-                return str(type_name)
-            case ast.Call(function=ast.Name(id=word)):
-                function = self.scope.contracts.function(word)
-                return function.result if function is not None else ""
-            case ast.Member():
-                found = self.field_of(node)
-                return found[1].type if found is not None else ""
-            case ast.Unary(op="&", operand=operand):
-                inner = self.type_of(operand)
-                return f"{inner} *" if inner else ""
-            case ast.Unary(op="*", operand=operand):
-                return self.type_of(operand).rstrip().removesuffix("*").rstrip()
-            case ast.Unary(op="++" | "--", operand=operand) | ast.Assign(target=operand):
-                return self.type_of(operand)
-        return ""
-
     # --- fields ---
-
-    def field_of(self, node: ast.Member) -> tuple[str, Field] | None:
-        structure = self.scope.contracts.structures.get(structure_name(self.type_of(node.base)))
-        if structure is None:
-            return None
-        found = next((one for one in structure.fields if one.name == node.name), None)
-        return (structure.name, found) if found is not None else None
 
     def load(self, node: ast.Member, order: str) -> Term:
         base = small(self.value(node.base))
@@ -192,24 +167,6 @@ class Evaluator(Changes):
         self.acquired(base, what, order, node.span)
         self.shared(value, what, node.span)
         return self.of_type(value, what, node.span)
-
-    def undeclared(self, node: ast.Member) -> None:
-        below: ast.Node = node.base
-        while True:
-            if structure_name(self.type_of(below)) == self.scope.unit:
-                return  # the language says what a code unit is
-            if not isinstance(below, ast.Member | ast.Index):
-                break
-            below = below.base
-        structure = structure_name(self.type_of(node.base))
-        self.point(UndeclaredPoint(node.span, self.scope.part, self.known, structure, node.name))
-
-    def typed_use(self, node: ast.Expression, value: Term, place: Span | None = None, known_as: str = "") -> None:
-        """`known_as`: what a function takes it for, when that is a type."""
-        type_name = self.type_of(node)
-        wanted = known_as if known_as in self.scope.contracts.types else structure_name(type_name)
-        if is_pointer(type_name) and wanted in self.scope.contracts.types:
-            self.point(TypePoint(place or node.span, self.scope.part, self.known, value, wanted, False))
 
     def store(self, target: ast.Node, new: Term, span: Span) -> Term:
         match target:

@@ -8,7 +8,7 @@ from ..model.contracts import NULLS, Contracts
 from ..source import Span
 from . import ownership
 from .kinds import for_good, reads_type, tested
-from .points import FOREVER, SAFEPOINT, UNLOCK, Known, Lock, Proof, plus, stopped, without
+from .points import FOREVER, MOMENT, SAFEPOINT, UNLOCK, Known, Lock, Proof, plus, stopped, without
 from .terms import Term, below, canonical, fact, name, negated, reference
 
 
@@ -122,8 +122,12 @@ def proved(known: Known, atom: Term, span: Span, contracts: Contracts) -> Known:
     lasts = lasting(plain, contracts, known)
     facts = {plain: Proof(span, *lasts)}
     for one in below(plain):
-        if one.head in ("field", "load"):
+        if one.head == "field":
             facts[fact("guard", name(one.text.split("@")[0]))] = facts[plain]
+        elif one.head == "load":
+            facts.setdefault(fact("guard", name(one.text.split("@")[0])), of_field(facts[plain], contracts))
+        elif one.head == "name" and one.text in contracts.guards:
+            facts[fact("guard", one)] = facts[plain]
     for said in tested(atom, contracts):
         facts[said] = Proof(span, *lasts)
         if for_good(said, contracts):
@@ -137,6 +141,13 @@ def proved(known: Known, atom: Term, span: Span, contracts: Contracts) -> Known:
     return replace(
         known, proofs={**known.proofs, **new}, lost={one: lost for one, lost in known.lost.items() if one not in new}
     )
+
+
+def of_field(proof: Proof, contracts: Contracts) -> Proof:
+    """What a test of a loaded value says of the field: without a lock or a stopped world others write it."""
+    if proof.lasts != FOREVER:
+        return proof
+    return replace(proof, lasts=MOMENT if contracts.free else SAFEPOINT)
 
 
 def either(one: Known | None, other: Known | None) -> Known | None:

@@ -20,10 +20,23 @@ from .changes import Scope
 from .escapes import local_names
 from .evaluate import Evaluator
 from .guards import assume
+from .meet import meet
 from .ownership import declare_dead, spend
-from .points import ClosePoint, DeadPoint, EnterPoint, ExitPoint, Known, Lock, Point, PublishPoint, minus, plus
+from .points import (
+    ClosePoint,
+    DeadPoint,
+    EnterPoint,
+    EstablishPoint,
+    ExitPoint,
+    Known,
+    Point,
+    PublishPoint,
+    minus,
+    plus,
+)
+from .promised import begun, established, needs_of, proofs_within
 from .summary import Summaries, summaries_of
-from .terms import Term, below, reference
+from .terms import Term, reference
 
 EXITS = {Why.DEOPT: "deopt", Why.EXIT: "exit", Why.ERROR: "error", Why.LEAVE: "leave"}
 BRANCHES = (Why.TRUE, Why.FALSE)
@@ -85,6 +98,7 @@ def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
             types = registers | types_in(part.uop, machine.value) | item_types(part, instruction, machine.value)
             local = local_names(part.uop.body)
             asserts = frozenset({"assert", machine.assertion}) - {""}
+            promised = program.contracts.uops.get(part.uop.name)
             found[number] = Scope(
                 number,
                 items,
@@ -100,6 +114,7 @@ def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
                 machine.next_instr,
                 machine.resume,
                 asserts,
+                promised.entries if promised is not None else {},
             )
     return found
 
@@ -189,10 +204,13 @@ class Walker:
     def enter(self, known: Known, number: int) -> Known:
         part = self.instruction.parts[number]
         assert isinstance(part, UopPart)
+        promised = self.program.contracts.uops.get(part.uop.name)
         if self.points is not None:
-            self.points.append(EnterPoint(part.span, number, known))
+            needs = needs_of(known, promised.promises, "requires", part.inputs) if promised is not None else ()
+            self.points.append(EnterPoint(part.span, number, known, part.uop.name, needs))
         own = f"{number} "
-        return replace(known, env=minus(known.env, lambda key, _: key.startswith(own)))
+        known = replace(known, env=minus(known.env, lambda key, _: key.startswith(own)))
+        return begun(known, promised, part) if promised is not None else known
 
     def finish(self, known: Known, number: int) -> Known:
         """A uop ends: under the explicit discipline its outputs are published now, and not when they are assigned."""
@@ -204,6 +222,14 @@ class Walker:
                 if value is not None and (number, slot.name) in self.assigned:
                     span = self.assigned[number, slot.name]
                     self.points.append(PublishPoint(span, number, known, slot.name, value))
+        promised = self.program.contracts.uops.get(part.uop.name)
+        promises = promised.promises if promised is not None else ()
+        needs = needs_of(known, promises, "establishes", (*part.inputs, *part.outputs))
+        if needs:
+            added = proofs_within(known, part.uop.span)
+            if self.points is not None:
+                self.points.append(EstablishPoint(part.span, number, known, part.uop.name, needs, added))
+            known = established(known, needs, added, part.span)
         return replace(known, effect=None) if part.uop.name in self.program.config.restarts else known
 
     def evaluator(self, part: int, known: Known) -> Evaluator:
@@ -306,70 +332,6 @@ class Walker:
         names = {one.name for one in (summary.moves if ended else summary.kills)}
         taken = frozenset(slot.value for slot in part.inputs if slot.name in names) if names else known.dead
         return known if taken <= known.dead else replace(known, dead=known.dead | taken)
-
-
-def meet(one: Known, other: Known) -> Known:
-    """What is known where two paths meet: proofs of both, locks of either."""
-    if one == other:
-        return one
-    env = {
-        key: value if value == other.env.get(key) else Term("merge", f"{key}")
-        for key, value in one.env.items()
-        if key in other.env
-    }
-    fresh = {value for key, value in env.items() if value != one.env[key] or value != other.env[key]}
-    merged = {
-        env[key]: state.nullable[state.env[key]]
-        for key in env
-        for state in (one, other)
-        if env[key] in fresh and state.env[key] in state.nullable
-    }
-    nullable = {value: span for value, span in {**other.nullable, **one.nullable}.items() if value not in fresh}
-    proofs = {
-        fact: proof
-        for fact, proof in one.proofs.items()
-        if other.proofs.get(fact) == proof and not (fresh and fresh.intersection(below(fact)))
-    }
-    lost = {**other.lost, **one.lost}
-    lost = {fact: loss for fact, loss in lost.items() if fact not in proofs}
-    return Known(
-        env,
-        proofs,
-        lost,
-        locks_of(one, other),
-        {**other.owned, **one.owned},
-        without_any({**other.gone, **one.gone}, fresh),
-        {**nullable, **merged},
-        {what: span for what, span in one.pinned.items() if what in other.pinned},
-        without_any(spent_on_both(one, other), fresh),
-        {**other.dropped, **one.dropped},
-        {**other.pending, **one.pending},
-        {**other.broken, **one.broken},
-        without_any({**other.moved, **one.moved}, fresh),
-        one.dead & other.dead,
-        {**other.doubtful, **one.doubtful},
-        one.effect or other.effect,
-        one.epoch if one.epoch == other.epoch else -1,
-    )
-
-
-def without_any(known: dict[Term, Span], terms: set[Term]) -> dict[Term, Span]:
-    return {term: span for term, span in known.items() if term not in terms} if terms else known
-
-
-def spent_on_both(one: Known, other: Known) -> dict[Term, Span]:
-    """What nobody has to give up on either path; of arrays, which may be empty, on one of them."""
-    found = {term: span for term, span in one.spent.items() if term in other.spent or term in one.broken}
-    found |= {term: span for term, span in other.spent.items() if term in other.broken}
-    return found
-
-
-def locks_of(one: Known, other: Known) -> dict[Term, Lock]:
-    found: dict[Term, Lock] = {}
-    for what, lock in {**other.locks, **one.locks}.items():
-        both = what in one.locks and what in other.locks and one.locks[what].status == other.locks[what].status
-        found[what] = lock if both else Lock("maybe", lock.span)
-    return found
 
 
 def label_journeys(label: LabelCode, program: Program) -> tuple[Journey, ...]:

@@ -22,6 +22,7 @@ ENTERED, RESUMED = "entered", "resumed"
 
 # How long a proof lasts.
 FOREVER, SAFEPOINT, UNLOCK = "forever", "until the next safepoint", "until the unlock"
+MOMENT = "for what was read, not for the field that others write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,16 @@ class Effect:
 
     what: str = field(compare=False)
     span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`word(arguments)` in a clause, with values for the names; `fact` is what has to be proved."""
+
+    word: str
+    arguments: tuple[Term, ...]
+    fact: Term
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +247,27 @@ class ClosePoint(Point):
 
 @dataclass(frozen=True, slots=True)
 class EnterPoint(Point):
-    """A uop begins."""
+    """A uop begins; `needs` is what its contract requires."""
+
+    name: str
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishPoint(Point):
+    """A uop ends that is said to establish `needs`; `proofs` are those that it has added."""
+
+    name: str
+    needs: tuple[Need, ...]
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint(Point):
+    """A cache entry is used that a contract says something of; `needs` is while what it is valid."""
+
+    name: str
+    needs: tuple[Need, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,27 @@
-"""What a call needs to be true of its arguments, by its contract."""
+"""What a call needs to be true of its arguments, or a uop of its items, by its contract."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from ..source import Span
-from .points import CallPoint, Lost, Point, Proof
+from ..model.contracts import Promise
+from .points import CallPoint, Lost, Need, Point, Proof
 from .terms import Term, canonical, fact, name
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """`requires(word(arguments))` with values for the parameters; `fact` is what has to be proved."""
-
-    word: str
-    arguments: tuple[Term, ...]
-    fact: Term
-    span: Span
 
 
 def requirements(call: CallPoint) -> Iterator[Need]:
     if call.function is None:
         return
     bound = dict(zip((one.name for one in call.function.parameters), call.arguments, strict=False))
-    for promise in call.function.promises:
-        if promise.word == "requires":
-            word, _, rest = promise.arguments[0].partition("(")
-            texts = [one.strip() for one in rest.rstrip(")").split(",")] if rest else []
-            arguments = tuple(bound.get(one) or name(one) for one in texts)
-            yield Need(word, arguments, fact(word, *arguments), promise.span)
+    yield from (need_of(promise, bound) for promise in call.function.promises if promise.word == "requires")
+
+
+def need_of(promise: Promise, bound: Mapping[str, Term]) -> Need:
+    """A fact in a clause, with values for the names."""
+    word, _, rest = promise.arguments[0].partition("(")
+    texts = [one.strip() for one in rest.rstrip(")").split(",")] if rest else []
+    arguments = tuple(bound.get(one) or name(one) for one in texts)
+    return Need(word, arguments, fact(word, *arguments), promise.span)
 
 
 def proof_of(point: Point, need: Need, types: frozenset[str]) -> Proof | None:

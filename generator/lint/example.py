@@ -103,6 +103,7 @@ extern void unlock(Value v) unlocks(v);
 extern void append(List *list, Value v) steals(v) requires(lock(list));
 extern void enter(Value v) requires(guard(hook));
 extern void see(Object *o);
+extern void see_slot(Value v, int slot);
 extern Cell *new_cell(void) allocates fails(NULL);
 extern Cell *cell_of(Value v) returns(borrowed(v));
 extern void keep(Value v, Cell *cell) steals(cell);

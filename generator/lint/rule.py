@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..analysis.facts import Facts
 from ..analysis.journey import Journey, journeys, label_journeys
-from ..analysis.points import Point
+from ..analysis.points import CallPoint, EnterPoint, Need, Point
+from ..analysis.requires import requirements
 from ..diagnostics import Edit, Label, Report, Severity
 from ..model.contracts import Contracts
 from ..model.opcodes import INSTRUMENTED
@@ -71,6 +72,13 @@ class Subject:
         forms = {name for family in program.families for name in family.members}
         alone = {name for name in dict(program.config.deopt_to) if not name.startswith(INSTRUMENTED)}
         return frozenset(forms | alone)
+
+    def needs(self, out: Findings) -> Iterator[tuple[Journey, CallPoint | EnterPoint, Need]]:
+        """What calls need, and uops where they begin, by their contracts."""
+        for journey, call in self.points(CallPoint, out):
+            yield from ((journey, call, need) for need in requirements(call))
+        for journey, entered in self.points(EnterPoint, out):
+            yield from ((journey, entered, need) for need in entered.needs)
 
     def points(self, kind: type[P], out: Findings | None = None) -> Iterator[tuple[Journey, P]]:
         """All points of a kind; `out` is told which variant each is of."""

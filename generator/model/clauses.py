@@ -30,7 +30,7 @@ class Word:
 
 
 FUNCTION_WORDS: Mapping[str, Word] = {
-    "escapes": Word(0, 1, ("on_failure",)),
+    "escapes": Word(0, 1, ("on_failure", "yes", "no")),
     "runs_python": Word(0, 0),
     "safepoint": Word(0, 0),
     "blocks": Word(0, 0),
@@ -67,9 +67,20 @@ FIELD_WORDS: Mapping[str, Word] = {
     "lifetime": Word(1, 1, LIFETIMES),
     "establishes": Word(1, 1, ("exact_type",)),
 }
+FACTS_OF_UOPS = (*FACTS, "null", "immortal")
+UOP_WORDS: Mapping[str, Word] = {
+    "requires": Word(1, 1, FACTS_OF_UOPS),
+    "establishes": Word(1, 1, FACTS_OF_UOPS),
+}
+ENTRY_WORDS: Mapping[str, Word] = {
+    "valid_while": Word(1, 1, FACTS_OF_UOPS),
+    "lifetime": Word(1, 1, LIFETIMES),
+}
+FAMILY_WORDS: Mapping[str, Word] = {"must_do": Word(1, 99)}
 TYPE_WORDS: Mapping[str, Word] = {"immutable": Word(0, 0)}
 CONSTANT_WORDS: Mapping[str, Word] = {"establishes": Word(1, 1, ("exact_type",))}
-SECOND = {"steals": "on_success", "borrows": "nullable"}  # the only second argument
+SECOND = {"steals": ("on_success", "always"), "borrows": ("nullable",)}  # what the second argument may be
+USUAL = ("yes", "always")  # arguments that say what holds without them, too
 
 
 def head_word(argument: ast.Expression | ast.TypeName) -> str:
@@ -92,7 +103,7 @@ AROUND = frozenset(
 @dataclass(frozen=True, slots=True)
 class Checker:
     """Turns the clauses of one declaration into the promises that hold in one build.  `registers` are the variables of
-    the loop, `fields` the fields that any structure declares."""
+    the loop, `fields` what `guard(name)` may name: fields that a structure declares, and what uops establish."""
 
     build: str
     builds: tuple[str, ...]
@@ -108,10 +119,26 @@ class Checker:
             if not self.valid(clause, words, parameters):
                 continue
             if clause.build is None or clause.build == self.build:
-                promise = Promise(clause.word, tuple(plain(one.span.text) for one in clause.arguments), clause.span)
+                texts = tuple(plain(one.span.text) for one in clause.arguments)
+                usual = clause.word in ("escapes", "steals") and texts and texts[-1] in USUAL
+                promise = Promise(clause.word, texts[:-1] if usual else texts, clause.span)
                 self.check_repeated(promise, found)
                 found.append(promise)
-        return tuple(found)
+        denied = next((one for one in found if one.word == "escapes" and one.arguments == ("no",)), None)
+        return tuple(found) if denied is None else self.calm(denied, found)
+
+    def calm(self, denied: Promise, found: list[Promise]) -> tuple[Promise, ...]:
+        """`escapes(no)` says what holds without it, and that nothing else may be said."""
+        for other in found:
+            if other is not denied and other.word in ("escapes", "runs_python", "safepoint"):
+                self.report.error(
+                    codes.CLAUSE,
+                    other.span,
+                    f"`{other}` and `{denied}` at once",
+                    Label(denied.span, f"`{denied}` is said here"),
+                    hint="drop one of them",
+                )
+        return tuple(one for one in found if one is not denied)
 
     def valid(self, clause: ast.Clause, words: Mapping[str, Word], parameters: tuple[str, ...]) -> bool:
         word = words.get(clause.word)
@@ -177,8 +204,9 @@ class Checker:
             )
             return False
         second = SECOND.get(clause.word)
-        if second is not None and len(clause.arguments) == 2 and head_word(clause.arguments[1]) != second:
-            self.wrong(clause.arguments[1].span, f"`{clause.word}` has only `{second}` as its second argument")
+        if second is not None and len(clause.arguments) == 2 and head_word(clause.arguments[1]) not in second:
+            known = " or ".join(f"`{one}`" for one in second)
+            self.wrong(clause.arguments[1].span, f"`{clause.word}` has only {known} as its second argument")
             return False
         return True
 

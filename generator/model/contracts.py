@@ -113,13 +113,41 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class UopPromises:
+    """What a uop needs and proves; `entries` say of its cache entries when they may be used, and for how long."""
+
+    name: str
+    promises: tuple[Promise, ...]
+    entries: Mapping[str, tuple[Promise, ...]]
+    doc: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPromises:
+    """What every form of a family does."""
+
+    name: str
+    promises: tuple[Promise, ...]
+    doc: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Contracts:
+    """`guards` are names in `guard(name)` that are no fields: of cache entries, and of what a uop establishes.
+    `free`: of a build without a global lock."""
+
     functions: Mapping[str, Function]
     structures: Mapping[str, Structure]
     constants: Mapping[str, Constant]
     types: tuple[str, ...]
     lasting: frozenset[str] = frozenset()  # types `immutable`: an object of exactly this type keeps it
     typed_constants: bool = False  # some constant says of what type it is
+    uops: Mapping[str, UopPromises] = field(default_factory=dict)
+    families: Mapping[str, FamilyPromises] = field(default_factory=dict)
+    guards: frozenset[str] = frozenset()
+    free: bool = True
 
     def function(self, name: str) -> Function | None:
         return self.functions.get(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from ..diagnostics import Label, Report
@@ -11,14 +11,41 @@ from ..recall import Recall, forgetful
 from ..source import Span
 from ..syntax import ast
 from . import codes
-from .clauses import CONSTANT_WORDS, FIELD_WORDS, FUNCTION_WORDS, TYPE_WORDS, Checker
-from .contracts import Constant, Contracts, Field, Function, Parameter, Promise, Structure
+from .clauses import (
+    CONSTANT_WORDS,
+    ENTRY_WORDS,
+    FAMILY_WORDS,
+    FIELD_WORDS,
+    FUNCTION_WORDS,
+    TYPE_WORDS,
+    UOP_WORDS,
+    Checker,
+)
+from .contracts import (
+    Constant,
+    Contracts,
+    FamilyPromises,
+    Field,
+    Function,
+    Parameter,
+    Promise,
+    Structure,
+    UopPromises,
+)
 from .inner import recalled_field
 
-Declared = TypeVar("Declared", Function, Structure, Constant)
-Entry = ast.ExternFunction | ast.ExternStruct | ast.ExternType | ast.ExternConstant
+Declared = TypeVar("Declared", Function, Structure, Constant, UopPromises, FamilyPromises)
+Entry = (
+    ast.ExternFunction
+    | ast.ExternStruct
+    | ast.ExternType
+    | ast.ExternConstant
+    | ast.UopContract
+    | ast.FamilyContract
+)
 
 
+Made = Function | Structure | Constant | UopPromises | FamilyPromises | bool
 GUARDED = re.compile(r"\bguard\s*\(\s*(\w+)")
 
 
@@ -33,18 +60,22 @@ def declare(
     """Each declaration is judged by itself, and recalled."""
     declared = (field.name for one in definitions if isinstance(one, ast.ExternStruct) for field in one.fields)
     fields = frozenset(declared)
+    established = (name for one in definitions if isinstance(one, ast.UopContract) for name in established_by(one))
+    guards = fields.union(established)
     functions: dict[str, Function] = {}
     structures: dict[str, Structure] = {}
     constants: dict[str, Constant] = {}
     types: dict[str, Span] = {}
     lasting: set[str] = set()
+    uops: dict[str, UopPromises] = {}
+    families: dict[str, FamilyPromises] = {}
 
-    def made(one: Entry) -> Function | Structure | Constant | bool:
+    def made(one: Entry) -> Made:
         named = frozenset(GUARDED.findall(one.span.text)) if isinstance(one, ast.ExternFunction) else frozenset()
-        known = named if named <= fields else fields
+        known = named if named <= guards else guards
         about = (one, build, "\0".join(builds), registers, known)
 
-        def make(own: Report) -> Function | Structure | Constant | bool:
+        def make(own: Report) -> Made:
             return made_of(one, Checker(build, builds, own, registers, known), recall)
 
         return recall("contract", about, make, report)
@@ -58,14 +89,30 @@ def declare(
                 types.setdefault(one.name, structure.span)
             case Constant() as constant:
                 add(constants, constant, report)
+            case UopPromises() as uop:
+                add(uops, uop, report)
+            case FamilyPromises() as family:
+                add(families, family, report)
             case lasts:
                 types.setdefault(one.name, one.span)
                 lasting.update([one.name] if lasts else [])
-    typed = any(one.promises for one in constants.values())
-    return Contracts(functions, structures, constants, tuple(types), frozenset(lasting), typed)
+    named = {name for each in (*functions.values(), *uops.values()) for name in guarded(each.promises)}
+    named |= {name for uop in uops.values() for entry in uop.entries.values() for name in guarded(entry)}
+    return Contracts(
+        functions,
+        structures,
+        constants,
+        tuple(types),
+        frozenset(lasting),
+        any(one.promises for one in constants.values()),
+        uops,
+        families,
+        frozenset(named - fields),
+        build != "gil",
+    )
 
 
-def made_of(one: Entry, checker: Checker, recall: Recall) -> Function | Structure | Constant | bool:
+def made_of(one: Entry, checker: Checker, recall: Recall) -> Made:
     """A declaration in one build; of a type whether an object keeps it."""
     match one:
         case ast.ExternFunction():
@@ -75,7 +122,38 @@ def made_of(one: Entry, checker: Checker, recall: Recall) -> Function | Structur
         case ast.ExternConstant():
             promises = checker.promises(one.clauses, CONSTANT_WORDS, ())
             return Constant(one.name, str(one.type), promises, one.doc, one.span)
+        case ast.UopContract():
+            return uop_of(one, checker)
+        case ast.FamilyContract():
+            promises = checker.promises(one.clauses, FAMILY_WORDS, ())
+            return FamilyPromises(one.name, promises, one.doc, one.name_span)
     return bool(checker.promises(one.clauses, TYPE_WORDS, ()))
+
+
+def established_by(one: ast.UopContract) -> Iterator[str]:
+    for clause in one.clauses:
+        match clause:
+            case ast.Clause(word="establishes", arguments=(ast.Call(function=ast.Name(id="guard"), arguments=inner),)):
+                yield from (each.id for each in inner if isinstance(each, ast.Name))
+
+
+def guarded(promises: Iterable[Promise], word: str = "") -> Iterator[str]:
+    """The names in `guard(name)`, of one word's clauses."""
+    for one in promises:
+        if word in ("", one.word) and one.arguments and one.arguments[0].startswith("guard("):
+            yield one.arguments[0][6:-1].strip()
+
+
+def uop_of(one: ast.UopContract, checker: Checker) -> UopPromises:
+    entries: dict[str, tuple[Promise, ...]] = {}
+    for entry in one.entries:
+        if entry.name in entries:
+            hint = "put all clauses of an entry together"
+            checker.report.error(
+                codes.DUPLICATE_CONTRACT, entry.span, f"`{one.name}` has the entry `{entry.name}` already", hint=hint
+            )
+        entries.setdefault(entry.name, checker.promises(entry.clauses, ENTRY_WORDS, ()))
+    return UopPromises(one.name, checker.promises(one.clauses, UOP_WORDS, ()), entries, one.doc, one.name_span)
 
 
 def add(known: dict[str, Declared], one: Declared, report: Report) -> None:

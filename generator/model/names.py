@@ -95,6 +95,8 @@ def collect(modules: Iterable[ast.Module], defines: Defines, report: Report) -> 
                         families[one.head] = one
                 case ast.ExternFunction() | ast.ExternStruct() | ast.ExternType() | ast.ExternConstant():
                     contracts.append(one)
+                case ast.UopContract() | ast.FamilyContract():
+                    contracts.append(one)
     return replace(names, families=tuple(families.values()), contracts=tuple(contracts))
 
 

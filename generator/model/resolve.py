@@ -16,6 +16,7 @@ from .declare import declare
 from .effects import Effect, effect_of, own_names
 from .expand import expand_inst, expand_macro
 from .families import check_fall_backs, check_families, check_guards, resolve_family
+from .named import check_named
 from .names import Names, collect
 from .opcodes import check_fixed, number_all
 from .program import Family, Instruction, LabelCode, Program, Pseudo, Uop, UopPart
@@ -79,6 +80,7 @@ def resolve(
         lambda own: declare(names.contracts, config.kin(build), config.builds, own, own_names(config.machine), recall),
         report,
     )
+    check_named(contracts, names, uops, families, lost, config, report)
     if config.dialect == "cpython" and not defines["ENABLE_SPECIALIZATION"]:
         instructions = without_forms(instructions, families, config)
     return Program(

@@ -12,12 +12,13 @@ from dataclasses import astuple, dataclass, field
 from ..config import Machine
 from ..diagnostics import Report
 from ..recall import Recall
-from .contracts import NOTHING, Constant, Contracts, Field, Function, Structure
+from .contracts import NOTHING, Constant, Contracts, Field, Function, Structure, UopPromises
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 # No words of C: what can unlock, for who locks; and whether any constant has a type, for all.
-UNLOCKING, TYPED = "unlocks ", "typed constants "
-Entry = Function | Constant | Field | str
+# A name that only guards have.
+UNLOCKING, TYPED, GUARD = "unlocks ", "typed constants ", "guard "
+Entry = Function | Constant | Field | UopPromises | str
 Entries = tuple[tuple[str, Entry], ...]  # each with the struct that it is a field of, or nothing
 
 
@@ -37,6 +38,10 @@ def declared(contracts: Contracts) -> Mapping[str, Entries]:
     for structure in contracts.structures.values():
         for one in structure.fields:
             enter(one.name, structure.name, one)
+    for name, uop in contracts.uops.items():
+        enter(name, "", uop)
+    for name in contracts.guards:
+        enter(name, "", GUARD)
     for name in contracts.types:
         enter(name, "", "immutable" if name in contracts.lasting else "")
     if contracts.typed_constants:
@@ -53,6 +58,9 @@ def words_of(entry: Entry) -> frozenset[str]:
             return words | {UNLOCKING} if entry.promise("locks") is not None else words
         case Constant(type=type, promises=promises) | Field(type=type, promises=promises):
             return frozenset(WORD.findall(" ".join((type, *map(str, promises)))))
+        case UopPromises(promises=promises, entries=entries):
+            every = (*promises, *(each for entry in entries.values() for each in entry))
+            return frozenset(WORD.findall(" ".join(map(str, every))))
     return frozenset()
 
 
@@ -134,6 +142,9 @@ class Views:
                 tuple(one for one in whole.types if one in words),
                 whole.lasting & words,
                 whole.typed_constants,
+                {word: whole.uops[word] for word in seen if word in whole.uops},
+                guards=whole.guards & words,
+                free=whole.free,
             )
 
         return recall("contracts seen", tuple(about), made, Report())

@@ -79,6 +79,10 @@ def definition(one: ast.Node) -> Iterator[Place]:
                     yield from definition(inner)
         case ast.ExternFunction() | ast.ExternStruct() | ast.ExternType() | ast.ExternConstant():
             yield from contract(one)
+        case ast.UopContract():
+            yield Place(one.name, (UOP,), one.name_span)
+        case ast.FamilyContract():
+            yield Place(one.name, (INSTRUCTION,), one.name_span)
 
 
 def contract(one: ast.Node) -> Iterator[Place]:

@@ -231,9 +231,39 @@ class ExternConstant(Node):
     doc: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EntryContract(Node):
+    """One cache entry of a UopContract: `name clause …;`"""
+
+    name: str
+    clauses: tuple[Clause, ...]
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UopContract(Node):
+    """`uop NAME clause … { entries };`: what a uop needs and proves, and when its cache entries may be used."""
+
+    name: str
+    name_span: Span = field(compare=False, repr=False)
+    clauses: tuple[Clause, ...]
+    entries: tuple[EntryContract, ...] = ()
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyContract(Node):
+    """`family HEAD clause …;`: what every form of a family has to do."""
+
+    name: str
+    name_span: Span = field(compare=False, repr=False)
+    clauses: tuple[Clause, ...]
+    doc: str = ""
+
+
 Definition: TypeAlias = (
     "Uop | Macro | Family | Pseudo | LabelDefinition | ExternFunction | ExternStruct | ExternType"
-    " | ExternConstant | PreprocessorIf"
+    " | ExternConstant | UopContract | FamilyContract | PreprocessorIf"
 )
 
 

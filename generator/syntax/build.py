@@ -243,6 +243,25 @@ class Builder(CBuilder):
         span = self.span(kind.span.start, end.end)
         return ast.ExternField(span, name, kind, tuple(clauses), self.doc(kind.span.start))
 
+    def uop_contract(self, c: Values) -> ast.UopContract:
+        kind, name, clauses, end = c
+        span = self.span(kind.start, end.end)
+        return ast.UopContract(span, name.text, self.at(name), tuple(clauses), (), self.doc(kind.start))
+
+    def uop_contract_with(self, c: Values) -> ast.UopContract:
+        kind, name, clauses, _, entries, _, end = c
+        span = self.span(kind.start, end.end)
+        return ast.UopContract(span, name.text, self.at(name), tuple(clauses), tuple(entries), self.doc(kind.start))
+
+    def entry(self, c: Values) -> ast.EntryContract:
+        name, clauses, end = c
+        return ast.EntryContract(self.span(name.start, end.end), name.text, tuple(clauses), self.doc(name.start))
+
+    def family_contract(self, c: Values) -> ast.FamilyContract:
+        kind, name, clauses, end = c
+        span = self.span(kind.start, end.end)
+        return ast.FamilyContract(span, name.text, self.at(name), tuple(clauses), self.doc(kind.start))
+
     def extern_type(self, c: Values) -> ast.ExternType:
         kind, name, clauses, end = c
         return ast.ExternType(self.span(kind.start, end.end), name.text, tuple(clauses), self.doc(kind.start))

@@ -20,7 +20,15 @@ KINDS: dict[str, str] = {
     "pseudo": "PSEUDO",
     "label": "LABEL",
 }
-_WORDS = (*KINDS, "extern", "struct", "type", "constant")
+_WORDS = (*KINDS, "extern", "struct", "type", "constant", "uop")
+_OF_NAME = frozenset(("type", "uop", "family"))  # `type NAME …`: declarations that begin with a word and a name
+_DECLARED = {
+    "extern": "EXTERN",
+    "struct": "STRUCT_OF",
+    "type": "TYPE_OF",
+    "constant": "CONSTANT",
+    "uop": "UOP_OF",
+}
 WITH_BODY = frozenset(("INST", "OP", "LABEL"))
 _TYPE_STARTS = frozenset(("NAME", "BASE", "QUALIFIER", "STORAGE", "TAG"))
 _PARTNER = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "LBRACE"}
@@ -159,8 +167,10 @@ class _Splitter:
                 return at
             if text == "macro" and following in _TYPE_STARTS:
                 return at
-            if at == start and text == "type" and following == "NAME":
-                return at
+            if at == start and text in _OF_NAME and following == "NAME":
+                annotation = tokens[at + 1].text in KINDS and tokens[at + 2].type == "LPAR"
+                if not annotation:
+                    return at
             if at == start and text == "constant" and following in _TYPE_STARTS:
                 return at
             if text in KINDS:
@@ -191,7 +201,7 @@ class _Splitter:
         if not 0 <= self.begins_line(at) <= column:
             return False
         head = self.head(at)
-        if head < 0 or (in_body and tokens[head].text in ("type", "constant", "struct")):
+        if head < 0 or (in_body and tokens[head].text in ("type", "constant", "struct", "uop")):
             return False
         if tokens[head + 1].type != "LPAR":
             return True
@@ -278,9 +288,9 @@ class _Splitter:
         token = self.tokens[head]
         if token.text == "macro" and self.tokens[head + 1].type != "LPAR":
             return "MACRO_FUNCTION"
-        return {"extern": "EXTERN", "struct": "STRUCT_OF", "type": "TYPE_OF", "constant": "CONSTANT"}.get(
-            token.text
-        ) or KINDS[token.text]
+        if token.text == "family" and self.tokens[head + 1].type != "LPAR":
+            return "FAMILY_OF"
+        return _DECLARED.get(token.text) or KINDS[token.text]
 
     def mismatch(self, stack: list[Token], closing: Token) -> bool:
         """Report a closing bracket that does not fit, and take from the stack what it closes; returns False."""

@@ -11,7 +11,8 @@ from .typename_body import QUALIFIERS, BodyMarker
 
 _EFFECTS = frozenset(("INST", "OP", "PSEUDO"))
 _FUNCTIONS = frozenset(("EXTERN", "MACRO_FUNCTION"))
-CONTRACTS = _FUNCTIONS | {"STRUCT_OF", "CONSTANT", "TYPE_OF"}
+_OF_NAME = frozenset(("TYPE_OF", "UOP_OF", "FAMILY_OF"))
+CONTRACTS = _FUNCTIONS | {"STRUCT_OF", "CONSTANT"} | _OF_NAME
 
 KNOWN = frozenset(
     ("size_t", "ssize_t", "ptrdiff_t", "intptr_t", "uintptr_t", "int8_t", "int16_t", "int32_t", "int64_t")
@@ -41,7 +42,9 @@ def mark(tokens: list[Token], head: int, known: frozenset[str], text: str) -> No
     kind = tokens[head].type
     if kind == "STRUCT_OF":
         marker.fields(head + 1)
-    elif kind in CONTRACTS and kind != "TYPE_OF":
+    elif kind in _OF_NAME:
+        marker.inside(head + 1)
+    elif kind in CONTRACTS:
         marker.function_or_constant(head)
     elif kind in _EFFECTS or kind == "LABEL":
         close = tokens[head + 1].mate
@@ -116,6 +119,17 @@ class _Marker(BodyMarker):
                 self.inner_name(i)
             i += 1
         return i
+
+    def inside(self, i: int) -> None:
+        """The arguments of all clauses from here on."""
+        tokens = self.tokens
+        depth = 0
+        while tokens[i].type != "$END":
+            kind = tokens[i].type
+            depth += (kind == "LPAR") - (kind == "RPAR")
+            if kind == "NAME" and depth > 0 and tokens[i + 1].type != "LPAR":
+                self.inner_name(i)
+            i += 1
 
     def function_or_constant(self, head: int) -> None:
         tokens = self.tokens

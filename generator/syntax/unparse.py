@@ -146,6 +146,21 @@ def _constant(node: ast.ExternConstant) -> Iterator[str]:
     yield f"constant {_typed(node.type, node.name)}{_clauses(node.clauses)};"
 
 
+def _uop_contract(node: ast.UopContract) -> Iterator[str]:
+    if not node.entries:
+        yield f"uop {node.name}{_clauses(node.clauses)};"
+        return
+    yield f"uop {node.name}{_clauses(node.clauses)} {{"
+    for one in node.entries:
+        yield from _doc(one.doc, "    ")
+        yield f"    {one.name}{_clauses(one.clauses)};"
+    yield "};"
+
+
+def _family_contract(node: ast.FamilyContract) -> Iterator[str]:
+    yield f"family {node.name}{_clauses(node.clauses)};"
+
+
 _PRINT: dict[type, Callable[[Any], Iterator[str]]] = {
     ast.Uop: _uop,
     ast.Macro: _macro,
@@ -156,4 +171,6 @@ _PRINT: dict[type, Callable[[Any], Iterator[str]]] = {
     ast.ExternStruct: _struct,
     ast.ExternType: _type,
     ast.ExternConstant: _constant,
+    ast.UopContract: _uop_contract,
+    ast.FamilyContract: _family_contract,
 }

@@ -96,7 +96,8 @@ def test_definitions_of_every_kind() -> None:
     assert {node.sequence for node in of(ast.Pseudo)} == {True, False}
     assert {bool(node.flags) for node in of(ast.Pseudo)} == {True, False}
     assert {node.size is None for node in of(ast.Family)} == {True, False}
-    for kind in (ast.LabelDefinition, ast.ExternFunction, ast.ExternStruct, ast.ExternType, ast.ExternConstant):
+    contracts = (ast.ExternFunction, ast.ExternStruct, ast.ExternType, ast.ExternConstant)
+    for kind in (ast.LabelDefinition, *contracts, ast.UopContract, ast.FamilyContract, ast.EntryContract):
         assert of(kind), kind
 
 

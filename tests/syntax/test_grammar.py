@@ -35,6 +35,7 @@ def test_every_terminal_is_made() -> None:
     lexed = {*KEYWORDS.values(), *SIGNS.values(), *DIRECTIVES.values(), "NAME", "NUMBER", "CHAR", "STRING", "DIRECTIVE"}
     narrowed = {"TYPE", "BARE_CALL", "BARE_NAME", "PP_EOL", END}
     kinds = {"INST", "OP", "MACRO", "MACRO_FUNCTION", "FAMILY", "PSEUDO", "LABEL", "STRUCT_OF", "TYPE_OF", "CONSTANT"}
+    kinds |= {"UOP_OF", "FAMILY_OF"}
     assert wanted == lexed | narrowed | kinds
 
 

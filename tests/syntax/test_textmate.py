@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from uopgen.model.clauses import FIELD_WORDS, FUNCTION_WORDS
+from uopgen.model.clauses import ENTRY_WORDS, FAMILY_WORDS, FIELD_WORDS, FUNCTION_WORDS, UOP_WORDS
 from uopgen.model.specials import SPECIALS
 from uopgen.syntax.split import KINDS
 from uopgen.syntax.tokens import KEYWORDS
@@ -94,7 +94,9 @@ def test_expressions_and_references_are_sound() -> None:
 
 def test_its_words_are_those_of_the_language() -> None:
     assert words("support.function.special") == set(SPECIALS)
-    assert words("entity.other.attribute-name.clause") == {*FUNCTION_WORDS, *FIELD_WORDS}
+    assert words("entity.other.attribute-name.clause") == {
+        *(*FUNCTION_WORDS, *FIELD_WORDS, *UOP_WORDS, *ENTRY_WORDS, *FAMILY_WORDS)
+    }
     assert words("keyword.control") == {word for word, kind in KEYWORDS.items() if kind == word.upper()}
     assert words("storage.type") == {word for word, kind in KEYWORDS.items() if kind in ("BASE", "TAG")}
     definition = grammar()["repository"]["definition"]["patterns"][0]["begin"]

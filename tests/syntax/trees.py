@@ -184,6 +184,7 @@ parameters = tuples(
     st.builds(ast.Parameter, st.just(S), c_types, names) | st.builds(ast.Parameter, st.just(S), pointers, st.none())
 )
 fields = tuples(st.builds(ast.ExternField, st.just(S), names, c_types, clauses, docs))
+entries = tuples(st.builds(ast.EntryContract, st.just(S), names, clauses, docs))
 
 definitions: Strategy = st.one_of(
     st.builds(
@@ -206,6 +207,8 @@ definitions: Strategy = st.one_of(
     st.builds(ast.ExternStruct, st.just(S), names, st.just(S), fields, docs),
     st.builds(ast.ExternType, st.just(S), names, clauses, docs),
     st.builds(ast.ExternConstant, st.just(S), names, plain_types, clauses, docs),
+    st.builds(ast.UopContract, st.just(S), names, st.just(S), clauses, entries, docs),
+    st.builds(ast.FamilyContract, st.just(S), names, st.just(S), clauses, docs),
 )
 modules = st.builds(
     ast.Module, st.just(S), tuples(definitions | conditionals(tuples(definitions, 0, 2)), 0, 3)

@@ -12,7 +12,7 @@ Limits
 
 from __future__ import annotations
 
-from ...analysis.points import CallPoint
+from ...analysis.points import CallPoint, EnterPoint
 from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
 
@@ -35,6 +35,16 @@ def check(subject: Subject, out: Findings) -> None:
                     Label(lock.span, "locked here"),
                     hint="unlock before, and do this afterwards",
                 )
+    for _, point, need in subject.needs(out):
+        for what, lock in point.known.held if need.word == "no_lock" and isinstance(point, EnterPoint) else ():
+            out.site(point.span)
+            out.add(
+                point.span,
+                f"`{point.name}` requires(no_lock), and the lock of `{what}` is held",
+                Label(lock.span, "locked here"),
+                Label(need.span, "declared here"),
+                hint="unlock before this uop",
+            )
 
 
 GOOD = """

@@ -3,19 +3,25 @@
 What it finds
     Members with another number of cache units than the head, listed twice, in two families, or unknown.  As a warning,
     members that leave the stack at another depth than the head, that look at the operand or fail where it does not.
+    And a member with a way to its end on which it does none of the effects that the contract of the family names:
+    `family HEAD must_do(effect, …);`, where an effect is the name of something that is called, perhaps with its
+    arguments, of a uop, `read(field)`, `write(field)`, `escape` or `safepoint`, and one of those in a clause is enough.
 Why it is wrong
     Specializing writes one form in the place of another: they have to be as long and to do the same to the stack.
 Instead
     Pad with `unused/n`, and list each form once.
 Limits
     Depths are compared where both are numbers, and not of forms that jump, skip the next instruction or enter a frame.
+    A guard that leaves, an error, and beginning again with another instruction are no ends.
 """
 
 from __future__ import annotations
 
+from ...analysis.effects import ways_without
 from ...analysis.facts import InstructionFacts
 from ...analysis.flags import words_of
 from ...diagnostics import Label, Report, Severity
+from ...model.contracts import FamilyPromises
 from ...model.program import Instruction
 from ..rule import Findings, Rule, Subject
 
@@ -28,6 +34,26 @@ def check(subject: Subject, out: Findings) -> None:
             if form is not None:
                 out.site(form.name_span)
                 compared(family.head, form, subject, out)
+                promised = program.contracts.families.get(family.head)
+                if promised is not None:
+                    owed(form, promised, subject, out)
+
+
+def owed(form: Instruction, promised: FamilyPromises, subject: Subject, out: Findings) -> None:
+    """What every form has to do."""
+    program = subject.facts.program
+    for journey in subject.through(form):
+        out.about(journey)
+        for clause in (one for one in promised.promises if one.word == "must_do"):
+            out.site(clause.span)
+            for span in ways_without(journey, clause.arguments, program.contracts, program.config.machine.error_label):
+                out.add(
+                    span,
+                    f"`{form.name}` ends here without `{'` or `'.join(clause.arguments)}`",
+                    Label(clause.span, f"every form of `{promised.name}` must do it"),
+                    Label(form.name_span, "in this form"),
+                    hint="do it on every way to the end",
+                )
 
 
 GOES_ELSEWHERE = frozenset({"SKIP_OVER", "JUMPBY", "LOAD_IP", "DISPATCH", "DISPATCH_INLINED", "RELOAD_STACK"})
@@ -98,4 +124,44 @@ inst(A, (v -- v)) {                    //~ UG701 UG701
     }
 }
 """
-RULE = Rule("UG701", "family-consistency", check, good=(GOOD,), bad=(BAD, DEPTH, OPERAND))
+OWED = """
+family(HEAD, 0) = { A, B };
+inst(HEAD, (v -- v)) {
+    if (load_relaxed(&thread->breaker)) {
+        runs(v);
+    }
+}
+inst(A, (v -- v)) {
+    DEOPT_IF(load_relaxed(&thread->breaker) != 0);
+    if (is_bad(v)) {
+        STAT_INC(HEAD, hit);
+        DISPATCH();
+    }
+    STAT_INC(HEAD, hit);
+}
+inst(B, (v -- v)) {
+    DEOPT_IF(is_bad(v));
+    DEOPT_IF(load_relaxed(&thread->breaker) != 0);
+    STAT_INC(HEAD, hit);
+}
+family HEAD must_do(read(breaker)) must_do(STAT_INC(HEAD, hit));
+"""
+NOT_DONE = """
+family(HEAD, 0) = { A, B };
+inst(HEAD, (v -- v)) {
+    STAT_INC(HEAD, deferred);
+}
+inst(A, (v -- v)) {
+    DEOPT_IF(is_bad(v));
+    if (is_nothing(v)) {
+        DISPATCH();                    //~ UG701
+    }
+    STAT_INC(HEAD, hit);
+}
+inst(B, (v -- v)) {                    //~ UG701
+    DEOPT_IF(is_bad(v));
+    STAT_INC(GENERIC, hit);
+}
+family HEAD must_do(STAT_INC(HEAD, hit));
+"""
+RULE = Rule("UG701", "family-consistency", check, good=(GOOD, OWED), bad=(BAD, DEPTH, OPERAND, NOT_DONE))

@@ -15,8 +15,8 @@ Limits
 
 from __future__ import annotations
 
-from ...analysis.points import AssertPoint, CallPoint, Lost, Point, TypePoint
-from ...analysis.requires import loss_of, proof_of, requirements, type_loss, type_proof
+from ...analysis.points import AssertPoint, Lost, Point, TypePoint
+from ...analysis.requires import loss_of, proof_of, type_loss, type_proof
 from ...analysis.terms import canonical
 from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
@@ -25,24 +25,23 @@ LOCKS = ("lock", "no_lock", "unique", "owned_or_shared", "private")
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for _, call in subject.points(CallPoint, out):
-        for need in requirements(call):
-            if need.word in LOCKS:
-                continue
-            out.site(call.span)
-            lost = loss_of(call, need, subject.types)
-            if lost is not None and proof_of(call, need, subject.types) is None:
-                killed(call, lost, f"`{call.name}` needs {need.fact}", out)
+    for _, point, need in subject.needs(out):
+        if need.word in LOCKS:
+            continue
+        out.site(point.span)
+        lost = loss_of(point, need, subject.types)
+        if lost is not None and proof_of(point, need, subject.types) is None:
+            killed(point, lost, f"`{point.name}` needs {need.fact}", out)
     for _, use in subject.points(TypePoint, out):
         out.site(use.span)
         lost = type_loss(use, use.value, use.type, subject.types)
         if lost is not None and type_proof(use, use.value, use.type, subject.types) is None:
             killed(use, lost, f"used as {use.type}", out)
-    for _, point in subject.points(AssertPoint, out):
-        out.site(point.span)
-        lost = point.known.lost.get(canonical(point.condition))
-        if lost is not None and canonical(point.condition) not in point.known.proofs:
-            killed(point, lost, "relied on here", out)
+    for _, stated in subject.points(AssertPoint, out):
+        out.site(stated.span)
+        lost = stated.known.lost.get(canonical(stated.condition))
+        if lost is not None and canonical(stated.condition) not in stated.known.proofs:
+            killed(stated, lost, "relied on here", out)
 
 
 def killed(use: Point, lost: Lost, why: str, out: Findings) -> None:

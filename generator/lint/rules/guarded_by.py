@@ -1,8 +1,9 @@
 """What a lock protects is touched without the lock.
 
 What it finds
-    A call whose contract says `requires(lock(x))`, or an access to a field that is `guarded_by` a lock, where the
-    lock of that object is not held; and a call that `requires(unique(x))` where nothing proves it.  An atomic read of a
+    A call (or a uop) whose contract says `requires(lock(x))`, or an access to a field that is `guarded_by` a lock,
+    where the lock of that object is not held; and a call that `requires(unique(x))` or `requires(private(x))` where
+    nothing proves it.  An atomic read of a
     field that has an order for it is a declared protocol without the lock; an object that was allocated in this
     instruction and that nobody else has yet needs none.
 Why it is wrong
@@ -16,8 +17,7 @@ Limits
 from __future__ import annotations
 
 from ...analysis.ownership import private
-from ...analysis.points import CallPoint, FieldPoint
-from ...analysis.requires import requirements
+from ...analysis.points import FieldPoint, Point
 from ...analysis.terms import Term, canonical
 from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
@@ -26,27 +26,26 @@ from ..runtime import guarded_by as runtime
 
 def check(subject: Subject, out: Findings) -> None:
     contracts = subject.facts.program.contracts
-    for _, call in subject.points(CallPoint, out):
-        for need in requirements(call):
-            if need.word == "unique" and need.arguments:
-                out.site(call.span)
-                if need.fact not in call.known.proofs and not private(call.known, need.arguments[0], contracts):
-                    out.add(
-                        call.span,
-                        f"`{call.name}` needs {need.fact}, and nothing proves it here",
-                        Label(need.span, "declared here"),
-                        hint="test it first, with nothing in between",
-                    )
-            if need.word == "lock" and need.arguments:
-                out.site(call.span)
-                what = need.arguments[0]
-                if not held(call, what) and not private(call.known, what, contracts):
-                    out.add(
-                        call.span,
-                        f"`{call.name}` needs the lock of `{what}`, which is not held{how(call, what)}",
-                        Label(need.span, "declared here"),
-                        hint="lock it first, and test the result",
-                    )
+    for _, point, need in subject.needs(out):
+        if need.word in ("unique", "private") and need.arguments:
+            out.site(point.span)
+            if need.fact not in point.known.proofs and not private(point.known, need.arguments[0], contracts):
+                out.add(
+                    point.span,
+                    f"`{point.name}` needs {need.fact}, and nothing proves it here",
+                    Label(need.span, "declared here"),
+                    hint="test it first, with nothing in between",
+                )
+        if need.word == "lock" and need.arguments:
+            out.site(point.span)
+            what = need.arguments[0]
+            if not held(point, what) and not private(point.known, what, contracts):
+                out.add(
+                    point.span,
+                    f"`{point.name}` needs the lock of `{what}`, which is not held{how(point, what)}",
+                    Label(need.span, "declared here"),
+                    hint="lock it first, and test the result",
+                )
     for _, access in subject.points(FieldPoint, out):
         guard = access.field.promise("guarded_by")
         atomic = not access.writes and access.order != "plain" and access.field.promise("read") is not None
@@ -63,12 +62,12 @@ def check(subject: Subject, out: Findings) -> None:
             )
 
 
-def held(point: CallPoint | FieldPoint, what: Term) -> bool:
+def held(point: Point, what: Term) -> bool:
     lock = point.known.lock(canonical(what))
     return lock is not None and lock.status == "held"
 
 
-def how(point: CallPoint, what: Term) -> str:
+def how(point: Point, what: Term) -> str:
     lock = point.known.lock(canonical(what))
     if lock is None:
         return ""

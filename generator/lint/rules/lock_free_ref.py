@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from ...analysis.ownership import private
 from ...analysis.points import CallPoint, FieldPoint
-from ...analysis.requires import requirements
 from ...analysis.terms import canonical
 from ...diagnostics import Label
 from ..rule import Findings, Rule, Subject
@@ -30,10 +29,10 @@ def check(subject: Subject, out: Findings) -> None:
         shared = access.field.promise("read") is not None and not any(access.field.promise(one) for one in steady)
         if shared and access.known.lock(access.base) is None and not access.writes:
             loads[f"{access.field.name}@{access.span.start}"] = access
+    counts_shared(subject, out)
     for _, call in subject.points(CallPoint, out):
         if call.function is None:
             continue
-        counts_shared(call, subject, out)
         if not makes_reference(call):
             continue
         out.site(call.span)
@@ -50,9 +49,9 @@ def check(subject: Subject, out: Findings) -> None:
                 )
 
 
-def counts_shared(call: CallPoint, subject: Subject, out: Findings) -> None:
+def counts_shared(subject: Subject, out: Findings) -> None:
     """Whoever tries to take a reference of another thread's object needs its counts to be shared."""
-    for need in requirements(call):
+    for _, call, need in subject.needs(out):
         if need.word == "owned_or_shared" and need.arguments:
             out.site(call.span)
             own = private(call.known, need.arguments[0], subject.facts.program.contracts)

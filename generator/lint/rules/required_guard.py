@@ -1,7 +1,8 @@
 """Something relies on a fact that no guard of this instruction has proved.
 
 What it finds
-    A call whose contract `requires(guard(field))`, and in specialized forms a cast to a type, a call that
+    A call, or a uop, whose contract `requires(guard(name))` where nothing proves it, a uop whose contract `establishes`
+    what nothing in it proves, and in specialized forms a cast to a type, a call that
     `requires` an exact type, or an assertion that a guard proves in another instruction with this uop, where
     nothing proves it.  As a warning, a specialized form that guards nothing, one that gives up an item which it has
     not looked at, and one in which a uop stands without a guard that stands before it in at least three others.
@@ -19,8 +20,8 @@ from collections.abc import Iterator
 
 from ...analysis.journey import Journey
 from ...analysis.kinds import TYPE, tested
-from ...analysis.points import AssertPoint, CallPoint, TypePoint
-from ...analysis.requires import loss_of, proof_of, requirements, type_loss, type_proof
+from ...analysis.points import AssertPoint, CallPoint, EstablishPoint, Need, TypePoint
+from ...analysis.requires import loss_of, proof_of, type_loss, type_proof
 from ...analysis.terms import Term, canonical, root
 from ...diagnostics import Label, Severity
 from ...model.program import Instruction, UopPart
@@ -33,19 +34,23 @@ from .guard_killed import LOCKS
 
 
 def check(subject: Subject, out: Findings) -> None:
-    for journey, call in subject.points(CallPoint, out):
-        for need in requirements(call):
-            if need.word in LOCKS or (need.word == "exact_type" and not decided(subject, journey, need.arguments[0])):
-                continue
-            out.site(call.span)
-            if proof_of(call, need, subject.types) is None and loss_of(call, need, subject.types) is None:
-                out.add(
-                    call.span,
-                    f"`{call.name}` needs {need.fact}, which nothing proves in `{journey.instruction.name}`",
-                    Label(need.span, "declared here"),
-                    Label(journey.instruction.name_span, "in this instruction"),
-                    hint="guard it before",
-                )
+    for journey, point, need in subject.needs(out):
+        believed = need.word == "exact_type" and isinstance(point, CallPoint)
+        if need.word in LOCKS or (believed and not decided(subject, journey, need.arguments[0])):
+            continue
+        out.site(point.span)
+        if proof_of(point, need, subject.types) is None and loss_of(point, need, subject.types) is None:
+            out.add(
+                point.span,
+                f"`{point.name}` needs {need.fact}, which nothing proves in `{journey.instruction.name}`",
+                Label(need.span, "declared here"),
+                Label(journey.instruction.name_span, "in this instruction"),
+                hint="guard it before",
+            )
+    for _, end in subject.points(EstablishPoint, out):
+        for need in end.needs:
+            out.site(end.span)
+            unestablished(end, need, subject, out)
     unguarded(subject, out)
     for journey, cast, use in casts(subject, out):
         out.site(cast.span)
@@ -60,6 +65,19 @@ def check(subject: Subject, out: Findings) -> None:
                 Label(journey.instruction.name_span, "in this instruction"),
                 hint="guard its type before",
             )
+
+
+def unestablished(end: EstablishPoint, need: Need, subject: Subject, out: Findings) -> None:
+    """A uop is said to prove what nothing in it proves.  `guard(name)` of no field is a name for what it guards."""
+    if need.fact.text == "guard" and need.arguments[0].text in subject.facts.program.contracts.guards:
+        proved = bool(end.proofs)
+    elif need.word == "lock":
+        proved = (lock := end.known.lock(need.arguments[0])) is not None and lock.status == "held"
+    else:
+        proved = proof_of(end, need, subject.types) is not None
+    if not proved:
+        part = f"`{end.name}` is said to establish {need.fact}, and nothing in it proves that"
+        out.add(end.span, part, Label(need.span, "declared here"), hint="guard it, or drop the clause")
 
 
 def unguarded(subject: Subject, out: Findings) -> None:
@@ -230,6 +248,32 @@ op(_USE, (v -- v)) {
 }
 macro(A) = _USE;
 """
+NAMED = """
+op(_ROOM, (v -- v)) {
+    EXIT_IF(is_bad(v));
+}
+op(_OTHER, (v -- v)) {
+    EXIT_IF(is_nothing(v));
+}
+op(_FILL, (v -- v)) {
+    harmless(v);
+}
+macro(A) = _ROOM + _FILL;
+macro(B) = _OTHER + _FILL;             //~ UG603
+uop _ROOM establishes(guard(room));
+uop _FILL requires(guard(room));
+family(HEAD, 0) = { B };
+inst(HEAD, (v -- v)) {
+    harmless(v);
+}
+"""
+EMPTY = """
+op(_ROOM, (v -- v)) {
+    EXIT_IF(is_bad(v));
+}
+macro(A) = _ROOM;                      //~ UG603
+uop _ROOM establishes(exact_type(v, List));
+"""
 HOOK = """
 inst(A, (v -- v)) {
     enter(v);                          //~ UG603
@@ -283,5 +327,5 @@ inst(HEAD, (v --)) {
     take(v);
 }
 """
-WRONG = (BAD, HOOK, SIBLING, NOTHING, NOT_LOOKED_AT, THREE_AND_ONE)
+WRONG = (BAD, NAMED, EMPTY, HOOK, SIBLING, NOTHING, NOT_LOOKED_AT, THREE_AND_ONE)
 RULE = Rule("UG603", "required-guard", check, good=(GOOD,), bad=WRONG, alone=True, across=across)
