@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..config import Machine
@@ -51,6 +52,11 @@ class Checks:
     instruction: Instruction
     machine: Machine
     out: Once
+    enders: Callable[[int], tuple[Span, ...]] = lambda _: ()
+
+    def ended(self, slot: Slot) -> list[Label]:
+        """Where an item is consumed: the way that led here passes one of these."""
+        return [Label(span, "consumed here") for span in self.enders(slot.value)]
 
     def condition(self, summary: Summary) -> None:
         if self.machine.explicit:
@@ -75,6 +81,7 @@ class Checks:
                 codes.USED_DEAD,
                 use.span,
                 f"`{use.name}` is used after it was consumed" + (" on some paths" if status & LIVE else ""),
+                *self.ended(slot),
                 hint="use it before, or keep a copy of what is needed",
             )
         elif status & UNBORN and not slot.array:
@@ -102,6 +109,7 @@ class Checks:
                 codes.DEAD_ON_SOME_PATHS,
                 span,
                 f"`{slot.name}` is consumed on some paths through `{part.uop.name}` only",
+                *self.ended(slot),
                 hint=f"{hint} on the other paths",
             )
         else:
@@ -143,11 +151,13 @@ class Checks:
                 how = "has been replaced, and the generic form would find the old one"
             else:
                 continue
+            ended = [Label(one, "consumed here") for one in self.enders(i)] if state.status[i] & DEAD else []
             self.out.error(
                 codes.STACK_AT_EXIT,
                 span,
                 f"`{value.name}` {how}",
                 Label(value.span, "this item"),
+                *ended,
                 hint="guard first; or write `flush` in the macro before this uop, if the new stack is as good",
             )
             return

@@ -22,6 +22,7 @@ from .flags import flags_of
 from .stack import Stack
 from .state import Saved, State, start_of
 from .summary import Summaries, summaries_of
+from .variance import name_variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ def analyse(program: Program, report: Report, recall: Recall = forgetful) -> Fac
         contracts = views.of(one, lambda: (words(one.span), *(words_of(part.uop) for part in one.uops)), recall)
 
         def make(report: Report) -> InstructionFacts:
-            return facts_of(one, replace(program, contracts=contracts), known, Once(report))
+            seeing = replace(program, contracts=contracts)
+            facts = facts_of(one, seeing, known, Once(report))
+            name_variants(one, seeing, report, lambda each, into: facts_of(one, each, known, Once(into)))
+            return facts
 
         depends = (one, contracts, program.defines, config, *(known[part.uop.name] for part in one.uops))
         made = recall("facts", depends, make, said)

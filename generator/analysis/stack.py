@@ -21,6 +21,8 @@ from .summary import Summaries, Summary
 if TYPE_CHECKING:
     from .facts import InstructionFacts
 
+MOST = 3  # places that a finding lists
+
 
 @dataclass(slots=True)
 class Stack:
@@ -33,7 +35,23 @@ class Stack:
 
     @property
     def checks(self) -> Checks:
-        return Checks(self.instruction, self.machine, self.out)
+        return Checks(self.instruction, self.machine, self.out, self.enders)
+
+    def enders(self, value: int) -> tuple[Span, ...]:
+        """The places that consume a value, in the order of the text."""
+        found: dict[int, Span] = {}
+        for index, summaries in self.summaries.items():
+            part = self.part(index)
+            for summary in summaries.made.values():
+                for use in (*summary.kills, *summary.moves):
+                    slot = slot_of(part, use.name)
+                    if slot is not None and slot.value == value:
+                        found[use.span.start] = use.span
+                if summary.special in ("DEAD", "INPUTS_DEAD", "DECREF_INPUTS") and summary.call is not None:
+                    named = [one.span.text for one in summary.call.arguments]
+                    if any(s.value == value and not s.kept and (not named or s.name in named) for s in part.inputs):
+                        found[summary.call.span.start] = summary.call.span
+        return tuple(found[start] for start in sorted(found))[:MOST]
 
     def place(self, index: int) -> Place:
         return place_of(self.instruction, index)
