@@ -23,7 +23,8 @@ class Access:
     """`how` is one of the four words above; `order` that of the atomic, or plain.
 
     `base` is the text of the object; `empty`: what is written is a null pointer or zero, which publishes nothing;
-    `through`: the function that does it, if it is an atomic.
+    `through`: the function that does it, if it is an atomic; `given`: the call that an address is given to, and which
+    of its arguments it is.
     """
 
     function: CFunction = dataclasses.field(compare=False, repr=False)
@@ -36,6 +37,7 @@ class Access:
     node: ast.Member = dataclasses.field(compare=False, repr=False)
     empty: bool = False
     through: str = ""
+    given: tuple[ast.Call, int] | None = dataclasses.field(default=None, compare=False, repr=False)
 
     @property
     def writes(self) -> bool:
@@ -48,6 +50,7 @@ class How:
     order: str = "plain"
     empty: bool = False
     through: str = ""
+    given: tuple[ast.Call, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,9 @@ class Touched:
                     special[id(operand)] = How(CHANGES)
                 case ast.Call(function=ast.Name(id=name), arguments=arguments):
                     self.atomic(name, arguments, special)
+                    for i, one in enumerate(arguments):
+                        if isinstance(one, ast.Unary) and one.op == "&":
+                            special.setdefault(id(one.operand), How(ADDRESS, given=(node, i)))
                 case ast.Unary(op="&", operand=operand):
                     special.setdefault(id(operand), How(ADDRESS))
                 case ast.Member():
@@ -108,9 +114,8 @@ class Touched:
             for one in declared.fields:
                 if one.name == node.name:
                     base = text_of(node.base)
-                    yield Access(
-                        self.function, struct, one, base, as_.how, as_.order, node.span, node, as_.empty, as_.through
-                    )
+                    how = (as_.how, as_.order, node.span, node, as_.empty, as_.through, as_.given)
+                    yield Access(self.function, struct, one, base, *how)
 
 
 def is_nothing(value: ast.Node) -> bool:

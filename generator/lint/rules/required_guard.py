@@ -22,7 +22,7 @@ from ...analysis.journey import Journey
 from ...analysis.kinds import TYPE, tested
 from ...analysis.points import AssertPoint, CallPoint, EstablishPoint, Need, TypePoint
 from ...analysis.requires import loss_of, proof_of, type_loss, type_proof
-from ...analysis.terms import Term, canonical, root
+from ...analysis.terms import Term, below, canonical, root
 from ...diagnostics import Label, Severity
 from ...model.program import Instruction, UopPart
 from ...model.specials import GUARDS
@@ -156,6 +156,7 @@ def across(subject: Subject, out: Findings) -> None:
     siblings(subject, out)
 
 
+OF_VALUES = frozenset(("item", "element", "result", "merge"))
 ENOUGH = 3  # instructions with a guard before a uop; one without it is an exception then
 
 
@@ -200,14 +201,14 @@ def asserts(subject: Subject, out: Findings) -> None:
         for journey, point, holds in found:
             out.about(journey)
             unproved = None if holds else claimed(subject, journey, point)
-            out.site(point.span, judged=sibling is not None or unproved is not None)
+            known = sibling is not None or unproved is not None or promised(subject, journey, point)
+            out.site(point.span, judged=known)
             if sibling is None and unproved is not None:
                 out.add(
                     point.span,
-                    f"`{unproved.args[0]}` is taken for a {unproved.args[1]}, and nothing proves in"
-                    f" `{journey.instruction.name}` that it is one",
+                    f"{unproved} is stated here, and nothing proves it in `{journey.instruction.name}`",
                     Label(journey.instruction.name_span, "in this instruction"),
-                    hint="guard its type before",
+                    hint="guard it before",
                 )
             if sibling is not None and not holds:
                 out.add(
@@ -218,14 +219,21 @@ def asserts(subject: Subject, out: Findings) -> None:
                 )
 
 
+def promised(subject: Subject, journey: Journey, point: AssertPoint) -> bool:
+    """A fact that no guard of values could prove: of the operand and the code around, which the front end and whoever
+    specializes answer for; and in a generic form of what the front end pushes."""
+    heads = {one.head for one in below(canonical(point.condition))}
+    return journey.instruction.name not in subject.specialized or not heads & OF_VALUES
+
+
 def claimed(subject: Subject, journey: Journey, point: AssertPoint) -> Term | None:
-    """What an assertion says of the type of an item, when nothing proves it."""
+    """What an assertion says of an item that a guard can prove, its type or that it is nothing, when none does."""
     contracts = subject.facts.program.contracts
     atom = canonical(point.condition)
     if atom.head == "call" or (atom.head == "op" and atom.text == "=="):
         for said in tested(atom, contracts):
             known = said in point.known.proofs or said in point.known.lost
-            of_item = said.text == TYPE and said.args[0].head == "item"
+            of_item = said.text in (TYPE, "null", "immortal") and said.args[0].head == "item"
             if of_item and not known and decided(subject, journey, said.args[0]):
                 return said
     return None
@@ -290,6 +298,13 @@ op(_USE, (v -- v)) {
 macro(A) = _GUARD + _USE;
 macro(OTHER) = _USE;
 """
+STATED = """
+inst(A, (v -- v)) {
+    EXIT_IF(is_bad(v));
+    assert(is_nothing(v));             //~ UG603
+    assert(oparg & 1);
+}
+"""
 NOTHING = """
 family(HEAD, 0) = { A };
 inst(HEAD, (v --)) {
@@ -327,5 +342,5 @@ inst(HEAD, (v --)) {
     take(v);
 }
 """
-WRONG = (BAD, NAMED, EMPTY, HOOK, SIBLING, NOTHING, NOT_LOOKED_AT, THREE_AND_ONE)
+WRONG = (BAD, NAMED, EMPTY, STATED, HOOK, SIBLING, NOTHING, NOT_LOOKED_AT, THREE_AND_ONE)
 RULE = Rule("UG603", "required-guard", check, good=(GOOD,), bad=WRONG, alone=True, across=across)

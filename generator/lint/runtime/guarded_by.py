@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...diagnostics import Label
 from ...model.contracts import Field, Promise
-from ...native.accesses import ADDRESS, Access
+from ...native.accesses import ADDRESS, CHANGES, Access
 from ...native.library import key_of
+from ...native.passed import use_of
 from ...native.places import WORLD, bind, locks_of, root_of
+from ...syntax import ast
 from ..rule import Findings
 from .subject import NativeSubject
 
@@ -20,7 +24,7 @@ def check(subject: NativeSubject, out: Findings) -> None:
     for access in subject.accesses:
         if access.how == ADDRESS:
             if access.field.promise("written_by") or access.field.promise("stw_written"):
-                out.site(access.span, judged=False)
+                address(subject, access, out)
         elif access.writes:
             written(subject, access, out)
     for function, call in subject.calls:
@@ -39,6 +43,21 @@ def check(subject: NativeSubject, out: Findings) -> None:
                     Label(contract.span, "declared here"),
                     hint="take the lock, assert that it is held, or declare what the caller has to hold",
                 )
+
+
+def address(subject: NativeSubject, access: Access, out: Findings) -> None:
+    """An address is taken: by a function that reads or writes what it points to, or while nobody else is there."""
+    if subject.holds(access.node).alone(access.base):
+        out.site(access.span)
+        return
+    use, callee = None, ""
+    if access.given is not None and isinstance(access.given[0].function, ast.Name):
+        call, index = access.given
+        callee = access.given[0].function.id
+        use = use_of(call, index, access.function.span.source.name, subject.native, subject.contracts)
+    out.site(access.span, judged=use is not None)
+    if use == CHANGES:
+        written(subject, replace(access, how=CHANGES, through=callee), out)
 
 
 def check_writers(subject: NativeSubject, field: Field, out: Findings) -> None:
