@@ -96,7 +96,8 @@ def declare(
             case lasts:
                 types.setdefault(one.name, one.span)
                 lasting.update([one.name] if lasts else [])
-    named = {name for each in (*functions.values(), *uops.values()) for name in guarded(each.promises)}
+    named = {name for each in functions.values() for name in guarded(each.promises)}
+    named |= {name for uop in uops.values() for name in guarded(uop.promises)}
     named |= {name for uop in uops.values() for entry in uop.entries.values() for name in guarded(entry)}
     return Contracts(
         functions,

@@ -67,7 +67,7 @@ def region_of(source: SourceFile, dialect: Dialect, report: Report) -> tuple[int
         return 0, len(source.text)
     begin, end = _BEGIN.search(source.text), _END.search(source.text)
     length = len(source.text)
-    top = Span(source, 0, source.text.find("\n") if "\n" in source.text else length)
+    top = Span(source, 0, 0)  # the file, not what happens to stand at its beginning
     if begin is None:
         hint = "put the definitions between // BEGIN BYTECODES // and // END BYTECODES //"
         report.error(codes.MARKER, top, "there is no // BEGIN BYTECODES // marker", hint=hint)

@@ -20,9 +20,11 @@ from __future__ import annotations
 from ...analysis.effects import ways_without
 from ...analysis.facts import InstructionFacts
 from ...analysis.flags import words_of
+from ...analysis.journey import Journey
 from ...diagnostics import Label, Report, Severity
-from ...model.contracts import FamilyPromises
+from ...model.contracts import FamilyPromises, Promise
 from ...model.program import Instruction
+from ...source import Span
 from ..rule import Findings, Rule, Subject
 
 
@@ -41,12 +43,14 @@ def check(subject: Subject, out: Findings) -> None:
 
 def owed(form: Instruction, promised: FamilyPromises, subject: Subject, out: Findings) -> None:
     """What every form has to do."""
-    program = subject.facts.program
-    for journey in subject.through(form):
-        out.about(journey)
-        for clause in (one for one in promised.promises if one.word == "must_do"):
-            out.site(clause.span)
-            for span in ways_without(journey, clause.arguments, program.contracts, program.config.machine.error_label):
+    facts = subject.facts.of(form.name)
+    if facts is None:
+        return
+    for clause in promised.promises:
+        out.site(clause.span)
+        for journey, places in lacking(facts, clause, subject):
+            out.about(journey)
+            for span in places:
                 out.add(
                     span,
                     f"`{form.name}` ends here without `{'` or `'.join(clause.arguments)}`",
@@ -54,6 +58,19 @@ def owed(form: Instruction, promised: FamilyPromises, subject: Subject, out: Fin
                     Label(form.name_span, "in this form"),
                     hint="do it on every way to the end",
                 )
+
+
+def lacking(
+    facts: InstructionFacts, clause: Promise, subject: Subject
+) -> tuple[tuple[Journey, tuple[Span, ...]], ...]:
+    """The ends of a form without the effects of a clause, in each variant."""
+    error = subject.facts.program.config.machine.error_label
+
+    def found(_: Report) -> tuple[tuple[Journey, tuple[Span, ...]], ...]:
+        every = subject.through(facts.instruction)
+        return tuple((one, tuple(ways_without(one, clause.arguments, facts.contracts, error))) for one in every)
+
+    return subject.recall("lacking", (facts, clause, error), found, Report())
 
 
 GOES_ELSEWHERE = frozenset({"SKIP_OVER", "JUMPBY", "LOAD_IP", "DISPATCH", "DISPATCH_INLINED", "RELOAD_STACK"})
