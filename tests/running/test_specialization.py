@@ -13,6 +13,8 @@ import pytest
 
 import uopvm
 
+# While the world stops at every safepoint, something always asks for attention: this form never has its turn.
+NEVER = {"RESUME_CHECK"} if os.environ.get("RT_STRESS_WORLD") else set()
 # form: (source that defines f and args, calls that specialize it, calls with other operands, some of which fail)
 CASES: dict[str, tuple[str, str, str]] = {
     "RESUME_CHECK": ("def f(a): return a", "(1,)", "('a',)"),
@@ -262,7 +264,8 @@ def test_form(form: str) -> None:
     right = expected["round"]()
     for _ in range(4):
         assert list(namespace["round"]()) == right
-    assert form in "\n".join(listing(namespace[name]) for name in ("f", "k", "g") if callable(expected.get(name)))
+    listed = "\n".join(listing(namespace[name]) for name in ("f", "k", "g") if callable(expected.get(name)))
+    assert (form in listed) is (form not in NEVER)
     # Other operands, among them again the fitting ones: never a wrong answer, whatever the instruction becomes.
     for _ in range(120):
         assert list(namespace["other"]()) == expected["other"]()
