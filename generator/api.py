@@ -17,7 +17,7 @@ from .analysis.audit import Row, rows
 from .analysis.facts import Facts, InstructionFacts
 from .analysis.journey import Journey
 from .analysis.meaning import Meaning, meanings
-from .cli.project import find_project, headers_of, read_sources
+from .cli.project import find_project, headers_of, read_inputs
 from .config import Config
 from .diagnostics import Diagnostic, Report
 from .lint.rule import Subject
@@ -73,8 +73,7 @@ def analyse(folder: str | Path = ".") -> Analysis:
     """The project that a folder lies in."""
     report = Report()
     project = find_project(report, Path(folder))
-    definitions = read_sources(project, project.config.definitions, report)
-    contracts = read_sources(project, project.config.contracts, report)
+    definitions, contracts = read_inputs(project, report)
     if not report.ok:
         return Analysis(tuple(report.diagnostics), {})
     return analyse_texts(definitions, contracts, project.config, headers_of(project, report))

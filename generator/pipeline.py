@@ -120,15 +120,13 @@ def modules_of(
     """The trees of all files; the types that contracts name are known in the definitions."""
     declared = parse_sources(contracts, frozenset(), report, recall)
     types = frozenset(name for module in declared for name in type_names(module))
-    if config.dialect == "cpython":
-        declared = layered(declared)
     if config.dialect != "cpython":
         return (*declared, *parse_sources(definitions, types, report, recall))
     from .cpython.shapes import check_definitions
 
     defined = parse_sources(definitions, types, report, recall, Dialect.CPYTHON)
     check_definitions(defined, report)
-    return (*declared, *defined)
+    return (*layered(declared), *defined)
 
 
 def parse_sources(
