@@ -1,14 +1,17 @@
 # The two commands a newcomer needs: `make run` and `make test`.  `make help` lists the rest.
-PYTHON ?= python3
-VENV   ?= build/venv
-BIN    := $(VENV)/bin
-READY  := $(VENV)/.ready
+PYTHON  ?= python3
+VENV    ?= build/venv
+SECONDS ?= 60
+SEEDS   ?= 1-50
+BIN     := $(VENV)/bin
+READY   := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all differential bench bench-lint bench-scaling bench-gil bench-memory sharing mutations fuzz clean tsan asan stress stress-world stress-deopt stress-gc
 
+.PHONY: help
 help:   ## this list
-	@sed -n 's/^\([a-z -]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
+	@awk -F ':.*## ' '/^#: / { print "\n" substr($$0, 4) } \
+	    /^[a-z-]+:.*## / { printf "  make %-16s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): pyproject.toml setup.py
 	@echo "setting up $(VENV)"
@@ -17,6 +20,8 @@ $(READY): pyproject.toml setup.py
 	    || { cat $(VENV)/install.log; exit 1; }
 	@touch $@
 
+#: Every day
+.PHONY: build run test test-all clean
 build: $(READY)   ## generate and compile the interpreter
 	@$(BIN)/uopgen build
 
@@ -35,9 +40,42 @@ test-all:   ## the test suite on each of python3.11 to python3.14 that is instal
 	    fi; \
 	done
 
-differential: build   ## programs made by chance, here and under CPython: SEEDS=1-50
-	@UOPVM_SEEDS=$(or $(SEEDS),1-50) $(BIN)/python -m pytest -q -x tests/vm/test_differential.py
+clean:   ## remove everything made by machine, but for the virtual environment
+	@find build -mindepth 1 -maxdepth 1 ! -name .gitignore ! -name $(notdir $(VENV)) -exec rm -rf {} +
 
+#: Threads and memory, under stress
+.PHONY: tsan asan stress stress-world stress-deopt stress-gc
+tsan: build   ## everything that runs on the machine, under ThreadSanitizer
+	@$(BIN)/python tests/under.py $@
+
+asan: build   ## the same, under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(BIN)/python tests/under.py $@
+
+stress: build   ## eight threads hammer the same objects, a minute for each scenario, also under ThreadSanitizer
+	@$(BIN)/python tests/under.py hammers
+
+stress-world: build   ## the machine's tests while the world stops at every safepoint
+	@$(BIN)/python tests/under.py world
+
+stress-deopt: build   ## the machine's tests while each guard fails once
+	@$(BIN)/python tests/under.py deopt
+
+stress-gc: build   ## the machine's tests while garbage is collected all the time
+	@$(BIN)/python tests/under.py gc
+
+#: Inputs made by chance
+.PHONY: differential fuzz mutations
+differential: build   ## programs, here and under CPython: SEEDS=1-50
+	@UOPVM_SEEDS=$(SEEDS) $(BIN)/python -m pytest -q -x tests/vm/test_differential.py
+
+fuzz: $(READY)   ## lint spoilt definitions for SECONDS=60 seconds
+	@$(BIN)/python tests/lint/fuzz.py $(SECONDS)
+
+mutations: $(READY)   ## put faults into our definitions, one at a time, and count those that lint finds
+	@$(BIN)/python tests/lint/score.py
+
+#: How fast it is
+.PHONY: bench bench-scaling bench-gil bench-memory bench-lint sharing
 bench: build   ## speed beside CPython, in interleaved rounds
 	@$(BIN)/python benchmarks/compare.py
 
@@ -51,27 +89,13 @@ bench-gil: build   ## the free-threaded build beside the one with a global lock
 bench-memory: build   ## memory for each object, beside CPython
 	@$(BIN)/python benchmarks/memory.py
 
-sharing: build   ## which lines of the cache threads write to each other's cost
-	@$(BIN)/python benchmarks/sharing.py
-
-tsan asan: build   ## everything that runs on the machine, under ThreadSanitizer; under AddressSanitizer and UndefinedBehaviorSanitizer
-	@$(BIN)/python tests/under.py $@
-
-stress-world stress-deopt stress-gc: build   ## the machine's tests while the world stops at every safepoint; each guard fails once; all the time is collected
-	@$(BIN)/python tests/under.py $(@:stress-%=%)
-
-stress: build   ## eight threads hammer the same objects, a minute for each scenario, also under ThreadSanitizer
-	@$(BIN)/python tests/under.py hammers
 bench-lint: $(READY)   ## how fast lint is: cold, unchanged, after an edit
 	@$(BIN)/python benchmarks/lint.py
 
-SECONDS ?= 60
-fuzz: $(READY)   ## lint spoilt definitions for SECONDS=60 seconds
-	@$(BIN)/python tests/lint/fuzz.py $(SECONDS)
+sharing: build   ## which lines of the cache threads write to each other's cost
+	@$(BIN)/python benchmarks/sharing.py
 
-mutations: $(READY)   ## put faults into our definitions, one at a time, and count those that lint finds
-	@$(BIN)/python tests/lint/score.py
-
+#: CPython's own definitions
 .PHONY: bench-cpython cpython-proof
 bench-cpython: $(READY)   ## all of CPython's generated files in one process, beside its nine scripts
 	@$(BIN)/python tests/cpython/fetch.py
@@ -80,6 +104,3 @@ bench-cpython: $(READY)   ## all of CPython's generated files in one process, be
 cpython-proof: $(READY)   ## CPython built with our generated files passes its own tests (takes long)
 	@$(BIN)/python tests/cpython/fetch.py
 	@$(BIN)/python tests/cpython/proof.py
-
-clean:   ## remove everything made by machine
-	@find build -mindepth 1 -maxdepth 1 ! -name .gitignore ! -name venv -exec rm -rf {} +

@@ -76,3 +76,11 @@ def test_files_that_are_named_are_there() -> None:
                 missing.add((page.relative_to(ROOT).as_posix(), name))
         missing |= {(page.name, name) for name in C_FILE.findall(text) if name not in runtime | made}
     assert not missing
+
+
+def test_targets_that_are_named_are_there() -> None:
+    text = (ROOT / "Makefile").read_text()
+    described = set(re.findall(r"^([a-z-]+):.*## ", text, re.M))
+    assert described == {name for line in re.findall(r"^\.PHONY:(.*)", text, re.M) for name in line.split()}
+    named = {name for page in PAGES for name in re.findall(r"`make ([a-z-]+)", page.read_text())}
+    assert named <= described, named - described

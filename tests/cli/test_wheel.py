@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from sysconfig import get_config_var
 
 import pytest
 
@@ -42,11 +43,23 @@ def test_the_tool_makes_a_project_from_the_wheel(installed: Path, tmp_path: Path
     assert python(project, "-c", TOOL, "lint", packages=installed).returncode == 0
 
 
-def test_the_wheel_carries_every_file(installed: Path, copy: Path) -> None:
+FOLDERS = {
+    "generator": "uopgen",
+    "runtime": "uopvm",
+    "templates": "uopgen/templates",
+    "dsl": "uopgen/dsl",
+    "examples/calc": "uopgen/skeleton",
+}
+
+
+def files_below(folder: Path) -> set[str]:
+    left_out = {"__pycache__", "build"}
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix() for path in paths if not left_out & set(path.parts)}
+
+
+def test_the_wheel_carries_every_file_and_no_other(installed: Path, copy: Path) -> None:
     """All that the checkout has in these folders, and what was made for the interpreter."""
-    carried = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
-    for folder, package in (("generator", "uopgen"), ("runtime", "uopvm"), ("templates", "uopgen/templates")):
-        paths = [path for path in (copy / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-        names = {f"{package}/{path.relative_to(copy / folder)}" for path in paths}
-        assert names <= carried, names - carried
-    assert {"uopgen/dsl/bytecodes.def", "uopvm/_vm_ft.pyi", "uopvm/_opcodes.py"} <= carried
+    carried = {name for name in files_below(installed) if ".dist-info/" not in name}
+    made = {f"uopvm/{name}" for name in ("_opcodes.py", "_vm_ft.pyi", f"_vm_ft{get_config_var('EXT_SUFFIX')}")}
+    assert carried == made | {f"{to}/{name}" for folder, to in FOLDERS.items() for name in files_below(copy / folder)}
