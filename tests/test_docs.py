@@ -84,3 +84,13 @@ def test_targets_that_are_named_are_there() -> None:
     assert described == {name for line in re.findall(r"^\.PHONY:(.*)", text, re.M) for name in line.split()}
     named = {name for page in PAGES for name in re.findall(r"`make ([a-z-]+)", page.read_text())}
     assert named <= described, named - described
+
+
+def test_links_lead_somewhere_and_the_readme_to_every_page() -> None:
+    made_by_machine = "build/docs/instructions.md"
+    for page in PAGES:
+        links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()) if "://" not in link]
+        lost = [link for link in links if not (page.parent / link).exists() and not link.endswith(made_by_machine)]
+        assert not lost, f"{page.name}: {lost}"
+    linked = set(re.findall(r"\]\((docs/[\w-]+\.md)\)", PAGES[0].read_text()))
+    assert linked == {f"docs/{page.name}" for page in PAGES[1:]}
