@@ -33,8 +33,8 @@ test: build   ## the whole test suite
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-all:   ## the test suite on each of python3.11 to python3.14 that is installed
-	@for python in python3.11 python3.12 python3.13 python3.14; do \
+test-all:   ## the test suite on each of python3.11 to python3.14, and python3.13t, that is installed
+	@for python in python3.11 python3.12 python3.13 python3.14 python3.13t; do \
 	    if $$python -c "import venv" 2>/dev/null; then \
 	        echo "== $$python"; $(MAKE) --no-print-directory test PYTHON=$$python VENV=build/venv-$$python || exit 1; \
 	    fi; \
