@@ -67,6 +67,23 @@ forget_running(RtThread *x)
     rt_store_relaxed(&x->outside, 0);
 }
 
+/* The main thread has ended too, unless it forked.  A thread of the host takes its place; a thread of the program ends when its function
+ * returns, so that another one does, which waits for the end of the VM.  Without memory for that the old one stays: nothing of it runs, and
+ * what it owns is merged by collections. */
+static void
+replace_main(RtThread *t)
+{
+    RtVM *vm = t->vm;
+    if (t == vm->main_thread) {
+        return;
+    }
+    RtThread *made = t->start == NULL ? t : rt_thread_new(vm);
+    if (made != NULL) {
+        made->os_thread = t->os_thread;
+        vm->main_thread = made;
+    }
+}
+
 /* Some thread but t and the main one, or NULL. */
 static RtThread *
 find_other(RtThread *t)
@@ -103,6 +120,7 @@ rt_fork_child(RtThread *t)
         }
     }
     rt_import_forked(t);
+    replace_main(t);
     rt_detach(t);
     for (RtThread *x = find_other(t); x != NULL; x = find_other(t)) {
         rt_thread_end(x);

@@ -5,6 +5,17 @@
  * start the world.
  * There the other threads have ended, wherever they were: what their frames referred to stays, their locks of
  * the language stay taken, and what they had printed may be written by both processes, as under CPython.
+ *
+ * Nothing else of them stays:
+ *
+ *   merge queues       each thread is ended as any is, but by the one that is left: what waited in its queue is merged with what it had
+ *                      counted, and may die (finalizers run); afterwards whoever drops a reference to what it owned merges that himself
+ *   locks of objects   are free: nobody reaches a safepoint or detaches with one, but in a critical section, which gives them up then; one
+ *                      that was being handed over to a thread that waits is set free
+ *   mutexes            are held by the thread that forks, or made anew
+ *   memory             heaps, and what waited for a grace period, go to those that are left
+ *   copies of code     the indexes are given back, and used again with the copies
+ *   the main thread    is the one that forked
  */
 #ifndef RT_FORK_H
 #define RT_FORK_H

@@ -1,6 +1,7 @@
 /* Threads of programs: gates, starting, waiting, the end of the VM, forks; and threads that attach for the first time. */
 #include "harness.h"
 
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -260,6 +261,72 @@ test_forks(void)
     rt_vm_free(t);
 }
 
+/* Stay in the world, with copies of code, until told to go. */
+static void
+stay(RtThread *t, int number, void *context)
+{
+    Shared *s = context;
+    (void)number;
+    rt_add_acq_rel(&s->taken, 1);
+    rt_detach(t);
+    while (!rt_load_acquire(&s->stop)) {
+        sched_yield();
+    }
+    rt_attach(t);
+}
+
+typedef struct { RtVM *vm; Shared *shared; } Forker;
+
+/* Fork while others stay: their indexes come back, and their queues are merged. */
+static void *
+fork_meanwhile(void *argument)
+{
+    Forker *f = argument;
+    RtThread *t = rt_thread_new(f->vm);
+    while (rt_load_acquire(&f->shared->taken) < THREADS) {
+        sched_yield();
+    }
+    rt_attach(t);
+    rt_world_stop(t);
+    rt_fork_prepare(t);
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        size_t given_back = f->vm->running.free_count;
+        rt_fork_child(t);
+        CHECK(f->vm->main_thread == t);
+        CHECK_INT(f->vm->world.thread_count, 1);
+        CHECK_INT(f->vm->running.free_count - given_back, THREADS + 1);     /* and the one of the old main thread */
+        rt_vm_free(t);
+        _exit(7);
+    }
+    rt_fork_parent(t);
+    int status;
+    rt_detach(t);
+    CHECK_INT(waitpid(child, &status, 0), child);
+    CHECK(WIFEXITED(status));
+    CHECK_INT(WEXITSTATUS(status), 7);
+    rt_store_release(&f->shared->stop, 1);
+    rt_thread_end(t);
+    return NULL;
+}
+
+static void
+test_a_fork_gives_back_what_threads_had(void)
+{
+    RtVM *vm = rt_vm_new();
+    RtThread *t = vm->main_thread;
+    Shared s = {0};
+    Forker forker = {vm, &s};
+    pthread_t id;
+    CHECK(pthread_create(&id, NULL, fork_meanwhile, &forker) == 0);
+    harness_threads(t, THREADS, stay, &s);
+    rt_detach(t);
+    pthread_join(id, NULL);
+    rt_attach(t);
+    rt_vm_free(t);
+}
+
 #endif
 
 int
@@ -272,6 +339,7 @@ main(int argc, char **argv)
     RUN(test_attaching_for_the_first_time);
 #if !defined(__SANITIZE_THREAD__)
     RUN(test_forks);
+    RUN(test_a_fork_gives_back_what_threads_had);
 #endif
     return DONE();
 }

@@ -91,6 +91,99 @@ CASES = {
     "assert os.wait()[1] == 0",
 }
 
+QUEUES = """
+import gc
+space = vm.exec('''
+import threading, weakref
+dead, told, kept, box = [], [], [], []
+class Thing:
+    def __init__(self, n): self.n = n
+    def __del__(self): dead.append(self.n)
+def fill(n):
+    for i in range(n):
+        thing = Thing(i)
+        box.append(thing)
+        kept.append(weakref.ref(thing, lambda w: told.append(1)))
+def owner(n, wait):
+    fill(n)
+    wait()
+def drop(): del box[:]
+def begin(*args):
+    t = threading.Thread(target=owner, args=args, daemon=True)
+    t.start()
+    return t
+''', name="queues")
+def numbers(): return sorted(space["dead"])
+"""
+
+# Objects whose references are dropped by a thread that does not own them wait for their owner, who is in the host and far
+# from a safepoint.
+CASES |= {
+    "queues of a thread that has ended": QUEUES + "go = threading.Event()\nt = space['begin'](50, go.wait)\n"
+    "while len(space['box']) < 50 or len(space['kept']) < 50: pass\ntime.sleep(0.1)\nspace['drop']()\n"
+    "waiting = len(space['dead'])\n"
+    "def check():\n    assert waiting == 0 or vm.build == 'gil', waiting\n"
+    "    assert numbers() == list(range(50)), numbers()\n    assert len(space['told']) == 50\n    usual()\n"
+    "child(check)\nassert len(space['dead']) == waiting\ngo.set()\nt.join(20)\n"
+    "assert numbers() == list(range(50)) and not t.is_alive()",
+    "what a thread owned that has ended": QUEUES + "t = space['begin'](50, lambda: time.sleep(100))\n"
+    "while len(space['box']) < 50 or len(space['kept']) < 50: pass\n"
+    "def check():\n    assert numbers() == []\n    space['drop']()\n    assert numbers() == list(range(50)), numbers()\n"
+    "    assert len(space['told']) == 50\n    usual()\nchild(check)",
+    "queues of the main thread": QUEUES + "space['fill'](50)\nresult = []\n"
+    "def check():\n    assert numbers() == list(range(50)), numbers()\n    assert len(space['told']) == 50\n"
+    "    space['fill'](5)\n    space['drop']()\n    assert len(space['dead']) == 55\n    usual()\n"
+    "def host():\n    space['drop']()\n    child(check)\n    result.append(1)\n"
+    "t = threading.Thread(target=host)\nt.start()\nt.join()\nassert result == [1]",
+    "what the main thread owned, in a fork of the program's": QUEUES + "space['fill'](50)\nresult = []\n"
+    "def check():\n    space['drop']()\n    assert numbers() == list(range(50)), numbers()\n    vm.collect()\n"
+    "    assert vm.stats()['references'] > 0\n"
+    "def host(): child(check); result.append(1)\nns['begin'](host, False).join()\nassert result == [1]",
+}
+
+# Everything that has a lock is used by three threads of the program and two of the host while the main thread forks.
+HAMMER = """
+work = vm.exec('''
+import threading, weakref
+stop = False
+items, table, seen = [], {}, set()
+class Base:
+    made = 0
+    def __init__(self, n): self.n = n
+class Other(Base): pass
+point = Base(0)
+def turn(n):
+    items.append(n); items.extend((n, n)); items.reverse()
+    if len(items) > 60: del items[:50]
+    table[n % 17] = (n, table.get(n % 5)); table.pop(n % 11, None)
+    seen.add(n % 23); seen.discard(n % 7)
+    point.n = n; setattr(point, 'a%d' % (n % 9), n); Base.made = n
+    point.__class__ = Other if n % 2 else Base
+    w = weakref.ref(Base(n))
+    try: raise KeyError(n, 'x' * (n % 40))
+    except KeyError as error: error.note = n; error.args = (n,)
+    made = type('Local', (Base,), {}) if n % 64 == 0 else Base
+    turn.__defaults__ = (n,)
+    return made(n).n + len(table)
+def forever():
+    n = 0
+    while not stop: n += 1; turn(n)
+''', name="work")
+for _ in range(3): ns["begin"](work["forever"])
+for _ in range(2): threading.Thread(target=work["forever"], daemon=True).start()
+def check():
+    for n in range(40): work["turn"](n)
+    import signal
+    signal.alarm(0)
+    usual()
+def timed():
+    import signal
+    signal.alarm(50)
+    check()
+"""
+
+CASES["everybody is in the middle of something"] = HAMMER + "for _ in range(20):\n    child(timed)\n    time.sleep(0.01)"
+
 
 @pytest.mark.parametrize("body", CASES.values(), ids=CASES.keys())
 def test_fork(body: str, tmp_path: Path) -> None:
