@@ -116,8 +116,8 @@ def begin(*args):
 def numbers(): return sorted(space["dead"])
 """
 
-# Objects whose references are dropped by a thread that does not own them wait for their owner, who is in the host and far
-# from a safepoint.
+# Objects whose references are dropped by a thread that does not own them wait for their owner, who is in the host and
+# far from a safepoint.
 CASES |= {
     "queues of a thread that has ended": QUEUES + "go = threading.Event()\nt = space['begin'](50, go.wait)\n"
     "while len(space['box']) < 50 or len(space['kept']) < 50: pass\ntime.sleep(0.1)\nspace['drop']()\n"
@@ -128,7 +128,7 @@ CASES |= {
     "assert numbers() == list(range(50)) and not t.is_alive()",
     "what a thread owned that has ended": QUEUES + "t = space['begin'](50, lambda: time.sleep(100))\n"
     "while len(space['box']) < 50 or len(space['kept']) < 50: pass\n"
-    "def check():\n    assert numbers() == []\n    space['drop']()\n    assert numbers() == list(range(50)), numbers()\n"
+    "def check():\n    assert numbers() == []\n    space['drop']()\n    assert numbers() == list(range(50))\n"
     "    assert len(space['told']) == 50\n    usual()\nchild(check)",
     "queues of the main thread": QUEUES + "space['fill'](50)\nresult = []\n"
     "def check():\n    assert numbers() == list(range(50)), numbers()\n    assert len(space['told']) == 50\n"
@@ -182,7 +182,7 @@ def timed():
     check()
 """
 
-CASES["everybody is in the middle of something"] = HAMMER + "for _ in range(20):\n    child(timed)\n    time.sleep(0.01)"
+CASES["all are in the middle of something"] = HAMMER + "for _ in range(20):\n    child(timed)\n    time.sleep(0.01)"
 
 
 @pytest.mark.parametrize("body", CASES.values(), ids=CASES.keys())
