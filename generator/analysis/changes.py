@@ -35,6 +35,7 @@ from .points import (
 from .terms import Term, arms, below, canonical, fact, name, reference
 
 ASSERTS = frozenset({"assert"})
+LOCKING = ("locks", "unlocks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,13 +299,16 @@ class Changes:
         return replace(after, proofs=proofs)
 
     def locking(self, function: Function, bound: Mapping[str, Term], result: Term, node: ast.Call) -> None:
-        for one in function.promises:
-            if one.word not in ("locks", "unlocks") or one.arguments[0] not in bound:
+        fails = function.promise("fails")
+        failure = fails.arguments[0].replace(" ", "") if fails is not None else ""
+        changes = [(one.word, x) for one in function.promises for x in one.arguments if one.word in LOCKING]
+        for word, argument in changes:
+            if argument not in bound:
                 continue
-            what = canonical(bound[one.arguments[0]])
-            if one.word == "locks":
+            what = canonical(bound[argument])
+            if word == "locks":
                 tried = function.result != "void"
-                lock = Lock("tried" if tried else "held", node.span, result if tried else None)
+                lock = Lock("tried" if tried else "held", node.span, result if tried else None, failure)
                 self.known = replace(self.known, locks=plus(self.known.locks, what, lock))
             else:
                 self.known = replace(self.known, locks=without(self.known.locks, what))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..model.contracts import Function
 from ..model.specials import PLAIN
@@ -12,6 +12,7 @@ from ..source import Span
 from ..syntax import ast
 from .changes import is_pointer, place_of, structure_name
 from .escapes import escape_of
+from .pointers import comes, invalidated, replaced
 from .points import (
     ENTERED,
     RESUMED,
@@ -26,6 +27,7 @@ from .points import (
     UsePoint,
     WritePoint,
     plus,
+    without,
 )
 from .promised import needs_of
 from .terms import Term, fact, name, root, small
@@ -34,12 +36,15 @@ from .typed import Typed
 UNKNOWN = Term("name", "?")
 SCALAR = re.compile(r"(?:unsigned |signed )?(?:bool|char|short|int|long|float|double|\w*size_t|u?int\d+_t)")
 COUNTING = frozenset({"ADVANCE_ADAPTIVE_COUNTER", "PAUSE_ADAPTIVE_COUNTER"})
+POINTING = ("initialises", "may_replace", "invalidates")
 TRANSPARENT = frozenset({"LIKELY", "UNLIKELY"})
 
 
 @dataclass(slots=True)
 class Evaluator(Typed):
-    """Evaluates within one uop."""
+    """Evaluates within one uop.  `before` is what variables held whose address was taken."""
+
+    before: dict[int, Term] = field(default_factory=dict)
 
     # --- expressions ---
 
@@ -123,6 +128,7 @@ class Evaluator(Typed):
         where = Term("op", "&", (self.address(node),))
         if isinstance(node, ast.Name) and (key := self.scope.out_key(node.id)) is not None:
             new = Term("merge", f"{node.id}@{span.start}")
+            self.before[span.start] = self.known.env.get(key, UNKNOWN)
             self.forget(new)
             self.known = replace(self.known, env=plus(self.known.env, key, new))
         return where
@@ -306,6 +312,7 @@ class Evaluator(Typed):
         if doubt:
             self.known = replace(self.known, doubtful=plus(self.known.doubtful, result, Effect(why, node.span)))
         self.locking(function, bound, result, node)
+        self.addressed(function, node, arguments, result)
         self.counted_up(function, cut, node.span)
         later = tuple(
             one
@@ -320,6 +327,33 @@ class Evaluator(Typed):
         ):
             self.effect(f"`{word}` works under the lock", node.span) if function.steals else None
         return result
+
+    def addressed(self, function: Function, node: ast.Call, arguments: tuple[Term, ...], result: Term) -> None:
+        """What a call does through the addresses of variables, and to what was borrowed from its arguments."""
+        names = [one.name for one in function.parameters]
+        for promise in function.promises:
+            if promise.word not in POINTING or promise.arguments[0] not in names:
+                continue
+            index = names.index(promise.arguments[0])
+            if index >= len(arguments):
+                continue
+            if promise.word == "invalidates":
+                why = f"`{function.name}` invalidates what is borrowed from it"
+                self.known = invalidated(self.known, arguments[index], self.scope.contracts, node.span, why)
+                continue
+            match node.arguments[index]:
+                case ast.Unary(op="&", operand=ast.Name(id=word), span=span) if self.holds_value(word):
+                    key = self.scope.out_key(word)
+                    value = self.known.env.get(key) if key is not None else None
+                    if value is not None and promise.word == "initialises":
+                        self.known = comes(self.known, function, value, result, span)
+                    elif value is not None:
+                        before = self.before.get(span.start, UNKNOWN)
+                        self.known = replaced(self.known, function, before, value, result, span)
+
+    def holds_value(self, word: str) -> bool:
+        """A variable of the body, no item, that holds a counted value."""
+        return word in self.scope.local and self.scope.types.get(word) == self.scope.value
 
     def result(
         self, node: ast.Call, word: str, function: Function, bound: Mapping[str, Term], arguments: tuple[Term, ...]
@@ -340,6 +374,7 @@ class Evaluator(Typed):
             return UNKNOWN
         made = Term("call", word, arguments)
         if any(one.startswith("borrowed") for one in returns):
+            self.known = replace(self.known, lost=without(self.known.lost, fact("alive", made)))
             self.under_lock(made, function, bound, node.span)
         if "nullable" in returns or function.promise("fails") is not None:
             kept = any(one in ("raw", "immortal") or one.startswith("borrowed") for one in returns)

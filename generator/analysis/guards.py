@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..model.contracts import NULLS, Contracts
 from ..source import Span
-from . import ownership
+from . import ownership, pointers
 from .kinds import for_good, reads_type, tested
 from .points import FOREVER, MOMENT, SAFEPOINT, UNLOCK, Known, Lock, Proof, plus, stopped, without
 from .terms import Term, below, canonical, fact, name, negated, reference
@@ -30,6 +30,7 @@ def assume(known: Known, term: Term, truth: bool, span: Span, contracts: Contrac
         case Term(head="name", text="false") | Term(head="literal", text="0"):
             return None if truth else known
     known = locking(known, term, truth)
+    known = pointers.told(known, term, truth) if known.coming else known
     known = nothing(known, term, truth, contracts, span)
     known = succeeded(known, term, truth, contracts, span)
     return proved(known, term if truth else negated(term), span, contracts)
@@ -38,11 +39,28 @@ def assume(known: Known, term: Term, truth: bool, span: Span, contracts: Contrac
 def locking(known: Known, term: Term, truth: bool) -> Known:
     """The result of a lock is tested."""
     for what, lock in known.locks.items():
-        if lock.status == "tried" and lock.result == term:
-            if truth:
-                return replace(known, locks=plus(known.locks, what, Lock("held", lock.span)))
-            return replace(known, locks=without(known.locks, what))
+        if lock.status != "tried" or lock.result is None:
+            continue
+        taken = succeeds(lock.result, lock.fails, term, truth)
+        if taken is not None:
+            held = plus(known.locks, what, Lock("held", lock.span)) if taken else without(known.locks, what)
+            known = replace(known, locks=held)
     return known
+
+
+def succeeds(result: Term, fails: str, term: Term, truth: bool) -> bool | None:
+    """Whether a call has succeeded that fails with a value (without one: with false); None when a test is of something
+    else."""
+    if term == result:
+        return truth if fails in ("", *pointers.ZERO) else not truth
+    match term:
+        case Term(head="op", text="==", args=(left, other)) if left == result:
+            failure = pointers.same(str(other).replace(" ", ""), fails or "0")
+            return not failure if truth else True if failure else None
+    value, sorted_out = pointers.tested(term, truth)
+    if value != result:
+        return None
+    return sorted_out(fails or "0")
 
 
 def nothing(known: Known, term: Term, truth: bool, contracts: Contracts, span: Span) -> Known:
@@ -50,6 +68,7 @@ def nothing(known: Known, term: Term, truth: bool, contracts: Contracts, span: S
     value, null = null_test(term, truth, contracts)
     if value is None:
         return known
+    known = pointers.there(known, value, null) if known.coming else known
     failed = known.doubtful.get(value)
     if failed is not None:
         known = replace(known, doubtful=without(known.doubtful, value))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..source import Span
 from .points import Known, Lock
 from .terms import Term, below
@@ -36,7 +38,7 @@ def meet(one: Known, other: Known) -> Known:
         proofs,
         lost,
         locks_of(one, other),
-        {**other.owned, **one.owned},
+        owned_of(one, other, env, fresh),
         without_any({**other.gone, **one.gone}, fresh),
         {**nullable, **merged},
         {what: span for what, span in one.pinned.items() if what in other.pinned},
@@ -49,7 +51,20 @@ def meet(one: Known, other: Known) -> Known:
         {**other.doubtful, **one.doubtful},
         one.effect or other.effect,
         one.epoch if one.epoch == other.epoch else -1,
+        {result: coming for result, coming in one.coming.items() if other.coming.get(result) == coming},
     )
+
+
+def owned_of(one: Known, other: Known, env: Mapping[str, Term], fresh: set[Term]) -> dict[Term, Span]:
+    """A variable that holds a reference on one path, and something else on the other, has to give up what it holds."""
+    owned = {**other.owned, **one.owned}
+    held = set(env.values())
+    for key in (key for key, value in env.items() if value in fresh):
+        for state, rest in ((one, other), (other, one)):
+            value = state.env[key]
+            if value in state.owned and value not in rest.owned and value not in held:
+                owned[env[key]] = owned.pop(value, state.owned[value])
+    return owned
 
 
 def without_any(known: dict[Term, Span], terms: set[Term]) -> dict[Term, Span]:

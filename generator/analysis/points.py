@@ -50,6 +50,16 @@ class Lock:
     status: str
     span: Span = field(compare=False)
     result: Term | None = None
+    fails: str = ""  # the result of a lock that was not taken; without it false
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A variable holds a new reference unless the result of a call is one of its failures."""
+
+    value: Term
+    span: Span = field(compare=False)
+    failures: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ class Known:
     `dropped` those of dead items that somebody still has to, `pending` those that a call takes if it succeeds, by its
     result, `broken` arrays of which an element was given up, and `moved` what was given to somebody who keeps it.
     `doubtful` are results of calls that escaped if they failed, and why: a test of the result tells.
+    `coming` are references that a call has put behind addresses if it succeeded, by its result.
     """
 
     env: Mapping[str, Term] = field(default_factory=dict)
@@ -100,6 +111,7 @@ class Known:
     doubtful: Mapping[Term, Effect] = field(default_factory=dict)
     effect: Effect | None = None
     epoch: int = 0
+    coming: Mapping[Term, Coming] = field(default_factory=dict)
 
     def holds(self, fact: Term) -> Proof | None:
         return self.proofs.get(canonical(fact))

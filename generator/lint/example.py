@@ -62,6 +62,7 @@ struct Cell {
     long count  read(relaxed) published_by(value);
     long kind  immutable_after(publish);
     long size  guarded_by(lock);
+    long seen  shared_when(FREE_THREADED) read(acquire) write(release);
 };
 struct Object {
     uint32_t version  read(relaxed) stw_written;
@@ -104,6 +105,11 @@ extern void append(List *list, Value v) steals(v) requires(lock(list));
 extern void enter(Value v) requires(guard(hook));
 extern void see(Object *o);
 extern void see_slot(Value v, int slot);
+extern int find(Value v, Value *out) initialises(out) fails(-1) fails(0);
+extern void fill(Value v, Value *out) initialises(out);
+extern int join(Value *left, Value right) may_replace(left) fails(-1);
+extern void grow(List *list) invalidates(list);
+extern int enter_lock(Value v) locks(v) fails(-1);
 extern Cell *new_cell(void) allocates fails(NULL);
 extern Cell *cell_of(Value v) returns(borrowed(v));
 extern void keep(Value v, Cell *cell) steals(cell);

@@ -103,13 +103,15 @@ AROUND = frozenset(
 @dataclass(frozen=True, slots=True)
 class Checker:
     """Turns the clauses of one declaration into the promises that hold in one build.  `registers` are the variables of
-    the loop, `fields` what `guard(name)` may name: fields that a structure declares, and what uops establish."""
+    the loop, `fields` what `guard(name)` may name: fields that a structure declares, and what uops
+    establish; `off` are options that the build does not have."""
 
     build: str
     builds: tuple[str, ...]
     report: Report
     registers: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
+    off: frozenset[str] = frozenset()
 
     def promises(
         self, clauses: tuple[ast.Clause, ...], words: Mapping[str, Word], parameters: tuple[str, ...]

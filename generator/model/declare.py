@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from ..diagnostics import Label, Report
@@ -56,6 +57,7 @@ def declare(
     report: Report,
     registers: frozenset[str] = frozenset(),
     recall: Recall = forgetful,
+    off: frozenset[str] = frozenset(),
 ) -> Contracts:
     """Each declaration is judged by itself, and recalled."""
     declared = (field.name for one in definitions if isinstance(one, ast.ExternStruct) for field in one.fields)
@@ -73,10 +75,10 @@ def declare(
     def made(one: Entry) -> Made:
         named = frozenset(GUARDED.findall(one.span.text)) if isinstance(one, ast.ExternFunction) else frozenset()
         known = named if named <= guards else guards
-        about = (one, build, "\0".join(builds), registers, known)
+        about = (one, build, "\0".join(builds), registers, known, off)
 
         def make(own: Report) -> Made:
-            return made_of(one, Checker(build, builds, own, registers, known), recall)
+            return made_of(one, Checker(build, builds, own, registers, known, off), recall)
 
         return recall("contract", about, make, report)
 
@@ -251,6 +253,7 @@ def structure_of(one: ast.ExternStruct, checker: Checker, recall: Recall) -> Str
         promises = checker.promises(f.clauses, FIELD_WORDS, ())
         made = Field(f.name, str(f.type), promises, f.doc, f.span)
         check_field(made, checker.report)
+        made = replace(made, promises=of_one_thread(promises, checker.off))
         if f.name in fields:
             checker.report.error(
                 codes.DUPLICATE_CONTRACT,
@@ -260,6 +263,19 @@ def structure_of(one: ast.ExternStruct, checker: Checker, recall: Recall) -> Str
             )
         fields.setdefault(f.name, recalled_field(made, f, one, recall))
     return Structure(one.name, tuple(fields.values()), one.doc, one.name_span)
+
+
+SHARING = frozenset(("read", "write", "guarded_by", "stw_written", "published_by", "shared_when"))
+
+
+def of_one_thread(promises: tuple[Promise, ...], off: frozenset[str]) -> tuple[Promise, ...]:
+    """`shared_when(option)`: without the option only one thread touches the field, and nothing else need be done."""
+    option = next((one for one in promises if one.word == "shared_when"), None)
+    if option is None or option.arguments[0] not in off:
+        return promises
+    kept = tuple(one for one in promises if one.word not in SHARING)
+    alone = Promise("owner_thread", (), option.span)
+    return kept if any(one.word in ("owner_thread", "immutable") for one in kept) else (*kept, alone)
 
 
 EXCLUDES: Mapping[str, tuple[str, ...]] = {

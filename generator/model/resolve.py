@@ -74,10 +74,12 @@ def resolve(
     opcodes = number_all(
         instructions, families, pseudos, with_oparg(instructions, config, recall), dict(config.opcodes), report
     )
+    off = frozenset(name for name, value in defines.items() if not value)
+    kin, registers = config.kin(build), own_names(config.machine)
     contracts = recall(
         "contracts",
         (build, config, *names.contracts),
-        lambda own: declare(names.contracts, config.kin(build), config.builds, own, own_names(config.machine), recall),
+        lambda own: declare(names.contracts, kin, config.builds, own, registers, recall, off),
         report,
     )
     check_named(contracts, names, uops, families, lost, config, report)

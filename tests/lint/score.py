@@ -10,6 +10,7 @@ from founding import FOUNDING
 from judge import Judge
 from mutations import MUTATIONS, mutated
 from operators import HARMLESS, spots
+from plausible import PLAUSIBLE
 
 
 def main() -> int:
@@ -19,7 +20,7 @@ def main() -> int:
     total: Counter[str] = Counter()
     score: Counter[str] = Counter()
     missed: list[str] = []
-    for one in (*FOUNDING, *MUTATIONS):
+    for one in (*FOUNDING, *MUTATIONS, *PLAUSIBLE):
         texts = ("", mutated(judge.contracts, one)) if one.contract else (mutated(judge.definitions, one), "")
         hit = bool(set(one.codes) & set(judge.found(*texts)))
         total["faults with a name"] += 1

@@ -10,8 +10,9 @@ from founding import FOUNDING
 from judge import Judge
 from mutations import MUTATIONS, Mutation, mutated
 from operators import HARMLESS, OPERATORS, Operator, every_spot, spots
+from plausible import PLAUSIBLE
 
-EVERY = (*FOUNDING, *MUTATIONS)
+EVERY = (*FOUNDING, *MUTATIONS, *PLAUSIBLE)
 
 
 @cache

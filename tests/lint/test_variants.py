@@ -84,3 +84,9 @@ def test_arms_that_no_variant_takes_together() -> None:
     found = [one for one in lint(APART).diagnostics if one.code != "UG801"]
     assert {one.where for one in found} == {()}
     assert any("the arms of this conditional" in label.text for one in found for label in one.labels)
+
+
+def test_a_field_that_is_shared_in_one_build() -> None:
+    text = "\ninst(A, (v -- v)) {\n    cell_of(v)->seen = 1;\n}\n"
+    found = [(one.code, one.where) for one in lint(text).diagnostics]
+    assert found == [("UG501", ("ft",))]

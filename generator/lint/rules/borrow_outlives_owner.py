@@ -3,7 +3,8 @@
 What it finds
     A C variable that was borrowed from a reference (a view of it, an item, an immutable field) and is used after
     that reference was consumed; what was loaded from a field with a lifetime (deferred, qsbr, type_version) used after
-    a safepoint; and what a function lent that needs a lock, used after the unlock or a safepoint.
+    a safepoint; what was borrowed from something that a call `invalidates(x)`; and what a function lent that needs a
+    lock, used after the unlock or a safepoint.
 Why it is wrong
     The object may be freed, and another one may stand in its place.
 Instead
@@ -100,4 +101,23 @@ inst(A, (list -- list)) {
     harmless(first);                   //~ UG104
 }
 """
-RULE = Rule("UG104", "borrow-outlives-owner", check, good=(GOOD, OWN), bad=(BAD, CACHED, LOCKED), alone=True)
+GROWN = """
+inst(A, (list -- list)) {
+    DEOPT_IF(!is_list(list));
+    Value first = item(as_list(list));
+    harmless(first);
+    grow(as_list(list));
+    harmless(first);                   //~ UG104
+}
+"""
+AGAIN = """
+inst(A, (list -- list)) {
+    DEOPT_IF(!is_list(list));
+    Value first = item(as_list(list));
+    grow(as_list(list));
+    first = item(as_list(list));
+    harmless(first);
+}
+"""
+WRONG = (BAD, CACHED, LOCKED, GROWN)
+RULE = Rule("UG104", "borrow-outlives-owner", check, good=(GOOD, OWN, AGAIN), bad=WRONG, alone=True)

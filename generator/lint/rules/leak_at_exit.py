@@ -8,7 +8,8 @@ Why it is wrong
 Instead
     Close it, move it into an output, or store it where somebody else owns it.
 Limits
-    References that reach C variables through a pointer (`&x`) are not followed.
+    A reference that reaches a variable through its address (`&x`) is followed where the contract says `initialises(x)`
+    and, by `fails(value)`, for which results there is none.
 """
 
 from __future__ import annotations
@@ -67,4 +68,76 @@ inst(A, (v -- w)) {
     w = made;
 }
 """
-RULE = Rule("UG202", "leak-at-exit", check, good=(GOOD,), bad=(BAD, DROPPED, HIDDEN), alone=True)
+FOUND = """
+inst(A, (v -- w)) {
+    Value item;
+    int found = find(v, &item);
+    if (found < 0) {
+        ERROR_NO_POP();
+    }
+    if (!found) {
+        item = NOTHING;
+    }
+    w = item;
+    close(thread, v);
+}
+"""
+NOT_TAKEN = """
+inst(A, (v -- v)) {
+    Value item;
+    int found = find(v, &item);        //~ UG202
+    if (found < 0) {
+        ERROR_NO_POP();
+    }
+    if (found) {
+        harmless(item);
+    }
+}
+"""
+FILLED = """
+inst(A, (v -- v)) {
+    Value item;
+    fill(v, &item);                    //~ UG202
+    DEOPT_IF(is_bad(v));
+    take(item);
+}
+"""
+JOINED = """
+inst(A, (v -- w)) {
+    Value text = fresh(v);
+    int failed = join(&text, v);
+    close(thread, v);
+    ERROR_IF(failed < 0);
+    w = text;
+}
+"""
+FORGOTTEN = """
+inst(A, (v -- v)) {
+    Value text = fresh(v);
+    int failed = join(&text, v);       //~ UG202
+    if (failed < 0) {
+        ERROR_NO_POP();
+    }
+}
+"""
+EITHER = """
+inst(A, (v -- w)) {
+    Value chosen = NOTHING;
+    if (is_bad(v)) {
+        chosen = fresh(v);
+    }
+    close(thread, v);
+    w = chosen;
+}
+"""
+EITHER_LOST = """
+inst(A, (v -- v)) {
+    Value chosen = NOTHING;
+    if (is_bad(v)) {
+        chosen = fresh(v);             //~ UG202
+    }
+    harmless(chosen);
+}
+"""
+WRONG = (BAD, DROPPED, HIDDEN, NOT_TAKEN, FILLED, FORGOTTEN, EITHER_LOST)
+RULE = Rule("UG202", "leak-at-exit", check, good=(GOOD, FOUND, JOINED, EITHER), bad=WRONG, alone=True)

@@ -150,5 +150,19 @@ inst(A, (v -- v)) {
     unlock_object(last);
 }
 """
-WRONG = (NOT_BEFORE_THE_DEOPT, NOT_TESTED, TWICE, ANOTHER)
-RULE = Rule("UG401", "lock-state", check, good=(GOOD, AGAIN), bad=WRONG, alone=True)
+POLARITY = """
+inst(A, (list, v -- list)) {
+    DEOPT_IF(enter_lock(list) < 0);
+    append(list, v);
+    unlock(list);
+}
+"""
+WRONG_WAY = """
+inst(A, (list, v -- list)) {
+    DEOPT_IF(enter_lock(list) == 0);   //~ UG401
+    append(list, v);                   //~ UG403
+    unlock(list);                      //~ UG401
+}
+"""
+WRONG = (NOT_BEFORE_THE_DEOPT, NOT_TESTED, TWICE, ANOTHER, WRONG_WAY)
+RULE = Rule("UG401", "lock-state", check, good=(GOOD, AGAIN, POLARITY), bad=WRONG, alone=True)
