@@ -61,10 +61,9 @@ class Touched:
     contracts: Contracts
     function: CFunction
 
-    @cached_property
+    @property
     def nodes(self) -> tuple[ast.Node, ...]:
-        assert self.function.body is not None
-        return tuple(self.native.nodes(self.function.body))
+        return self.native.body(self.function)
 
     @cached_property
     def scope(self) -> Mapping[str, str]:

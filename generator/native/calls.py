@@ -39,8 +39,7 @@ class _Body:
         self.native = native
         self.function = function
         self.file = function.span.source.name
-        assert function.body is not None
-        self.nodes = tuple(native.nodes(function.body))
+        self.nodes = native.body(function)
         self.parameters = {one.name for one in function.parameters}
         self.values: dict[str, list[ast.Expression]] = {}
         for node in self.nodes:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..model.conditions import Defines, evaluate, reachable
 from ..model.contracts import Contracts, Function
-from ..model.walk import children
+from ..model.walk import FIELDS, children
 from ..source import SourceFile, Span
 from ..syntax import ast
 from ..syntax.ast_unit import CFunction, CMacro, Conditions, Unit
@@ -67,13 +67,13 @@ class Native:
     @cached_property
     def variables(self) -> frozenset[str]:
         """Names of variables that functions declare."""
-        bodies = (one.body for one in self.functions.values() if one.body is not None)
-        return frozenset(node.name for body in bodies for node in self.nodes(body) if isinstance(node, ast.Declarator))
+        nodes = (node for one in self.functions.values() for node in self.body(one))
+        return frozenset(node.name for node in nodes if isinstance(node, ast.Declarator))
 
     @cached_property
     def called(self) -> frozenset[str]:
         """Names that are called somewhere."""
-        calls = (node for one in self.functions.values() if one.body is not None for node in self.nodes(one.body))
+        calls = (node for one in self.functions.values() for node in self.body(one))
         return frozenset(
             one.function.id for one in calls if isinstance(one, ast.Call) and isinstance(one.function, ast.Name)
         )
@@ -133,13 +133,28 @@ class Native:
                 return key
         return None
 
+    @cached_property
+    def _whole(self) -> dict[int, tuple[ast.Node, ...]]:
+        return {}
+
+    def body(self, function: CFunction) -> tuple[ast.Node, ...]:
+        """All nodes of a function's body; every analysis goes through them, and they are the same each time."""
+        assert function.body is not None
+        found = self._whole.get(id(function.body))
+        if found is None:
+            found = self._whole[id(function.body)] = tuple(self.nodes(function.body))
+        return found
+
     def nodes(self, node: ast.Node) -> Iterator[ast.Node]:
         """`node` and all nodes below it that are part of the build, before what follows them."""
         todo = [node]
         while todo:
             one = todo.pop()
             yield one
-            todo.extend(reversed(list(self.below(one))))
+            if FIELDS[type(one)]:
+                below = list(self.below(one))
+                below.reverse()
+                todo += below
 
     def below(self, node: ast.Node) -> Iterator[ast.Node]:
         if isinstance(node, ast.PreprocessorIf):

@@ -60,7 +60,7 @@ def check_there(subject: NativeSubject, function: Function, out: Findings) -> No
         body = next(one for (_, name), one in subject.native.functions.items() if name == function.name)
         assert body.body is not None
         known = {one.name for one in body.parameters} | {WORLD}
-        known |= {one.name for one in subject.native.nodes(body.body) if isinstance(one, ast.Declarator)}
+        known |= {one.name for one in subject.native.body(body) if isinstance(one, ast.Declarator)}
         for promise in function.promises:
             for one in (
                 (*inner(promise.arguments[0], "private"), *inner(promise.arguments[0], "lock"))

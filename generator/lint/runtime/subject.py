@@ -56,16 +56,14 @@ class NativeSubject:
 
     def _calls(self) -> Iterator[tuple[CFunction, ast.Call]]:
         for function in self.native.functions.values():
-            assert function.body is not None
-            for node in self.native.nodes(function.body):
+            for node in self.native.body(function):
                 if isinstance(node, ast.Call) and isinstance(node.function, ast.Name):
                     yield function, node
 
     def calls_by_name(self, function: CFunction, name: str) -> bool:
-        assert function.body is not None
         return any(
             isinstance(node, ast.Call) and isinstance(node.function, ast.Name) and node.function.id == name
-            for node in self.native.nodes(function.body)
+            for node in self.native.body(function)
         )
 
     def holds(self, node: ast.Node) -> Held:
