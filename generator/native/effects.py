@@ -12,8 +12,8 @@ from functools import cached_property
 
 from ..model.contracts import Contracts, Function
 from ..syntax.ast_unit import CFunction
-from .calls import POINTER, Edge, call_graph
-from .library import Key, Native
+from .calls import Edge, call_graph
+from .library import POINTER, Key, Native
 from .outside import WAITING, is_plain
 
 ESCAPES = ("escapes", "runs_python", "safepoint")

@@ -12,10 +12,14 @@ from ..model.walk import FIELDS, children
 from ..source import SourceFile, Span
 from ..syntax import ast
 from ..syntax.ast_unit import CFunction, CMacro, Conditions, Unit
+from ..syntax.macros import Define, defines_in
 from ..syntax.unit import read_unit, types_of
 
 # The file of a function that only its file knows, else "", and its name.
 Key = tuple[str, str]
+POINTER = "a pointer"
+UNKNOWN: Key = ("", POINTER)
+NO_FUNCTION = frozenset(("NULL", "0"))
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,18 @@ class Native:
         return frozenset(one for unit in self.units for one in unit.callbacks)
 
     @cached_property
+    def callback_names(self) -> frozenset[str]:
+        """Names of fields that hold pointers to functions."""
+        fields = (one for fields in self.structures.values() for one in fields.items())
+        return frozenset(name for name, type in fields if type in self.callbacks)
+
+    def is_callback(self, struct: str, field: str) -> bool:
+        """Whether a field holds a pointer to a function; of an unknown struct, whether it does in all that have it."""
+        structs = [self.structures[struct]] if struct in self.structures else self.structures.values()
+        types = [fields[field] for fields in structs if field in fields]
+        return bool(types) and all(type == "" or type in self.callbacks for type in types)
+
+    @cached_property
     def stored(self) -> Mapping[str, frozenset[Key]]:
         """Functions that may be behind a field, by the field's name, whatever object it is in."""
         found: dict[str, set[Key]] = {}
@@ -112,11 +128,32 @@ class Native:
             for name, function in unit.stored:
                 if (key := self.resolve(function, unit.file)) is not None:
                     found.setdefault(name, set()).add(key)
+                elif name in self.callback_names and function not in NO_FUNCTION:
+                    found.setdefault(name, set()).add(UNKNOWN)
             for struct, function in unit.tabled:
                 if (key := self.resolve(function, unit.file)) is not None:
                     for name in self.callback_fields(struct):
                         found.setdefault(name, set()).add(key)
         return {name: frozenset(functions) for name, functions in found.items()}
+
+    @cached_property
+    def held(self) -> Mapping[Key, frozenset[Key]]:
+        """Functions in variables outside of functions: by the name, and the file when only that knows the variable."""
+        found: dict[Key, set[Key]] = {}
+        for unit in self.units:
+            for variable, function, local, type in unit.held:
+                pointers = not type or type in self.callbacks
+                if pointers and (key := self.resolve(function, unit.file)) is not None:
+                    found.setdefault((unit.file if local else "", variable), set()).add(key)
+        for unit in self.units:
+            for variable, function in unit.assigned:
+                place = (unit.file, variable) if (unit.file, variable) in found else ("", variable)
+                if place in found and (key := self.resolve(function, unit.file)) is not None:
+                    found[place].add(key)
+        return {name: frozenset(functions) for name, functions in found.items()}
+
+    def held_by(self, name: str, file: str) -> frozenset[Key]:
+        return self.held.get((file, name)) or self.held.get(("", name), frozenset())
 
     def callback_fields(self, struct: str, depth: int = 3) -> Iterator[str]:
         """The fields of a struct that hold pointers to functions, those of structs inside it included."""
@@ -177,4 +214,7 @@ def read_units(sources: Iterable[SourceFile]) -> tuple[Unit, ...]:
     """The files of a runtime, headers included; they know each other's types."""
     files = tuple(sources)
     types = frozenset(name for one in files for name in types_of(one))
-    return tuple(read_unit(one, types) for one in files)
+    shared: dict[str, Define] = {}
+    for header in (one for one in files if one.name.endswith(".h")):
+        shared |= defines_in(header)
+    return tuple(read_unit(one, types, shared) for one in files)

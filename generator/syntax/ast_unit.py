@@ -54,8 +54,10 @@ class CMacro(Node):
 class Unit:
     """What a file defines.
 
-    `callbacks` are types of pointers to functions.  `stored`: names that are stored in a field of that name anywhere
-    in the file; `tabled`: names in an initialiser of a struct of that type without a field's name before them.
+    `callbacks` are types of pointers to functions.  `stored`: names that are stored in a field of that name anywhere in
+    the file, or nothing for what a call returns; `tabled`: names in an initialiser of a struct of that type without a
+    field's name before them; `held`: names in the initialiser of a variable outside of functions, whether only the file
+    knows it, and its type, if that has a name; `assigned`: names that a variable, or an element of it, gets.
     `unread`: places that were not understood.
     """
 
@@ -66,4 +68,6 @@ class Unit:
     callbacks: frozenset[str]
     stored: frozenset[tuple[str, str]]
     tabled: frozenset[tuple[str, str]]
+    held: frozenset[tuple[str, str, bool, str]]
+    assigned: frozenset[tuple[str, str]]
     unread: tuple[Span, ...]

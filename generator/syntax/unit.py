@@ -6,34 +6,40 @@ At the top of a file only shape is looked at: what ends in `) { … }` is a func
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 from ..diagnostics import Report
 from ..source import SourceFile, Span
 from .ast_c import Block
-from .ast_unit import CFunction, CMacro, Conditions, CStruct, Unit, Variable
+from .ast_unit import CFunction, CMacro, Conditions, CStruct, Unit
 from .build import Builder
 from .lexer import lex
 from .lift import TooLarge, fresh, has_conditionals, lift
 from .machine import Fault, bind, run
-from .macros import Define, expand, read_define
+from .macros import Define, Macros, read_define
 from .tables import load
 from .tokens import ELSES, END, IFS, Token
 from .typename import KNOWN, pair
 from .typename_body import BodyMarker
+from .unit_tokens import (
+    ATTRIBUTE,
+    CLOSES,
+    OPENS,
+    assigned,
+    stored,
+    type_text,
+    variables,
+    without_assembly,
+    without_attributes,
+)
 
-_OPENS = frozenset(("LPAR", "LBRACE", "LSQB"))
-_CLOSES = frozenset(("RPAR", "RBRACE", "RSQB"))
-_NOT_TYPE = frozenset(("QUALIFIER", "STORAGE", "EXTERN", "TAG"))
-_ATTRIBUTE = "__attribute__"
-_ASSEMBLY = frozenset(("asm", "__asm__"))
 _CALLBACK = re.compile(r"^typedef\b[^;{}()]*\(\s*\*\s*(\w+)\s*\)", re.M)
 
 
-def read_unit(source: SourceFile, types: frozenset[str]) -> Unit:
-    """What a file defines; `types` are known to be types."""
-    return _Reader(source, types).unit()
+def read_unit(source: SourceFile, types: frozenset[str], shared: Mapping[str, Define] | None = None) -> Unit:
+    """What a file defines; `types` are known to be types, `shared` are macros of headers."""
+    return _Reader(source, types, shared or {}).unit()
 
 
 def types_of(source: SourceFile) -> frozenset[str]:
@@ -46,7 +52,7 @@ def types_of(source: SourceFile) -> frozenset[str]:
 
 
 class _Reader:
-    def __init__(self, source: SourceFile, types: frozenset[str]) -> None:
+    def __init__(self, source: SourceFile, types: frozenset[str], shared: Mapping[str, Define]) -> None:
         self.source = source
         self.known = KNOWN | types
         report = Report()
@@ -59,8 +65,9 @@ class _Reader:
         self.functions: list[CFunction] = []
         self.structs: list[CStruct] = []
         self.macros: list[CMacro] = []
-        self.defines: dict[str, Define] = {}
+        self.defines = Macros(shared)
         self.tabled: set[tuple[str, str]] = set()
+        self.held: set[tuple[str, str, bool, str]] = set()
 
     def span(self, first: Token, last: Token) -> Span:
         return Span(self.source, first.start, last.end)
@@ -84,38 +91,50 @@ class _Reader:
             tuple(self.structs),
             tuple(self.macros),
             frozenset(_CALLBACK.findall(self.source.text)),
-            frozenset(_stored(self.tokens)),
+            frozenset(stored(self.tokens)),
             frozenset(self.tabled),
+            frozenset(self.held),
+            frozenset(assigned(self.tokens)),
             tuple(self.unread),
         )
 
     def define(self, token: Token) -> None:
         define = read_define(token.text)
         if define is not None:
-            self.defines[define.name] = define
+            self.defines.known[define.name] = define
             local = not self.source.name.endswith(".h")
             self.macros.append(CMacro(self.span(token, token), define.name, define.calls, local))
 
     def expanded(self, at: int) -> bool:
-        """Put the text of a macro that defines functions in the place of its use at `at`; whether there is one."""
-        name, opening = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else self.tokens[at]
-        define = self.defines.get(name.text)
-        if define is None or not define.defines_functions or opening.type != "LPAR":
+        """Put the text of a macro in the place of its use at `at`; whether there is one."""
+        found = self.defines.use(self.tokens, at)
+        if found is None:
             return False
-        depth, end = 0, at + 1
-        starts = [opening.end]
-        while self.tokens[end].type != END:
-            token = self.tokens[end]
-            depth += (token.type in _OPENS) - (token.type in _CLOSES)
-            if depth == 0:
-                break
-            if depth == 1 and token.type == "COMMA":
-                starts += [token.start, token.end]
-            end += 1
-        starts.append(self.tokens[end].start)
-        arguments = [self.source.text[a:b].strip() for a, b in zip(starts[::2], starts[1::2], strict=True)]
-        self.tokens[at : end + 1] = expand(define, arguments, name.start, self.tokens[end].end)
+        end, tokens = found
+        if self.defines.left == 0:
+            self.unread.append(self.span(self.tokens[at], self.tokens[end]))
+            return False
+        self.tokens[at : end + 1] = tokens
         return True
+
+    def unrolled(self, tokens: list[Token], every: bool) -> list[Token]:
+        """The tokens of an item with lists of macros, or all macros with parameters, written out.
+
+        Definitions between them hold from there on.
+        """
+        found: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.type == "DIRECTIVE":
+                self.define(token)
+            use = self.defines.use(tokens, at, every) if token.type == "NAME" else None
+            if use is not None and self.defines.left == 0:
+                self.unread.append(self.span(token, tokens[use[0]]))
+                use = None
+            found += [token] if use is None else use[1]
+            at = at + 1 if use is None else use[0] + 1
+        return found
 
     # --- conditionals between items ---
 
@@ -166,11 +185,11 @@ class _Reader:
         before = ""
         body = -1
         while (kind := self.tokens[at].type) != END:
-            if kind in _OPENS:
+            if kind in OPENS:
                 if kind == "LBRACE" and depth == 0 and before == "RPAR" and not assigned:
                     body = at
                 depth += 1
-            elif kind in _CLOSES:
+            elif kind in CLOSES:
                 depth -= 1
                 if depth <= 0 and kind == "RBRACE" and body >= 0:
                     return at + 1
@@ -183,11 +202,10 @@ class _Reader:
         return at
 
     def item(self, start: int, end: int) -> None:
-        tokens = fresh(self.tokens[start:end])
+        raw = self.tokens[start:end]
+        first = next((i for i, one in enumerate(raw) if one.type == "LBRACE"), len(raw))
+        tokens = fresh(self.unrolled(raw, any(one.type == "EQUAL" for one in raw[:first])))
         pair(tokens)
-        for one in tokens:
-            if one.type == "DIRECTIVE":
-                self.define(one)
         opening = next((i for i, one in enumerate(tokens) if one.type == "LBRACE"), len(tokens))
         if any(one.type == "EQUAL" for one in tokens[:opening]):
             self.table(tokens)
@@ -207,7 +225,7 @@ class _Reader:
         at = end - 1
         while at > 0 and tokens[at].type == "RPAR" and tokens[at].mate > 0:
             opening = tokens[at].mate
-            if tokens[opening - 1].text != _ATTRIBUTE:
+            if tokens[opening - 1].text != ATTRIBUTE:
                 return opening - 1 if tokens[opening - 1].type == "NAME" else 0
             at = opening - 2
         return 0
@@ -215,8 +233,8 @@ class _Reader:
     def function(self, tokens: list[Token], head: int, body: int) -> None:
         name = tokens[head]
         opening = head + 1
-        parameters = tuple(self.variables(tokens, opening + 1, tokens[opening].mate, "COMMA"))
-        result = _type_text(_without_attributes(tokens[:head]))
+        parameters = tuple(variables(self.source, tokens, opening + 1, tokens[opening].mate, "COMMA"))
+        result = type_text(without_attributes(tokens[:head]))
         tree = self.body(tokens[body:], {one.name for one in parameters}, name) if body > 0 else None
         span = self.span(tokens[0], tokens[tokens[opening].mate])
         where = self.span(name, name)
@@ -226,14 +244,21 @@ class _Reader:
 
     def table(self, tokens: list[Token]) -> None:
         """A variable with its initialiser: the names in it, by the type of the variable."""
-        assigned = next(i for i, one in enumerate(tokens) if one.type == "EQUAL")
-        words = [one.text for one in tokens[:assigned] if one.type == "NAME"]
-        if words:
-            rest = tokens[assigned:]
-            for i, token in enumerate(rest):
-                designated = i > 2 and rest[i - 1].type == "EQUAL" and rest[i - 3].type == "DOT"
-                if token.type == "NAME" and rest[i - 1].type != "DOT" and not designated:
-                    self.tabled.add((words[0], token.text))
+        begin = next(i for i, one in enumerate(tokens) if one.type == "EQUAL")
+        words = [one.text for one in tokens[:begin] if one.type == "NAME"]
+        unnamed = any(a.type == "TAG" and b.type == "LBRACE" for a, b in zip(tokens, tokens[1:begin], strict=False))
+        name = words[-1] if words else ""
+        for i, one in enumerate(tokens[:begin]):
+            if one.type == "LPAR" and tokens[i + 1].type == "STAR":  # of pointers to functions: the name is in brackets
+                name, words = next((each.text for each in tokens[i:begin] if each.type == "NAME"), name), [""]
+                break
+        rest = tokens[begin:]
+        local = any(one.text == "static" for one in tokens[:begin]) and not self.source.name.endswith(".h")
+        for i, token in enumerate(rest):
+            designated = i > 2 and rest[i - 1].type == "EQUAL" and rest[i - 3].type == "DOT"
+            if token.type == "NAME" and rest[i - 1].type != "DOT" and not designated:
+                self.tabled.update((word, token.text) for word in (words if unnamed else words[:1]))
+                self.held.add((name, token.text, local, words[0] if words else ""))
 
     def body(self, tokens: list[Token], variables: set[str], name: Token) -> Block | None:
         """A block, read as the grammar reads a label's."""
@@ -242,7 +267,7 @@ class _Reader:
         head = [Token(kind, text, start, start) for kind, text in (("LABEL", "label"), ("LPAR", "("))]
         head += [Token("NAME", name.text, start, start), Token("RPAR", ")", start, start)]
         tokens = [one for one in tokens if one.type != "DIRECTIVE"]
-        plain = [*head, *_without_assembly(tokens), Token(END, "", end, end)]
+        plain = [*head, *without_assembly(tokens), Token(END, "", end, end)]
         for lifted in (False, True):
             whole = fresh(plain)
             try:
@@ -268,112 +293,6 @@ class _Reader:
         names = [one.text for one in tokens[:opening] if one.type == "NAME"]
         if tokens[0].text == "typedef" and closing + 1 < len(tokens) and tokens[closing + 1].type == "NAME":
             names.append(tokens[closing + 1].text)
-        fields = tuple(self.variables(tokens, opening + 1, closing, "SEMICOLON"))
+        fields = tuple(variables(self.source, tokens, opening + 1, closing, "SEMICOLON"))
         span = self.span(tokens[0], tokens[-1])
         self.structs.extend(CStruct(span, one, fields) for one in dict.fromkeys(names))
-
-    def variables(self, tokens: list[Token], start: int, end: int, separator: str) -> Iterator[Variable]:
-        """Parameters, or fields of a struct."""
-        piece: list[Token] = []
-        at = start
-        while at <= end:
-            token = tokens[at]
-            if at == end or token.type == separator:
-                yield from self.variable(piece)
-                piece = []
-            elif token.type == "LBRACE":
-                yield from self.variables(tokens, at + 1, token.mate, "SEMICOLON")
-                at = token.mate
-                piece = [one for one in piece if one.type != "TAG"]
-            elif token.type in _OPENS:
-                piece.extend(tokens[at : token.mate + 1])
-                at = token.mate
-            elif not (token.type.startswith("PP_") or token.type == "DIRECTIVE"):
-                piece.append(token)
-            at += 1
-
-    def variable(self, piece: list[Token]) -> Iterator[Variable]:
-        """`T *a[n], b`: one for each name."""
-        piece = _without_attributes(piece)
-        words: list[Token] = []
-        declared: list[Token] = []
-        depth = 0
-        for token in [*piece, Token("COMMA", ",", 0, 0)]:
-            depth += (token.type in _OPENS) - (token.type in _CLOSES)
-            if token.type == "COMMA" and depth == 0:
-                pointer = any(one.type == "LPAR" for one in declared)
-                array = any(one.type == "LSQB" for one in declared)
-                names = [one for one in _outside_brackets(declared) if one.type == "NAME"]
-                if pointer:
-                    names = [b for a, b in zip(declared, declared[1:], strict=False) if a.type == "STAR"][:1]
-                if names:
-                    type_tokens = words or declared[: declared.index(names[-1])]
-                    words = words or [one for one in type_tokens if one.type != "STAR"]
-                    stars = [one for one in declared if one.type == "STAR"]
-                    text = "" if pointer else _type_text([*words, *stars]) + (" []" if array else "")
-                    yield Variable(self.span(names[-1], names[-1]), text, names[-1].text)
-                declared = []
-            else:
-                declared.append(token)
-
-
-def _stored(tokens: list[Token]) -> Iterator[tuple[str, str]]:
-    """`.field = name` and `->field = name`."""
-    for dot, field, equal, name in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
-        if dot.type in ("DOT", "ARROW") and equal.type == "EQUAL" and name.type == "NAME":
-            yield field.text, name.text
-
-
-def _outside_brackets(tokens: list[Token]) -> Iterator[Token]:
-    depth = 0
-    for token in tokens:
-        depth += token.type in _OPENS
-        if depth == 0:
-            if token.type == "COLON":
-                return
-            yield token
-        depth -= token.type in _CLOSES
-
-
-def _without_assembly(tokens: list[Token]) -> list[Token]:
-    """`__asm__ volatile (…)` as a call without arguments."""
-    found: list[Token] = []
-    depth, inside = 0, False
-    for token in tokens:
-        inside = inside or token.text in _ASSEMBLY
-        if not inside or token.text in _ASSEMBLY:
-            found.append(token)
-            continue
-        if token.type in ("LPAR", "RPAR"):
-            if token.type == "RPAR":
-                depth -= 1
-            if depth == 0:
-                found.append(token)
-            depth += token.type == "LPAR"
-            inside = depth > 0
-    return found
-
-
-def _without_attributes(tokens: list[Token]) -> list[Token]:
-    found: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        if tokens[at].text == _ATTRIBUTE:
-            depth = 0
-            at += 1
-            while at < len(tokens):
-                depth += (tokens[at].type == "LPAR") - (tokens[at].type == "RPAR")
-                at += 1
-                if depth == 0:
-                    break
-            continue
-        found.append(tokens[at])
-        at += 1
-    return found
-
-
-def _type_text(tokens: list[Token]) -> str:
-    """Words and stars: `RtList *`."""
-    words = [one.text for one in tokens if one.type in ("NAME", "BASE")]
-    stars = sum(one.type == "STAR" for one in tokens)
-    return " ".join(words) + (" " + "*" * stars if stars else "")
