@@ -22,7 +22,7 @@ from pathlib import Path
 
 from edits import KINDS
 
-from uopgen.cli.lint import Task, of_cpython, task_of
+from uopgen.cli.task import Task, of_cpython, task_of
 from uopgen.config import Lint
 from uopgen.diagnostics import Report
 from uopgen.session import Session

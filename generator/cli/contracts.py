@@ -6,24 +6,21 @@ import click
 
 from ..diagnostics import Report
 from .console import needed
-from .project import chosen_build, find_project, read_inputs
+from .task import FILES, Inputs, reads
 
 
 @click.command()
 @click.option("--config", "build", metavar="BUILD", help="The build to look at (default: the project's first).")
 @click.option("--missing", is_flag=True, help="Only what is not declared; fails when there is any.")
-def command(build: str | None, missing: bool) -> None:
-    """List every function and field that the definitions use, with its contract."""
+@reads(FILES)
+def command(build: str | None, missing: bool, inputs: Inputs) -> None:
+    """List every function and field that the definitions, or FILES, use, with its contract."""
     from ..lint.rule import Subject
-    from ..pipeline import analyse_sources
     from ..report.contracts import contract_rows, contracts_page
 
     report = Report()
-    project = find_project(report)
-    build = chosen_build(project.config, build)
-    definitions, contracts = read_inputs(project, report)
-    found = analyse_sources(definitions, contracts, project.config, build, report) if report.ok else None
-    facts = needed(found, report)
+    task = inputs.task(report)
+    facts = needed(task.analysed(inputs.build(task, build), report), report)
     rows = contract_rows(Subject(facts).journeys)
     click.echo(contracts_page(rows, missing), nl=False)
     if missing and any(row[2] == "not declared" for row in rows):

@@ -17,6 +17,7 @@ from .console import show_report
 from .files import read_source
 from .profiles import contracts_of, load_profile
 from .project import chosen_build, find_project, read_sources
+from .task import CONTRACTS, PROFILE, with_files
 
 if TYPE_CHECKING:
     from ..analysis.facts import Facts
@@ -27,13 +28,11 @@ if TYPE_CHECKING:
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--config", "build", metavar="BUILD", help="The build to compare in (default: the first).")
-@click.option("--profile", metavar="VERSION", help="OLD and NEW are CPython's own definitions, of this version: 3.13.")
-@click.option(
-    "--contracts", multiple=True, type=click.Path(path_type=Path), help="More contracts, with --profile; repeatable."
-)
+@PROFILE
+@CONTRACTS
 @click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text", show_default=True)
 def command(
-    old: Path, new: Path, build: str | None, profile: str | None, contracts: tuple[Path, ...], form: str
+    old: Path, new: Path, build: str | None, profile: str | None, overlays: tuple[str, ...], form: str
 ) -> None:
     """Say what changed in meaning between the definition files OLD and NEW, with the project's contracts.
 
@@ -41,7 +40,7 @@ def command(
     """
     from ..report.diff import changes, diff_json, diff_markdown, diff_text
 
-    known = knowledge(profile, contracts)
+    known = knowledge(profile, overlays)
     build = chosen_build(known.config, build, f"CPython {profile}" if profile is not None else "this project")
     before, was = read(known, old, build)
     after, now = read(known, new, build)
@@ -59,18 +58,17 @@ class Knowledge:
     contracts: tuple[SourceFile, ...]
 
 
-def knowledge(profile: str | None, more: tuple[Path, ...]) -> Knowledge:
+def knowledge(profile: str | None, more: tuple[str, ...]) -> Knowledge:
     report = Report()
     if profile is None:
-        if more:
-            raise click.UsageError("--contracts goes with --profile; a project names its contracts in pyproject.toml")
         project = find_project(Report())
-        made = Knowledge(project.config, read_sources(project, project.config.contracts, report))
+        config = with_files(project, (), more)
+        made = Knowledge(config, read_sources(project, config.contracts, report))
     else:
         loaded = load_profile(profile, report)
         made = Knowledge(Config(), ())
         if loaded is not None:
-            made = Knowledge(loaded.config, contracts_of(loaded, more, report))
+            made = Knowledge(loaded.config, contracts_of(loaded, [Path(one) for one in more], report))
     if not report.ok:
         show_report(report)
         raise SystemExit(2)

@@ -6,13 +6,14 @@ import click
 
 from ..diagnostics import Report
 from .console import needed
-from .project import chosen_build, find_project, read_inputs
+from .task import DEFINITIONS, Inputs, reads
 
 
 @click.command()
 @click.argument("what", required=False)
 @click.option("--config", "build", metavar="BUILD", help="The build to explain an instruction in (default: the first).")
-def command(what: str | None, build: str | None) -> None:
+@reads(DEFINITIONS)
+def command(what: str | None, build: str | None, inputs: Inputs) -> None:
     """Explain a rule (UG301, effect-before-deopt) or an instruction; without WHAT list the rules."""
     from ..lint.registry import rule_of, rules
     from ..report.rules import rule_page, rules_table
@@ -28,7 +29,7 @@ def command(what: str | None, build: str | None) -> None:
     if code is not None:
         click.echo(f"{what.upper()}: {code}")
         return
-    explain_instruction(what, build)
+    explain_instruction(what, build, inputs)
 
 
 def other_code(code: str) -> str | None:
@@ -44,17 +45,13 @@ def other_code(code: str) -> str | None:
     return next((room.MEANING[code] for room in rooms if code in room.MEANING), None)
 
 
-def explain_instruction(name: str, build: str | None) -> None:
-    from ..pipeline import analyse_sources
+def explain_instruction(name: str, build: str | None, inputs: Inputs) -> None:
     from ..report.claims import claims_page
     from ..report.instruction import similar
 
     report = Report()
-    project = find_project(report)
-    build = chosen_build(project.config, build)
-    definitions, contracts = read_inputs(project, report)
-    found = analyse_sources(definitions, contracts, project.config, build, report) if report.ok else None
-    facts = needed(found, report)
+    task = inputs.task(report)
+    facts = needed(task.analysed(inputs.build(task, build), report), report)
     page = claims_page(facts, name)
     if page is None:
         meant = similar(facts.program, name)

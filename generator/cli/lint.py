@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from ..config import Config, Lint
-from ..cpython.shapes import check_version
 from ..diagnostics import Diagnostic, Report, Severity
 from ..report.formats import FORMATS, render
 from ..source import SourceFile
 from .console import say
 from .kept import Counts, counts_of, keep, key_of, recalled
-from .profiles import contracts_of, headers_beside, load_profile, read_all, shown
-from .project import Project, cache_folder, find_project, headers_of, read_inputs, read_runtime, read_sources
+from .profiles import read_all
+from .project import Project, find_project, read_inputs
+from .task import FILES, Inputs, Task, reads, with_files
 
 RANK = {"error": 0, "warning": 1, "info": 2}
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILES]...")
+@reads(FILES)
 @click.option("--select", metavar="CODES", help="Only rules with these codes, or beginnings of codes (UG3,UG401).")
 @click.option("--extend-select", metavar="CODES", help="These rules as well.")
 @click.option("--ignore", metavar="CODES", help="Not these rules.")
@@ -34,16 +33,12 @@ RANK = {"error": 0, "warning": 1, "info": 2}
 @click.option(
     "--escapes", is_flag=True, help="List the calls that may escape, of the instructions named instead of files."
 )
-@click.option(
-    "--contracts", "overlays", multiple=True, metavar="FILE", help="More contracts, read after the project's."
-)
 @click.option("--recorded", multiple=True, metavar="FILE", help="Compare flags with a table: pycore_opcode_metadata.h.")
-@click.option("--profile", metavar="VERSION", help="FILES are CPython's own definitions, of this version: 3.13.")
 @click.option("--since", metavar="REV", help="Only what the change since a revision of git introduces.")
 @click.option("--fix", is_flag=True, help="Repair what is shown and can be repaired for certain, in the files.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 def command(
-    files: tuple[str, ...],
+    inputs: Inputs,
     select: str | None,
     extend_select: str | None,
     ignore: str | None,
@@ -52,9 +47,7 @@ def command(
     statistics: bool,
     strict: bool,
     escapes: bool,
-    overlays: tuple[str, ...],
     recorded: tuple[str, ...],
-    profile: str | None,
     since: str | None,
     fix: bool,
     diff: bool,
@@ -71,9 +64,9 @@ def command(
     report = Report()
     if escapes:
         project = find_project(report)
-        show_escapes(project, with_files(project, (), overlays), files)
+        show_escapes(project, with_files(project, (), inputs.overlays), inputs.files)
         return
-    task = task_of(profile, files, overlays, report)
+    task = inputs.task(report, runtime=True)
     task = replace(task, tables=read_all([Path(one) for one in recorded], report))
     settings = settings_of(task.config.lint, select, extend_select, ignore, severity)
     counts = None
@@ -99,29 +92,6 @@ def command(
         raise SystemExit(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What is judged.  `paths` are the files that may be changed, by the names that messages give them.
-
-    `sources` are the runtime's C files with their headers, `native` the contracts that only they need.
-    """
-
-    config: Config
-    definitions: tuple[SourceFile, ...]
-    contracts: tuple[SourceFile, ...]
-    paths: Mapping[str, Path]
-    headers: tuple[SourceFile, ...] = ()
-    tables: tuple[SourceFile, ...] = ()
-    sources: tuple[SourceFile, ...] = ()
-    native: tuple[SourceFile, ...] = ()
-    folder: Path | None = None  # where answers are kept
-    root: Path = Path()  # of the project: what names of headers begin at
-
-    @property
-    def texts(self) -> tuple[tuple[SourceFile, ...], ...]:
-        return self.definitions, self.contracts, self.headers, self.tables, self.sources, self.native
-
-
 def judge(task: Task, settings: Lint, report: Report, keeps: bool = False) -> Counts:
     """What is found; what was found in the same texts before, when answers are kept."""
     folder = task.folder if keeps and not report.diagnostics else None
@@ -143,20 +113,6 @@ def judge(task: Task, settings: Lint, report: Report, keeps: bool = False) -> Co
     if folder is not None:
         keep(folder, key, report.diagnostics, counts)
     return counts
-
-
-def task_of(profile: str | None, files: tuple[str, ...], overlays: tuple[str, ...], report: Report) -> Task:
-    if profile is not None:
-        return of_cpython(profile, files, overlays, report)
-    project = find_project(report)
-    config = with_files(project, files, overlays)
-    names = (*config.definitions, *config.contracts)
-    definitions, contracts = read_inputs(project, report, config)
-    paths = {name: project.root / name for name in names}
-    sources, native = read_runtime(project, report), read_sources(project, config.native, report)
-    folder = project.root / "build" / "lint"
-    headers = headers_of(project, report)
-    return Task(config, definitions, contracts, paths, headers, (), sources, native, folder, project.root)
 
 
 def is_shown(one: Diagnostic, settings: Lint) -> bool:
@@ -199,22 +155,6 @@ def closing(report: Report, shown: list[Diagnostic], unjudged: int, hints: bool 
     return "; ".join(words)
 
 
-def of_cpython(version: str, files: tuple[str, ...], overlays: tuple[str, ...], report: Report) -> Task:
-    """CPython's definitions, with the contracts that come with the tool for their version."""
-    if not files:
-        raise click.UsageError("name CPython's definition files: Python/bytecodes.c")
-    loaded = load_profile(version, report)
-    definitions = read_all([Path(one) for one in files], report)
-    paths = {shown(Path(one)): Path(one) for one in files}
-    if loaded is None:
-        return Task(Config(), definitions, (), paths)
-    for source in definitions:
-        check_version(source, loaded.config.foreign, report)
-    contracts = contracts_of(loaded, [Path(one) for one in overlays], report)
-    headers = headers_beside([Path(one) for one in files], report)
-    return Task(loaded.config, definitions, contracts, paths, headers, folder=cache_folder() / "lint")
-
-
 def split(text: str | None) -> tuple[str, ...]:
     return tuple(one.strip().upper() for one in (text or "").split(",") if one.strip())
 
@@ -233,26 +173,6 @@ def settings_of(
         (*base.ignore, *split(ignore)) if select is None else split(ignore),
         severity or base.severity,
     )
-
-
-def with_files(project: Project, files: tuple[str, ...], overlays: tuple[str, ...]) -> Config:
-    config = project.config
-    for one in (*files, *overlays):
-        if not (Path.cwd() / one).is_file():
-            raise click.UsageError(f"no such file: {one}")
-    if files:
-        own = set(config.contracts)
-        names = [str_path(project, one) for one in files]
-        config = replace(config, definitions=tuple(one for one in names if one not in own) or config.definitions)
-    if overlays:
-        config = replace(config, contracts=(*config.contracts, *(str_path(project, one) for one in overlays)))
-    return config
-
-
-def str_path(project: Project, text: str) -> str:
-    """As the project names it, when it is inside; else as it was given."""
-    path = (Path.cwd() / text).resolve()
-    return str(path.relative_to(project.root)) if path.is_relative_to(project.root) else str(path)
 
 
 def show_escapes(project: Project, config: Config, names: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ import click
 
 from ..diagnostics import Report
 from .console import show_report
-from .project import chosen_build, find_project, read_inputs
+from .task import FILES, Inputs, reads
 
 SCHEMA = Path(__file__).parent.parent / "report" / "model.schema.json"
 
@@ -16,27 +16,28 @@ SCHEMA = Path(__file__).parent.parent / "report" / "model.schema.json"
 @click.command()
 @click.option("--config", "build", metavar="BUILD", help="This build only (default: every one).")
 @click.option("--format", "form", type=click.Choice(["json", "schema"]), default="json", show_default=True)
-def command(build: str | None, form: str) -> None:
-    """Print the analysed program: uops, effects, expansions, families, caches, facts, locks, safepoints, reasons.
+@reads(FILES)
+def command(build: str | None, form: str, inputs: Inputs) -> None:
+    """Print the analysed program, or that of FILES.
+
+    That is: uops, effects, expansions, families, caches, facts, locks, safepoints, reasons.
 
     `--format schema` prints the JSON schema of that document.
     """
     from ..analysis.audit import rows
     from ..analysis.meaning import meanings
     from ..lint.rule import Subject
-    from ..pipeline import analyse_sources
     from ..report.model import Analysed, model_json
 
     if form == "schema":
         click.echo(SCHEMA.read_text(), nl=False)
         return
     report = Report()
-    project = find_project(report)
-    builds = project.config.builds if build is None else (chosen_build(project.config, build),)
-    definitions, contracts = read_inputs(project, report)
+    task = inputs.task(report)
+    builds = task.config.builds if build is None else (inputs.build(task, build),)
     found = []
     for name in builds if report.ok else ():
-        facts = analyse_sources(definitions, contracts, project.config, name, report)
+        facts = task.analysed(name, report)
         if facts is not None:
             subject = Subject(facts)
             walked = subject.journeys

@@ -42,8 +42,8 @@ def task_for(path: Path, profile: str) -> Task | None:
     from ..server.desk import Task
     from ..syntax.parse import Dialect, dialect_of
     from .files import read_source
-    from .lint import of_cpython, str_path
     from .project import find_project, headers_of, read_inputs
+    from .task import of_cpython, str_path
 
     report = Report()
     source = read_source(path, str(path), report)

@@ -6,34 +6,63 @@ import click
 
 from ..diagnostics import Report
 from .console import needed
-from .project import chosen_build, find_project, read_inputs
+from .project import carried, find_project
+from .task import DEFINITIONS, Inputs, Task, reads
 
 
 @click.command()
 @click.argument("name")
-@click.option("--config", "build", metavar="BUILD", help="The build to show (default: the project's first).")
+@click.option("--config", "build", metavar="BUILD", help="The build to show (default: the first).")
+@reads(DEFINITIONS)
 @click.option("--steps", is_flag=True, help="Also the plan: one line for each step.")
-def command(name: str, build: str | None, steps: bool) -> None:
+def command(name: str, build: str | None, steps: bool, inputs: Inputs) -> None:
     """Show the instruction or uop NAME.
 
     Prints its expansion into uops, stack effect, caches, flags, guards, which of its calls may
     escape and where that is declared, and the C that is generated for it.
     """
-    from ..pipeline import plan_sources
-    from ..render.outputs import OUTPUTS, path_of
-    from ..render.render import render
     from ..report.instruction import instruction_page, similar
 
     report = Report()
-    project = find_project(report)
-    config = project.config
-    build = chosen_build(config, build)
-    definitions, contracts = read_inputs(project, report)
-    plan = needed(plan_sources(definitions, contracts, config, build, report) if report.ok else None, report)
-    loop = path_of(next(one for one in OUTPUTS if one.name == "loop"), config, build)
-    page = instruction_page(plan, name, render(plan, project.templates())[loop], steps)
+    task = inputs.task(report)
+    build = inputs.build(task, build)
+    if inputs.profile is not None and steps:
+        raise click.UsageError("--steps shows the plan of a project's loop; CPython's cases are made without one")
+    facts = needed(task.analysed(build, report), report)
+    known = {one.instruction.name for one in facts.instructions}
+    case, plan = "", list[str]()
+    if name in known:
+        case, plan = of_cpython(task, inputs.profile, name) if inputs.profile else of_project(task, build, name)
+    page = instruction_page(facts, name, case, plan if steps else ())
     if page is None:
-        meant = similar(plan.facts.program, name)
+        meant = similar(facts.program, name)
         hint = f"  Did you mean {', '.join(meant)}?" if meant else ""
         raise click.UsageError(f"no instruction or uop is named {name!r}.{hint}")
     click.echo(page, nl=False)
+
+
+def of_project(task: Task, build: str, name: str) -> tuple[str, list[str]]:
+    """The C of an instruction in the project's loop, and the steps that it is made of."""
+    from ..pipeline import plan_sources
+    from ..plan.show import steps
+    from ..render.outputs import OUTPUTS, path_of
+    from ..render.render import render
+    from ..report.instruction import case_text
+
+    report = Report()
+    plan = needed(plan_sources(task.definitions, task.contracts, task.config, build, report), report)
+    loop = path_of(next(one for one in OUTPUTS if one.name == "loop"), task.config, build)
+    texts = render(plan, find_project(report).templates())
+    return case_text(texts[loop], name), list(steps(next(one for one in plan.cases if one.name == name)))
+
+
+def of_cpython(task: Task, version: str, name: str) -> tuple[str, list[str]]:
+    """The C of an instruction in Python/generated_cases.c.h."""
+    from ..dropin import cpython_files
+    from ..report.instruction import target_text
+    from .profiles import load_profile
+
+    report = Report()
+    profile = needed(load_profile(version, report), report)
+    texts = cpython_files(task.definitions, (), task.contracts, profile, (carried("templates"),), report)
+    return target_text(texts.get("Python/generated_cases.c.h", ""), name), []

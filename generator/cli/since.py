@@ -14,7 +14,7 @@ from .console import say
 from .git import checkout_of, texts_at
 
 if TYPE_CHECKING:
-    from .lint import Task
+    from .task import Task
 
 
 def only_new(task: Task, revision: str, settings: Lint, found: list[Diagnostic]) -> list[Diagnostic]:

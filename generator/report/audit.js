@@ -32,6 +32,12 @@ function lines(row) {
     box.append(file, pre);
   }
 }
+function elsewhere(box, link) {  // a declaration, below what is shown
+  const file = document.createElement('div'), pre = document.createElement('pre'), line = document.createElement('span');
+  file.className = 'file'; file.textContent = `declared, ${link.dataset.at}`;
+  line.textContent = link.title; line.dataset.at = link.dataset.at; line.className = 'here';
+  pre.append(line); box.append(file, pre); pre.scrollIntoView({block: 'nearest'});
+}
 function toggle(row, open = !row.panel) {
   if (open && !row.panel) {
     row.panel = document.createElement('tr');
@@ -51,6 +57,7 @@ body.addEventListener('click', event => {
     box.querySelectorAll('.here').forEach(one => one.classList.remove('here'));
     const line = [...box.querySelectorAll('pre span')].find(one => one.dataset.at === link.dataset.at);
     if (line) { line.classList.add('here'); line.scrollIntoView({block: 'nearest'}); }
+    else elsewhere(box, link);
   } else if (row) {
     toggle(row);
     if (row.panel) history.replaceState(null, '', '#' + row.id);

@@ -45,9 +45,20 @@ def grouped(row: Row) -> list[tuple[str, list[str]]]:
 
 
 def judged(rows: Iterable[tuple[Row, Span]], findings: Iterable[Diagnostic]) -> list[Judged]:
-    """Each row with the errors in the text of its definition."""
+    """Each row with the errors in the text of its definition; of an instruction also those in its uops, but for what is
+    said of other instructions that share them."""
     errors = [one for one in findings if one.severity is Severity.ERROR]
-    return [Judged(row, span, tuple(one for one in errors if within(one, span))) for row, span in rows]
+    every = list(rows)
+    own = {id(row): [one for one in errors if within(one, span)] for row, span in every}
+    made_of_uops = [span for row, span in every if row.kind != "uop"]
+    shared: dict[str, list[Diagnostic]] = {}
+    for row, _ in every:
+        for one in own[id(row)] if row.kind == "uop" else ():
+            if not any(within(one, span) for span in made_of_uops):
+                for user in row.users:
+                    shared.setdefault(user, []).append(one)
+    found = ((row, span, shared.get(row.name, ()) if row.kind != "uop" else ()) for row, span in every)
+    return [Judged(row, span, tuple(dict.fromkeys((*own[id(row)], *of_uops)))) for row, span, of_uops in found]
 
 
 def within(one: Diagnostic, span: Span) -> bool:

@@ -15,9 +15,14 @@ FOLDER = Path(__file__).parent  # audit.css and audit.js: how the page looks, wh
 VERDICTS = ("safe", "unsafe", "not known")
 
 
-def audit_html(found: Iterable[Judged], parts: Mapping[str, tuple[str, ...]]) -> str:
-    """`parts` are the uops of each instruction, whose text is shown with it."""
+def audit_html(
+    found: Iterable[Judged], parts: Mapping[str, tuple[str, ...]], texts: Mapping[str, Span], about: str
+) -> str:
+    """`parts` are the uops of each instruction, whose text is shown with it: `texts` has the places of all definitions.
+    `about` says what was audited."""
     rows = list(found)
+    shown = {name: texts[name] for one in rows for name in parts.get(one.row.name, ()) if name in texts}
+    shown |= {one.row.name: one.span for one in rows}
     counts = {verdict: sum(one.verdict == verdict for one in rows) for verdict in VERDICTS}
     summary = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
     titles = {
@@ -36,10 +41,10 @@ def audit_html(found: Iterable[Judged], parts: Mapping[str, tuple[str, ...]]) ->
     body = "\n".join(table_row(one, parts.get(one.row.name, ())) for one in rows)
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Audit</title><style>{style}</style></head><body>
+<title>Audit: {escape(about)}</title><style>{style}</style></head><body>
 <h1>Why each instruction is safe without a global lock</h1>
-<p>{escape(summary)}. Every line is derived from the definitions and the contracts; a row opens on its claims and its
-source.</p>
+<p>{escape(about)}: {escape(summary)}. Every line is derived from the definitions and the contracts; a row opens on its
+claims and its source.</p>
 <div class="bar"><input type="search" id="search" placeholder="name, field, call, reason …" aria-label="search">
 {choice("kind", "uops and instructions", ("uop", "instruction"))}
 {choice("verdict", "every verdict", [one for one in VERDICTS if counts[one]])}
@@ -49,7 +54,7 @@ source.</p>
 <table><thead><tr>{head}</tr></thead><tbody>
 {body}
 </tbody></table>
-<script type="application/json" id="sources">{embedded(sources(rows))}</script>
+<script type="application/json" id="sources">{embedded(sources(shown))}</script>
 <script>{script}</script></body></html>
 """
 
@@ -59,9 +64,8 @@ def choice(name: str, everything: str, values: Iterable[str]) -> str:
     return f'<select id="{name}" aria-label="{name}"><option value="">{everything}</option>{options}</select>'
 
 
-def sources(rows: Iterable[Judged]) -> dict[str, dict[str, Any]]:
-    found = ((one.row.name, one.span) for one in rows)
-    return {name: {"file": span.source.name, "line": span.line, "text": span.text} for name, span in found}
+def sources(texts: Mapping[str, Span]) -> dict[str, dict[str, Any]]:
+    return {name: {"file": span.source.name, "line": span.line, "text": span.text} for name, span in texts.items()}
 
 
 def embedded(value: object) -> str:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from textwrap import dedent
 
-from ..analysis.facts import Claim, InstructionFacts
+from ..analysis.facts import Claim, Facts, InstructionFacts
 from ..model.program import Program, Uop
-from ..plan.case import Plan
-from ..plan.show import steps
 from ..render.rows import OpRow, item_text, op_row
 
 
-def instruction_page(plan: Plan, name: str, loop: str, with_steps: bool = False) -> str | None:
-    """The page of the instruction `name`; of a uop, with the instructions made from it; None when there is neither."""
-    facts = plan.facts.of(name)
+def instruction_page(known: Facts, name: str, case: str, steps: Sequence[str] = ()) -> str | None:
+    """The page of the instruction `name`; of a uop, with the instructions made from it; None when there is neither.
+
+    `case` is the C that is generated for it, `steps` is the plan of that.
+    """
+    facts = known.of(name)
     if facts is not None:
-        return "\n".join(instruction_lines(plan, facts, loop, with_steps)) + "\n"
-    uop = next((one for one in plan.facts.program.uops if one.name == name), None)
+        return "\n".join(instruction_lines(known.program, facts, case, steps)) + "\n"
+    uop = next((one for one in known.program.uops if one.name == name), None)
     if uop is not None:
-        return "\n".join(uop_lines(plan.facts.program, uop)) + "\n"
+        return "\n".join(uop_lines(known.program, uop)) + "\n"
     return None
 
 
@@ -29,8 +31,7 @@ def similar(program: Program, name: str) -> list[str]:
     return get_close_matches(name.upper(), dict.fromkeys(names), 3)
 
 
-def instruction_lines(plan: Plan, facts: InstructionFacts, loop: str, with_steps: bool) -> Iterator[str]:
-    program = plan.facts.program
+def instruction_lines(program: Program, facts: InstructionFacts, case: str, steps: Sequence[str]) -> Iterator[str]:
     row = op_row(facts, program)
     yield f"{row.name}   {row.effect}"
     yield from (f"    {line}" for line in row.doc)
@@ -42,14 +43,14 @@ def instruction_lines(plan: Plan, facts: InstructionFacts, loop: str, with_steps
     yield ""
     yield "escapes"
     yield from claim_lines(facts.claim(), "    ")
-    case = next(one for one in plan.cases if one.name == row.name)
-    if with_steps:
+    if steps:
         yield ""
         yield "steps"
-        yield from (f"    {line}" for line in steps(case))
-    yield ""
-    yield "generated C"
-    yield from (f"    {line}".rstrip() for line in case_text(loop, row.name).splitlines())
+        yield from (f"    {line}" for line in steps)
+    if case:
+        yield ""
+        yield "generated C"
+        yield from (f"    {line}".rstrip() for line in case.splitlines())
 
 
 def facts_of(row: OpRow, program: Program) -> Iterator[tuple[str, str]]:
@@ -103,6 +104,13 @@ def case_text(loop: str, name: str) -> str:
     start = loop.find(f"/* {name}   ")
     end = loop.find("\n}\n", start)
     return loop[start : end + 2] if 0 <= start < end else ""
+
+
+def target_text(cases: str, name: str) -> str:
+    """The case of an instruction in CPython's generated file."""
+    start = cases.find(f"        TARGET({name}) {{")
+    end = cases.find("\n        }\n", start)
+    return dedent(cases[start : end + 11]) if 0 <= start < end else ""
 
 
 def table(rows: Iterable[tuple[str, str]]) -> list[str]:

@@ -55,6 +55,8 @@ said.source = [...panel.querySelectorAll('.file')].map(one => one.textContent);
 said.told = [...panel.querySelectorAll('.told')].map(one => one.textContent.trim());
 panel.querySelector('dd a[data-at$=":4"]').click();
 said.here = [...panel.querySelectorAll('.here')].map(one => one.textContent);
+panel.querySelector('dd a[data-at^="c.def"]').click();
+said.declared = [panel.querySelector('.here').textContent, [...panel.querySelectorAll('.file')].pop().textContent];
 document.getElementById('A').click(); said.closed = document.getElementById('A').panel === null;
 document.getElementById('B').dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
 said.keyboard = document.getElementById('B').getAttribute('aria-expanded');
@@ -74,12 +76,16 @@ def page() -> str:
     spans |= {one.name: one.span for one in program.uops}
     found = [(row, spans[row.name]) for row in rows(subject.journeys, subject.types)]
     parts = {one.name: tuple(part.uop.name for part in one.uops) for one in program.instructions}
-    return audit_html(judged(found, report.diagnostics), parts)
+    return audit_html(judged(found, report.diagnostics), parts, spans, "a.def, build ft")
 
 
 def test_nothing_comes_from_elsewhere(page: str) -> None:
     assert not re.search(r"<link|<img|\bsrc=|@import|https?://", page)
     assert page.count("</script>") == 2
+
+
+def test_it_says_what_was_audited(page: str) -> None:
+    assert "<title>Audit: a.def, build ft</title>" in page and "<p>a.def, build ft: " in page
 
 
 def test_closing_inputs_may_stop_the_world(page: str) -> None:
@@ -104,4 +110,6 @@ def test_in_a_browser(page: str, tmp_path: Path) -> None:
     assert said["source"] == ["A, a.def:11", "_GUARD, a.def:3", "_APPEND, a.def:6"]
     assert any("EXIT_IF(!is_list(list)); /* </script> */" in line for line in said["told"])
     assert len(said["here"]) == 1 and "EXIT_IF" in said["here"][0]
+    declaration, place = said["declared"]
+    assert declaration in CONTRACTS and place.startswith("declared, c.def:")
     assert said["closed"] is True and said["keyboard"] == "true"
