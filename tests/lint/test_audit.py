@@ -105,7 +105,7 @@ def test_documents() -> None:
     assert "_CHECK_PEP_523 (uop)  safe" in audit_text(found)
     assert audit_markdown(found).count("\n| `") == len(found)
     assert {one["name"] for one in json.loads(audit_json(found))} == set(table())
-    page = audit_html(found, {})
+    page = audit_html(found, {}, spans, "ours")
     assert page.count('<tr class="row"') == len(found) and "http" not in page.replace("http-equiv", "")
     assert (ROOT / "dsl").is_dir()
 
