@@ -147,6 +147,7 @@ def expand_macro(
 ) -> Instruction | None:
     """None when something is wrong with it, or with a uop of those that are `lost` and reported."""
     expansion = Expansion(report, config.dialect == "cpython")
+    known = True  # what stands on the stack; not any more behind a uop that nobody knows
     for part in macro.parts:
         match part:
             case ast.CacheItem():
@@ -156,8 +157,9 @@ def expand_macro(
             case ast.PartName(name=name):
                 uop = uops.get(name)
                 if uop is None and name in lost:
-                    expansion.ok = False
+                    expansion.ok = known = False
                 elif uop is None:
+                    known = False
                     close = get_close_matches(name, uops, 1)
                     expansion.wrong(
                         codes.UNKNOWN_NAME,
@@ -167,7 +169,7 @@ def expand_macro(
                     )
                 elif uop.has("specializing") and not config.specializing:
                     expansion.place_caches(uop)
-                else:
+                elif known:
                     expansion.uop(uop, part)
     if not any(isinstance(part, ast.PartName) for part in macro.parts):
         expansion.wrong(
