@@ -124,6 +124,7 @@ def analyse(program: Program, report: Report, recall: Recall = forgetful) -> Fac
 def facts_of(
     one: Instruction, program: Program, known: Mapping[str, Summaries], out: Once, ip: Saved = Saved.NO
 ) -> InstructionFacts:
+    """Solve silently, then go through each block once more, aloud: what is wrong is said once."""
     summaries = {i: known[part.uop.name] for i, part in enumerate(one.parts) if part in one.uops}
     graph = instruction_graph(one, program.defines)
     start = start_of(one, Saved.YES if program.config.machine.explicit else ip)

@@ -40,6 +40,7 @@ def words_of(graph: Graph) -> frozenset[str]:
 
 
 def flags_of(instruction: Instruction, graph: Graph, escapes: Iterable[Escape], config: Config) -> tuple[str, ...]:
+    """The flags of an instruction, in the order of their bits, the settings' own behind them."""
     words = words_of(graph)
     why = {edge.why for block in graph.blocks for edge in block.edges}
     sizes = {

@@ -137,6 +137,7 @@ def null_test(term: Term, truth: bool, contracts: Contracts) -> tuple[Term | Non
 
 
 def proved(known: Known, atom: Term, span: Span, contracts: Contracts) -> Known:
+    """What is known when a condition holds: itself, the guards it stands for, what contracts say it establishes."""
     plain = canonical(atom)
     lasts = lasting(plain, contracts, known)
     facts = {plain: Proof(span, *lasts)}

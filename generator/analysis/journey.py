@@ -54,6 +54,7 @@ class Journey:
 
 
 def journeys(instruction: Instruction, program: Program) -> tuple[Journey, ...]:
+    """One for each variant of the instruction."""
     bodies = [part.uop.body for part in instruction.uops]
     found = variants(bodies, program.defines)
     return tuple(
@@ -63,6 +64,7 @@ def journeys(instruction: Instruction, program: Program) -> tuple[Journey, ...]:
 
 
 def journey(instruction: Instruction, program: Program, defines: Defines, variant: str = "") -> Journey:
+    """The walk through one variant: first what is known at each block, then the points, once each."""
     graph = instruction_graph(instruction, defines, program.config.leaves)
     summaries = {
         number: summaries_of(part.uop, program.contracts)
@@ -86,6 +88,7 @@ def journey(instruction: Instruction, program: Program, defines: Defines, varian
 
 
 def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
+    """For each uop what the names in its body mean."""
     machine = program.config.machine
     unit = f"{machine.code_unit} *"
     registers = {machine.thread: machine.thread_type, machine.frame: machine.frame_type}
@@ -95,7 +98,7 @@ def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
         if isinstance(part, UopPart):
             items = {slot.name: slot.value for slot in (*part.outputs, *part.inputs) if slot.name != "unused"}
             outputs = {slot.name: slot.value for slot in (*part.inputs, *part.outputs) if slot.name != "unused"}
-            types = registers | types_in(part.uop, machine.value) | item_types(part, instruction, machine.value)
+            types = registers | types_in(part.uop) | item_types(part, instruction, machine.value)
             local = local_names(part.uop.body)
             asserts = frozenset({"assert", machine.assertion}) - {""}
             promised = program.contracts.uops.get(part.uop.name)
@@ -119,7 +122,7 @@ def scopes_of(instruction: Instruction, program: Program) -> dict[int, Scope]:
     return found
 
 
-def types_in(uop: Uop, value: str) -> dict[str, str]:
+def types_in(uop: Uop) -> dict[str, str]:
     """Types of the variables that a body declares."""
     found: dict[str, str] = {}
     for node in walk(uop.body):
@@ -162,6 +165,7 @@ class Walker:
                 yield edge.target, out
 
     def along(self, edge: Edge, known: Known, condition: tuple[Term, Span] | None) -> Known | None:
+        """What is known on the other side of an edge; None when nobody can go there."""
         if condition is None:
             return known
         term, span = condition
@@ -179,6 +183,7 @@ class Walker:
             self.points.append(ExitPoint(action.node.span, part, known, EXITS.get(edge.why, "leave"), test))
 
     def apply(self, action: Action, known: Known) -> tuple[Known, tuple[Term, Span] | None]:
+        """What is known behind an action, and the condition that it ends in."""
         match action.kind:
             case Kind.EXPRESSION:
                 assert action.node is not None

@@ -23,6 +23,7 @@ class Meaning:
 
 
 def meanings(facts: Facts, found: Iterable[Journey]) -> dict[str, Meaning]:
+    """What a review compares of each instruction, by name; `found` are their journeys."""
     journeys: dict[str, list[Journey]] = {}
     for one in found:
         journeys.setdefault(one.instruction.name, []).append(one)

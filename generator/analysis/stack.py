@@ -184,6 +184,7 @@ class Stack:
     # --- special macros ---
 
     def special(self, state: State, index: int, summary: Summary, span: Span) -> tuple[State, Flush | None]:
+        """The state behind a special macro, and what it makes true in memory before it leaves or saves."""
         part, place = self.part(index), self.place(index)
         assert summary.call is not None
         match summary.special:

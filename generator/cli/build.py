@@ -111,6 +111,7 @@ def built_or_end(project: Project, build: str, report: Report, judge: bool = Fal
 
 
 def build_alone(project: Project, build: str, report: Report, judge: bool) -> Built | None:
+    """As build_if_stale(), while no other process builds the same."""
     started = time.perf_counter()
     toolchain = toolchain_for(project, build)
     output = project.output(build)

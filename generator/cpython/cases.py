@@ -57,6 +57,7 @@ def tier1_cases(data: Metadata) -> Iterator[Case]:
 
 
 def tier1_case(row: InstructionRow, target: bool, sizes: Mapping[str, str]) -> Case:
+    """The case of an instruction: its uops one behind the other, values kept in variables between them."""
     one = row.instruction
     form = row.head != row.name
     stack = Stack()
@@ -124,6 +125,7 @@ def is_super(uop: Uop) -> bool:
 
 
 def tier2_case(row: UopRow) -> Case:
+    """The case of a uop that the optimizer's traces run."""
     uop = row.uop
     late = "SYNC_SP" in words_of(uop)
     stack = Stack()

@@ -24,6 +24,7 @@ class Coverage:
 
 
 def coverage_of(program: Program) -> Coverage:
+    """How often each function is called and each field touched; of both, those without a contract again."""
     called: Counter[str] = Counter()
     pointers: Counter[str] = Counter()
     touched: Counter[str] = Counter()

@@ -77,6 +77,7 @@ def in_effect(uop: Uop, word: str) -> bool:
 
 
 def properties_of(uop: Uop, profile: Profile, report: Report) -> Properties:
+    """Of one uop, by the words in its text, as CPython's generator finds them."""
     words = words_of(uop)
     check_guards(uop, words, report)
     free = not words.isdisjoint(profile.free_words)

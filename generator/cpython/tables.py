@@ -17,6 +17,7 @@ from .rows import all_properties, check_super, instruction_row, pseudo_row, uop_
 
 
 def metadata_of(program: Program, profile: Profile, report: Report) -> Metadata:
+    """What CPython's tables say of the program."""
     known = all_properties(program.uops, profile, report)
     reasons = {uop.name: escapes_of(uop, program) for uop in program.uops}
     names = {one.name: one for one in program.instructions}

@@ -128,6 +128,7 @@ class Builder:
         self.now = self.block()
 
     def simple(self, node: ast.Node) -> None:
+        """A statement without statements inside: where its block ends with it, the ways that it leaves by."""
         found = special_of(node) if isinstance(node, ast.ExpressionStatement) else None
         if found is None:
             if isinstance(node, ast.ExpressionStatement) and called(node.expression) in self.leaves:
@@ -169,6 +170,7 @@ class Builder:
     def loop(
         self, node: ast.While | ast.For, test: ast.Expression | None, body: ast.Node, step: ast.Expression | None
     ) -> None:
+        """`while` and `for`: back to the test, or to the step before it."""
         head, join = self.block(node, "head"), self.block(node, "join")
         again = self.block(node, "again") if step is not None else head
         self.go(head)

@@ -143,6 +143,7 @@ class Checker:
         return tuple(one for one in found if one is not denied)
 
     def valid(self, clause: ast.Clause, words: Mapping[str, Word], parameters: tuple[str, ...]) -> bool:
+        """Whether the word is known here, for this build, with arguments that it takes; what is not is reported."""
         word = words.get(clause.word)
         if word is None:
             close = get_close_matches(clause.word, words, 1)
@@ -189,6 +190,7 @@ class Checker:
         return True
 
     def valid_first(self, clause: ast.Clause, word: Word, parameters: tuple[str, ...]) -> bool:
+        """Whether the first argument is one that the word takes; and the second, where only some are known."""
         first = clause.arguments[0]
         name = head_word(first)
         if word.first and name not in word.first:

@@ -110,6 +110,7 @@ def own_names(machine: Machine) -> frozenset[str]:
 
 
 def check_names(effect: Effect, machine: Machine, report: Report) -> None:
+    """Each name stands once on a side, for one thing, and is none of the generated code."""
     own = own_names(machine)
     for side in (effect.inputs, effect.outputs, effect.caches):
         seen: dict[str, Span] = {}
@@ -145,6 +146,7 @@ def check_names(effect: Effect, machine: Machine, report: Report) -> None:
 
 
 def check_shapes(effect: Effect, report: Report) -> None:
+    """What stays keeps its shape, cache entries have a size that C has, arrays hold values."""
     for output in effect.outputs:
         before = effect.input(output.name)
         if before is not None and not output.fits(before):

@@ -40,6 +40,7 @@ class Expansion:
         return len(self.values) - 1
 
     def skip(self, part: ast.CacheItem) -> None:
+        """Units that the macro leaves out, or goes back over."""
         if part.name != "unused" and not self.named_skips:
             self.wrong(
                 codes.CACHE_SKIP,
@@ -68,6 +69,7 @@ class Expansion:
         self.parts.append(FlushPart(tuple(self.stack), part.span))
 
     def uop(self, uop: Uop, node: ast.Node) -> None:
+        """The next uop: its caches behind those before it, its inputs from the top of the stack, its outputs on it."""
         caches = self.place_caches(uop)
         above = self.top
         inputs = self.pop_inputs(uop, node)
@@ -87,6 +89,7 @@ class Expansion:
         return tuple(placed)
 
     def pop_inputs(self, uop: Uop, node: ast.Node) -> tuple[Slot, ...]:
+        """The values that a uop takes; what uops before it have not left was there when the instruction began."""
         found: list[Slot] = []
         for item in reversed(uop.effect.inputs):
             if not self.stack:
@@ -119,6 +122,7 @@ class Expansion:
         return tuple(reversed(found))
 
     def push_outputs(self, uop: Uop, inputs: tuple[Slot, ...], base: Sum) -> tuple[Slot, ...]:
+        """What a uop leaves: an output with the name and size of an input is that value, others are new ones."""
         named = {slot.name: slot for slot in inputs if slot.name != "unused"}
         unused = {slot.offset: slot for slot in inputs if slot.name == "unused"}
         offset = base
@@ -186,6 +190,7 @@ def expand_macro(
 
 
 def expand_inst(uop: Uop, node: ast.Uop, report: Report) -> Instruction | None:
+    """None when something is wrong with it."""
     expansion = Expansion(report)
     expansion.uop(uop, ast.PartName(node.name_span, node.name))
     return finish(expansion, uop.name, uop.doc, uop.annotations, node) if expansion.ok else None

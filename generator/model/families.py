@@ -19,6 +19,7 @@ from .walk import walk
 def resolve_family(
     one: ast.Family, known: Mapping[str, Instruction], lost: frozenset[str], report: Report
 ) -> Family | None:
+    """The family, with the members that there are; None without its head."""
     head = known.get(one.head)
     if head is None and one.head in lost:
         return None

@@ -63,6 +63,7 @@ def overriding(one: Named) -> bool:
 
 
 def collect(modules: Iterable[ast.Module], defines: Defines, report: Report) -> Names:
+    """Every definition of all files by its name; the first of two counts, unless the second overrides it."""
     modules = tuple(modules)
     lost = frozenset(name for module in modules for name in module.lost)
     names = Names({}, {}, (), {}, {}, (), lost)

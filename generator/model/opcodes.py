@@ -27,6 +27,7 @@ def number_all(
     fixed: Mapping[str, int],
     report: Report,
 ) -> dict[str, int]:
+    """The number of each name, in the order of the numbers; too many instructions are an error."""
     known = {one.name: one for one in instructions}
     order = in_order(known, families, with_oparg)
     numbers = dict(fixed)
@@ -50,6 +51,7 @@ def number_all(
 
 
 def in_order(known: Mapping[str, Instruction], families: Iterable[Family], with_oparg: frozenset[str]) -> list[str]:
+    """Names of instructions in the order in which they are numbered: base forms, then specialized ones."""
     members = [name for family in families for name in family.members if name in known]
     specialized = frozenset(members)
     base = sorted(name for name in known if name not in specialized)
@@ -59,6 +61,7 @@ def in_order(known: Mapping[str, Instruction], families: Iterable[Family], with_
 
 
 def free(numbers: Iterable[int], taken: set[int]) -> Iterator[int]:
+    """Those of the numbers that nobody has; each is taken with that."""
     for number in numbers:
         if number not in taken:
             taken.add(number)
@@ -66,6 +69,7 @@ def free(numbers: Iterable[int], taken: set[int]) -> Iterator[int]:
 
 
 def check_fixed(fixed: Mapping[str, int], known: frozenset[str], span: Span, report: Report) -> None:
+    """Fixed numbers are for instructions that there are; CACHE, 0, may be missing."""
     for name, number in fixed.items():
         if name not in known and number != 0:
             report.error(

@@ -53,7 +53,7 @@ def resolve(
     defines = recall("defines", (config, build), lambda _: defines_of(config, build), report)
     names = collect(modules, defines, report)
     uops = {name: recalled_uop(one, config, recall, report) for name, one in names.uops.items()}
-    labels = tuple(recalled_label(one, config, recall, report) for one in names.labels.values())
+    labels = tuple(recalled_label(one, recall, report) for one in names.labels.values())
     check_program(config, modules, names, report)
     check_annotations(names, report)
     check_bodies(names, uops, labels, config, report, recall)
@@ -107,8 +107,8 @@ def recalled_uop(one: ast.Uop, config: Config, recall: Recall, report: Report) -
     return recall("uop", (one, config), lambda own: uop_of(one, config, own), report)
 
 
-def recalled_label(one: ast.LabelDefinition, config: Config, recall: Recall, report: Report) -> LabelCode:
-    return recall("label", (one, config), lambda _: label_of(one, config), report)
+def recalled_label(one: ast.LabelDefinition, recall: Recall, report: Report) -> LabelCode:
+    return recall("label", (one,), lambda _: label_of(one), report)
 
 
 def uop_of(one: ast.Uop, config: Config, report: Report) -> Uop:
@@ -118,7 +118,7 @@ def uop_of(one: ast.Uop, config: Config, report: Report) -> Uop:
     return Uop(one.name, effect, one.body, annotations, one.is_inst, one.doc, one.span, one.name_span, replicas)
 
 
-def label_of(one: ast.LabelDefinition, config: Config) -> LabelCode:
+def label_of(one: ast.LabelDefinition) -> LabelCode:
     annotations = tuple(a.name for a in one.annotations)
     uop = Uop(one.name, Effect((), (), ()), one.body, annotations, False, one.doc, one.span, one.name_span)
     part = UopPart(uop, (), (), (), (), ZERO, ZERO, one.span)

@@ -85,6 +85,7 @@ class Scope:
     report: Report
 
     def check(self, body: ast.Block) -> None:
+        """Special macros are statements with the right arguments, and no name of the body is declared again."""
         local = frozenset(one.name for one in walk(body) if isinstance(one, ast.LabelStatement))
         alone: set[int] = set()
         for one in walk(body):

@@ -43,6 +43,7 @@ class Effects:
         return self.closed(WAITS)
 
     def closed(self, words: tuple[str, ...]) -> Mapping[Key, Edge]:
+        """Functions without a contract that do what a word says, through whatever they call; each with that call."""
         callers: dict[str, list[tuple[Key, Edge]]] = {}
         below: dict[Key, list[tuple[Key, Edge]]] = {}
         for key, edges in self.graph.items():

@@ -144,7 +144,7 @@ class Lowering:
         mentions = self.mentions.get(index, Mentions(frozenset(), False))
         state, flush = self.stack.enter(before, index)
         steps = stores(self.facts.instruction.values, self.names, before, flush)
-        renames, begun = self.begin(index, part, mentions, state)
+        renames, begun = self.begin(part, mentions, state)
         steps += begun
         renames["INSTRUCTION_SIZE"] = str(self.facts.instruction.size)
         for one in walk(part.uop.body):
@@ -156,7 +156,7 @@ class Lowering:
             self.steps.append(Scope(part.uop.name, tuple(steps)))
         return None if body.state is None else self.stack.leave(body.state, index)
 
-    def begin(self, index: int, part: UopPart, mentions: Mentions, state: State) -> tuple[dict[str, str], list[Step]]:
+    def begin(self, part: UopPart, mentions: Mentions, state: State) -> tuple[dict[str, str], list[Step]]:
         """Inputs and cache entries under the names that the body uses."""
         here = [slot.value for slot in (*part.below, *part.inputs, *part.outputs)]
         renames: dict[str, str] = {}

@@ -48,6 +48,7 @@ def inside(body: Iterable[Step]) -> list[str]:
 
 
 def words(step: Step) -> list[str]:
+    """A step as a line, and the steps inside it indented."""
     match step:
         case Load(name, offset, _) | Store(name, offset, _):
             return [f"{type(step).__name__.lower()} {name} {offset}"]

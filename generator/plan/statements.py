@@ -119,6 +119,7 @@ class Statements:
     # --- special macros ---
 
     def special(self, node: ast.ExpressionStatement, name: str, call: ast.Call) -> list[Step]:
+        """The steps of a special macro, with the state behind it."""
         before = self.state
         assert before is not None
         summary = self.stack.summaries[self.index].of(node)

@@ -27,6 +27,7 @@ def kind(step: Step) -> str:
 
 
 def environment(templates: Iterable[Path], machine: Mapping[str, str]) -> Environment:
+    """Jinja, with the filters of docs/templates.md; the first folder that has a template counts."""
     loader = ChoiceLoader([FileSystemLoader(folder) for folder in templates])
     made = Environment(
         loader=loader,

@@ -28,7 +28,7 @@ def hover(desk: Desk, name: str, offset: int) -> tuple[str, Span | None] | None:
         lines += [f"**{place.name}** {MEANING[place.name]}"]
     elif place is not None:
         lines += about(desk, place, facts)
-    lines += here(desk, name, offset, lines)
+    lines += here(desk, name, offset)
     if not lines:
         return None
     return "\n".join(lines), desk.place(place.span) if place is not None else None
@@ -134,20 +134,20 @@ def of_field(structure: Structure, one: Field) -> list[str]:
     return [code(f"{one.type} {structure.name}.{one.name}"), "; ".join(f"`{p}`" for p in one.promises) or "no clause"]
 
 
-def here(desk: Desk, name: str, offset: int, above: list[str]) -> list[str]:
+def here(desk: Desk, name: str, offset: int) -> list[str]:
     """Facts, locks and what is owned at a place in a body: in each build what differs from the first one."""
     found = desk.stable(name, offset)
     if found is None:
         return []
     said: dict[str, list[str]] = {}
+    source, at = found
     for build, facts in desk.facts.items():
-        for one in facts.instructions:
-            if any(
-                part.uop.body.span.source is found[0] and inside(part.uop, found[1]) for part in one.instruction.uops
-            ):
-                text = "\n".join(known_at(one.instruction, through(desk, one.instruction, facts), found[1]))
+        for instruction in (one.instruction for one in facts.instructions):
+            bodies = (part.uop for part in instruction.uops if part.uop.body.span.source is source)
+            if any(inside(uop, at) for uop in bodies):
+                text = "\n".join(known_at(instruction, through(desk, instruction, facts), at))
                 if text:
-                    said.setdefault(text, []).append(f"{one.instruction.name} ({build})")
+                    said.setdefault(text, []).append(f"{instruction.name} ({build})")
     builds, lines = len(desk.facts), []
     for text, names in list(said.items())[:3]:
         shown_names = sorted({one.split(" (")[0] for one in names}) if len(names) % max(builds, 1) == 0 else names

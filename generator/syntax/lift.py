@@ -105,6 +105,7 @@ def _is_whole(group: Group, tokens: list[Token]) -> bool:
 
 
 def _is_sequence(body: list[Token]) -> bool:
+    """Whether the tokens are whole statements, so that a conditional around them is one around statements."""
     depth = 0
     opened: list[int] = []
     last_header = False

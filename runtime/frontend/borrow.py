@@ -29,6 +29,7 @@ def borrow(blocks: list[Block], target: Target) -> None:
 
 
 def lend(code: list[Instruction], target: Target) -> None:
+    """In one block."""
     stack: list[Instruction | None] = []    # the load that may be lent, for each item that this block has pushed
     for one in code:
         if one.op == "LOAD_FAST":

@@ -29,6 +29,7 @@ def unwind(unit: Unit, until: Enclosing | None, kept: bool) -> None:
 
 
 def leave(unit: Unit, one: Enclosing, kept: bool) -> None:
+    """Undo one statement; `kept` as in unwind()."""
     if one.kind in (TRY, FINALLY_BODY, WITH, FINALLY_HANDLER, EXCEPT_BODY):
         unit.handler = one.handler
     if one.kind in (FOR_LOOP, VALUE):

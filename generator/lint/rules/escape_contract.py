@@ -118,6 +118,7 @@ def hidden(
 
 
 def recorded_flags(subject: Subject, out: Findings) -> None:
+    """Flags of a table that was generated earlier, beside what the code does."""
     for one in subject.facts.instructions:
         name, row = one.instruction.name, subject.beside.recorded.get(one.instruction.name)
         if row is None:

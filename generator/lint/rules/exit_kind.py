@@ -44,7 +44,7 @@ def check(subject: Subject, out: Findings) -> None:
             continue
         out.site(point.span)
         if point.why == "exit":
-            why = not_about_items(point.condition, point, contracts, thread)
+            why = not_about_items(point.condition, contracts, thread)
             if not why and part.uop.has("tier1"):
                 why = "a uop of tier 1 has nowhere else to exit to"
             if why:
@@ -107,7 +107,7 @@ def promised(field: str, contracts: Contracts, words: Iterable[str]) -> bool:
     return bool(found) and all(any(one.promise(word) for word in words) for one in found)
 
 
-def not_about_items(condition: Term, point: ExitPoint, contracts: Contracts, thread: str) -> str:
+def not_about_items(condition: Term, contracts: Contracts, thread: str) -> str:
     atoms = list(below(condition))
     for one in atoms:
         if one.head in ("call", "result"):
