@@ -52,7 +52,8 @@ def test_compiles_without_a_warning(which: str, tmp_path: Path) -> None:
             (tmp_path / name).write_text(text)
     defines = [f"-D{name}={value}" for name, value in CONFIG.build_defines(which).items()]
     command = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-DRT_HOST=0x030b", *defines]
-    command += [f"-I{tmp_path}", f"-I{ROOT / 'runtime'}", *map(str, sorted(tmp_path.glob("*.c")))]
+    command += [f"-I{folder}" for folder in (tmp_path, *(ROOT / one for one in CONFIG.include))]
+    command += map(str, sorted(tmp_path.glob("*.c")))
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     assert found.stderr == ""
 
