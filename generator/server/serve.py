@@ -83,6 +83,11 @@ def make_server(open_task: Callable[[Path], Task | None]) -> LanguageServer:
         place = found[0].at(found[1], offset(*found, position)) if found is not None else None
         return (found[0], place) if found is not None and place is not None else None
 
+    def edition(uri: str) -> int | None:
+        """The number of the text that findings are about; None when the editor does not hold the file."""
+        open_one = server.workspace.text_documents.get(uri)
+        return open_one.version if open_one is not None else None
+
     def publish(desk: Desk) -> None:
         office.waiting.discard(id(desk))
         try:
@@ -95,7 +100,7 @@ def make_server(open_task: Callable[[Path], Task | None]) -> LanguageServer:
             if name in desk.task.paths:
                 shown = [diagnostic(one, texts(desk)) for one in diagnostics]
                 uri = desk.task.paths[name].as_uri()
-                server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, shown))
+                server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, shown, edition(uri)))
         gc.freeze()  # what is kept has no cycles: looking for them again and again would cost more than analysing
 
     def soon(desk: Desk) -> None:

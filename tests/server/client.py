@@ -23,10 +23,12 @@ class Client(BaseLanguageClient):
         self.news: asyncio.Queue[str] = asyncio.Queue()
         self.logged: list[str] = []
         self.versions: dict[str, int] = {}
+        self.about: dict[str, int | None] = {}  # the version that what was said last is about
 
         @self.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def on_diagnostics(params: lsp.PublishDiagnosticsParams) -> None:
             self.said[params.uri] = list(params.diagnostics)
+            self.about[params.uri] = params.version
             self.news.put_nowait(params.uri)
 
         @self.feature(lsp.WINDOW_LOG_MESSAGE)
@@ -44,21 +46,27 @@ class Client(BaseLanguageClient):
             pass
         return self.said[uri]
 
+    async def latest(self, path: Path) -> list[lsp.Diagnostic]:
+        """What the server says of the text as it is now."""
+        while self.about.get(path.as_uri()) != self.versions[path.as_uri()]:
+            await asyncio.wait_for(self.news.get(), WAIT)
+        while not self.news.empty():
+            self.news.get_nowait()
+        return self.said[path.as_uri()]
+
     async def open(self, path: Path) -> list[lsp.Diagnostic]:
         self.versions[path.as_uri()] = 1
         document = lsp.TextDocumentItem(path.as_uri(), "uopgen", 1, path.read_text())
         self.text_document_did_open(lsp.DidOpenTextDocumentParams(document))
-        return await self.findings(path)
+        return await self.latest(path)
 
     async def change(self, path: Path, text: str) -> list[lsp.Diagnostic]:
         uri = path.as_uri()
         self.versions[uri] += 1
         whole = lsp.TextDocumentContentChangeWholeDocument(text)
         document = lsp.VersionedTextDocumentIdentifier(self.versions[uri], uri)
-        while not self.news.empty():
-            self.news.get_nowait()
         self.text_document_did_change(lsp.DidChangeTextDocumentParams(document, [whole]))
-        return await self.findings(path)
+        return await self.latest(path)
 
 
 def document(path: Path) -> lsp.TextDocumentIdentifier:
