@@ -34,6 +34,7 @@ SCENARIOS = {
     "cycles": "cycles",
     "races": "races",
     "iterators": "races",
+    "sharing": "sharing",
 }
 
 

@@ -151,6 +151,18 @@ MUTANTS = [
         "test_family",
         (Edit(CODE, "    if (cleanup != NULL && rt_code_units", "    if (false && rt_code_units"),),
     ),
+    # What other threads drop of an owner's objects, the owner drops when he merges them; else it is left, and counted.
+    Mutant(
+        "queue-keeps",
+        "hammer:races",
+        (
+            Edit(
+                "runtime/memory/rt_object.c",
+                "rt_thread_id(t) ? rt_object_merge(o, -1)",
+                "rt_thread_id(t) ? rt_object_merge(o, 0)",
+            ),
+        ),
+    ),
     # Item 8: a failure in the middle of an instruction pushes nothing.
     Mutant(
         "pushed-on-failure",
