@@ -21,6 +21,14 @@ domain_error(RtThread *t)
     return rt_raise(t, RT_EXC_ValueError, "math domain error");
 }
 
+/* The same for x, where the host says from 3.14 on what it wanted; wanted may be NULL. */
+static RtValue
+unexpected(RtThread *t, const char *wanted, double x)
+{
+    return RT_HOST < 0x030e || wanted == NULL ? domain_error(t)
+                                              : rt_raise(t, RT_EXC_ValueError, "expected %s, got %R", wanted, rt_float(x));
+}
+
 static RtValue
 range_error(RtThread *t)
 {
@@ -29,7 +37,7 @@ range_error(RtThread *t)
 
 /* function(arg): nan from a number, and infinity from a finite one, are errors. */
 static RtValue
-one(RtThread *t, RtValue arg, double (*function)(double), bool can_overflow)
+one(RtThread *t, RtValue arg, double (*function)(double), bool can_overflow, const char *wanted)
 {
     double x, r;
     if (rt_to_double(t, arg, &x) < 0) {
@@ -37,27 +45,33 @@ one(RtThread *t, RtValue arg, double (*function)(double), bool can_overflow)
     }
     r = function(x);
     if (isnan(r) && !isnan(x)) {
-        return domain_error(t);
+        return unexpected(t, wanted, x);
     }
     if (isinf(r) && isfinite(x)) {
-        return can_overflow ? range_error(t) : domain_error(t);
+        return can_overflow ? range_error(t) : unexpected(t, wanted, x);
     }
     return rt_float(r);
 }
 
-/* X(name, function, can overflow) */
-#define ONE(X) \
-    X(acos, acos, false) X(acosh, acosh, false) X(asin, asin, false) X(asinh, asinh, false) X(atan, atan, false) \
-    X(atanh, atanh, false) X(cbrt, cbrt, false) X(cos, cos, false) X(cosh, cosh, true) X(erf, erf, true) X(erfc, erfc, true) \
-    X(exp, exp, true) X(exp2, exp2, true) X(expm1, expm1, true) X(fabs, fabs, false) X(gamma, rt_math_gamma, true) \
-    X(lgamma, rt_math_lgamma, true) X(log1p, log1p, false) X(sin, sin, false) X(sinh, sinh, true) X(sqrt, sqrt, false) \
-    X(tan, tan, false) X(tanh, tanh, false)
+#define FROM_MINUS_1 "a number in range from -1 up to 1"
+#define FINITE "a finite input"
+#define NO_POLE "a noninteger or positive integer"
 
-#define X(name, function, can_overflow) \
+/* X(name, function, can overflow, what is wanted when not every number is) */
+#define ONE(X) \
+    X(acos, acos, false, FROM_MINUS_1) X(acosh, acosh, false, "argument value not less than 1") X(asin, asin, false, FROM_MINUS_1) \
+    X(asinh, asinh, false, NULL) X(atan, atan, false, NULL) X(atanh, atanh, false, "a number between -1 and 1") \
+    X(cbrt, cbrt, false, NULL) X(cos, cos, false, FINITE) X(cosh, cosh, true, NULL) X(erf, erf, true, NULL) \
+    X(erfc, erfc, true, NULL) X(exp, exp, true, NULL) X(exp2, exp2, true, NULL) X(expm1, expm1, true, NULL) \
+    X(fabs, fabs, false, NULL) X(gamma, rt_math_gamma, true, NO_POLE) X(lgamma, rt_math_lgamma, true, NO_POLE) \
+    X(log1p, log1p, false, "argument value > -1") X(sin, sin, false, FINITE) X(sinh, sinh, true, NULL) \
+    X(sqrt, sqrt, false, "a nonnegative input") X(tan, tan, false, FINITE) X(tanh, tanh, false, NULL)
+
+#define X(name, function, can_overflow, wanted) \
     static RtValue math_##name(RtThread *t, RtValue self, RtValue arg) \
     { \
         (void)self; \
-        return one(t, arg, function, can_overflow); \
+        return one(t, arg, function, can_overflow, wanted); \
     }
 ONE(X)
 #undef X
@@ -126,7 +140,7 @@ logarithm(RtThread *t, RtValue arg, double (*function)(double))
     double x;
     if (rt_is_int(arg)) {
         if (rt_int_sign(arg) <= 0) {
-            return domain_error(t);
+            return RT_HOST < 0x030e ? domain_error(t) : rt_raise(t, RT_EXC_ValueError, "expected a positive input");
         }
         if (rt_int_bit_length(arg) > 1023) {
             int64_t exponent;
@@ -138,7 +152,7 @@ logarithm(RtThread *t, RtValue arg, double (*function)(double))
         return RT_NULL;
     }
     if (x <= 0.0) {
-        return domain_error(t);
+        return unexpected(t, "a positive input", x);
     }
     return rt_float(function(x));
 }
@@ -422,7 +436,7 @@ math_isclose(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTup
 }
 
 static const RtMethodDef methods[] = {
-#define X(name, function, can_overflow) RT_METHOD_O(#name, math_##name, NULL),
+#define X(name, function, can_overflow, wanted) RT_METHOD_O(#name, math_##name, NULL),
     ONE(X)
 #undef X
     RT_METHOD_FAST("atan2", math_atan2, "The angle of the point (x, y), arguments in the order y, x."),

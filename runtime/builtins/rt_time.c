@@ -9,6 +9,7 @@
 #include "rt_module.h"
 #include "rt_number.h"
 #include "rt_str.h"
+#include "rt_threading.h"
 #include "rt_vm.h"
 #include "rt_world.h"
 
@@ -41,30 +42,14 @@ CLOCK(thread_time, CLOCK_THREAD_CPUTIME_ID)
 static RtValue
 time_sleep(RtThread *t, RtValue self, RtValue v)
 {
-    double d;
     int64_t duration;
     (void)self;
-    if (rt_is_float(v)) {
-        d = rt_float_of(v);
-        if (isnan(d)) {
-            return rt_raise(t, RT_EXC_ValueError, "Invalid value NaN (not a number)");
-        }
+    if (rt_seconds(t, v, &duration) < 0) {
+        return RT_NULL;
     }
-    else {
-        RtValue i = rt_index(t, v);
-        if (rt_value_is_null(i) || rt_int_to_double(t, i, &d) < 0) {
-            rt_close(t, i);
-            return RT_NULL;
-        }
-        rt_close(t, i);
-    }
-    if (d < 0) {
+    if (duration < 0 || (duration == 0 && rt_is_float(v) && rt_float_of(v) < 0)) {
         return rt_raise(t, RT_EXC_ValueError, "sleep length must be non-negative");
     }
-    if (d > 9e9) {
-        return rt_raise(t, RT_EXC_OverflowError, "timestamp too large to convert to C _PyTime_t");
-    }
-    duration = (int64_t)ceil(d * 1e9);
     if (duration == 0) {
         rt_detach(t);
         nanosleep(&(struct timespec){0}, NULL);

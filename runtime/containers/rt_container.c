@@ -2,8 +2,10 @@
 #include "rt_container.h"
 
 #include "rt_dict.h"
+#include "rt_error.h"
 #include "rt_iter.h"
 #include "rt_list.h"
+#include "rt_number.h"
 #include "rt_range.h"
 #include "rt_set.h"
 #include "rt_slice.h"
@@ -22,6 +24,20 @@ rt_slot_dup_slow(RtThread *t, RtValue v)
     }
     rt_incref_published(t, o);
     return v;
+}
+
+int
+rt_hash_as(RtThread *t, RtValue key, const char *use, int64_t *hash)
+{
+    if (RT_LIKELY(rt_hash(t, key, hash) == 0)) {
+        return 0;
+    }
+    if (RT_HOST >= 0x030e && t->exc->type == rt_exc_type(t, RT_EXC_TypeError)) {
+        RtObject *refused = rt_error_fetch(t);
+        rt_raise(t, RT_EXC_TypeError, "cannot use '%Q' as %s (%V)", rt_type_of(t, key), use, rt_value_borrow(refused));
+        rt_decref(t, refused);
+    }
+    return -1;
 }
 
 /* Lock both, waiting for them: in a critical section, so that neither is held while we wait for the other. */

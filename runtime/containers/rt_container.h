@@ -248,6 +248,9 @@ static inline int64_t rt_items_capacity(const RtValue *items)
     return ((const int64_t *)(const void *)items)[-1];
 }
 
+/* hash(key) of what is wanted as "a dict key" or "a set element": from 3.14 on the host says so when there is none.  0 or -1. */
+int rt_hash_as(RtThread *t, RtValue key, const char *use, int64_t *hash);
+
 /* repr() of structures that may contain themselves.  Enter returns 1 when `o` is being shown by this thread
  * already (write "[...]"), -1 with a RecursionError when the C stack is used up, else 0; leave only after 0.
  * The guard is a local variable of the caller. */

@@ -69,20 +69,31 @@ rt_str_key_hash(RtThread *t, RtStr *s)
     return RT_LIKELY(hash != 0) ? hash : rt_str_hash(t, s);
 }
 
-/* hash(key).  0, or -1 with TypeError when it is unhashable. */
-static inline int
-rt_key_hash(RtThread *t, RtValue key, int64_t *hash)
+/* hash(key) of texts and small ints; false for others. */
+static inline bool
+rt_hash_quick(RtThread *t, RtValue key, int64_t *hash)
 {
     if (rt_is_str_exact(key)) {
         *hash = rt_str_key_hash(t, rt_str_of_value(key));
-        return 0;
+        return true;
     }
     if (rt_value_is_int(key)) {
         int64_t i = rt_small_int_value(key);
         *hash = i == -1 ? -2 : i;
-        return 0;
+        return true;
     }
-    return rt_hash(t, key, hash);
+    return false;
+}
+/* hash(key) of a key of a dict, or of an element of a set.  0, or -1 with TypeError when it is unhashable. */
+static inline int
+rt_key_hash(RtThread *t, RtValue key, int64_t *hash)
+{
+    return rt_hash_quick(t, key, hash) ? 0 : rt_hash_as(t, key, "a dict key", hash);
+}
+static inline int
+rt_element_hash(RtThread *t, RtValue key, int64_t *hash)
+{
+    return rt_hash_quick(t, key, hash) ? 0 : rt_hash_as(t, key, "a set element", hash);
 }
 /* Are two keys with the same hash, not identical, equal?  1, 0, or -1: only rt_equal() can tell. */
 static inline int

@@ -110,6 +110,19 @@ rt_dict_update(RtThread *t, RtDict *d, RtValue other, RtMerge how)
     return result;
 }
 
+/* TypeError for an element that is no pair; from 3.14 on the host has this in a note. */
+static void
+refuse_pair(RtThread *t, int64_t number)
+{
+    rt_error_clear(t);
+#if RT_HOST >= 0x030e
+    rt_raise(t, RT_EXC_TypeError, "object is not iterable");
+    rt_error_add_note(t, "Cannot convert dictionary update sequence element #%ld to a sequence", number);
+#else
+    rt_raise(t, RT_EXC_TypeError, "cannot convert dictionary update sequence element #%ld to a sequence", number);
+#endif
+}
+
 /* The two values of a pair in a sequence of pairs, new. */
 static int
 pair_of(RtThread *t, RtValue v, int64_t number, RtValue pair[2])
@@ -120,8 +133,7 @@ pair_of(RtThread *t, RtValue v, int64_t number, RtValue pair[2])
     RtValue list = rt_list_from_iterable(t, v);
     if (rt_value_is_null(list)) {
         if (rt_error_matches(t, RT_EXC_TypeError)) {
-            rt_error_clear(t);
-            rt_raise(t, RT_EXC_TypeError, "cannot convert dictionary update sequence element #%ld to a sequence", number);
+            refuse_pair(t, number);
         }
         return -1;
     }

@@ -2,6 +2,7 @@
 #include "rt_iter.h"
 
 #include "rt_call.h"
+#include "rt_dict.h"
 #include "rt_error.h"
 #include "rt_heap.h"
 #include "rt_int.h"
@@ -168,10 +169,14 @@ iter_for_unpacking(RtThread *t, RtValue v)
     return rt_iter(t, v);
 }
 
+/* counted: all of what there is, not only one more.  From 3.14 on the host says how many. */
 static int
-raise_wrong_size(RtThread *t, int64_t n, int64_t got)
+raise_wrong_size(RtThread *t, int64_t n, int64_t got, bool counted)
 {
-    if (got > n) {
+    if (RT_HOST >= 0x030e && got > n && counted) {
+        rt_raise(t, RT_EXC_ValueError, "too many values to unpack (expected %ld, got %ld)", n, got);
+    }
+    else if (got > n) {
         rt_raise(t, RT_EXC_ValueError, "too many values to unpack (expected %ld)", n);
     }
     else {
@@ -187,7 +192,7 @@ rt_unpack(RtThread *t, RtValue v, int64_t n, RtValue *out)
     if (rt_is_tuple_exact(v)) {
         RtTuple *tuple = rt_as_tuple(v);
         if (rt_tuple_size(tuple) != n) {
-            return raise_wrong_size(t, n, rt_tuple_size(tuple));
+            return raise_wrong_size(t, n, rt_tuple_size(tuple), true);
         }
         for (int64_t i = 0; i < n; i++) {
             out[i] = rt_dup(t, tuple->items[i]);
@@ -202,7 +207,7 @@ rt_unpack(RtThread *t, RtValue v, int64_t n, RtValue *out)
             out[i] = rt_slot_dup_locked(t, list->items[i]);
         }
         rt_container_unlock(t, list);
-        return size == n ? 0 : raise_wrong_size(t, n, size);
+        return size == n ? 0 : raise_wrong_size(t, n, size, true);
     }
     RtValue it = iter_for_unpacking(t, v);
     if (rt_value_is_null(it)) {
@@ -220,14 +225,15 @@ rt_unpack(RtThread *t, RtValue v, int64_t n, RtValue *out)
         RtValue more = rt_next(t, it);
         if (!rt_value_is_null(more)) {
             rt_close(t, more);
-            raise_wrong_size(t, n, n + 1);
+            bool counted = rt_is_dict_exact(v);
+            raise_wrong_size(t, n, counted ? rt_dict_size(rt_as_dict(v)) : n + 1, counted);
         }
         else if (t->exc == NULL) {
             result = 0;
         }
     }
     else if (t->exc == NULL) {
-        raise_wrong_size(t, n, i);
+        raise_wrong_size(t, n, i, false);
     }
     rt_close(t, it);
     return result < 0 ? fail_unpacking(t, out, i) : 0;

@@ -132,7 +132,7 @@ static const RtTypeSpec enumerate_spec = {
 /* --- zip, map and filter: a callable and iterators --- */
 
 typedef struct {
-    RtObject head;         /* aux: of zip, 1 when strict; immutable */
+    RtObject head;         /* aux: of zip and map, 1 when strict; immutable */
     RtValue function;      /* counted, RT_NULL for zip; immutable */
     RtTuple *iterators;    /* counted; immutable */
     RtTuple *pair;         /* of a zip of two: see rt_tuple_pair_take() */
@@ -199,37 +199,39 @@ close_all(RtThread *t, RtValue *values, int64_t n)
 #define COMBINED_SLOTS(new__, next_) \
     {.iter = rt_iter_self, .next = (next_), .new_ = (new__), .traverse = combined_traverse, .dealloc = combined_dealloc}
 
-/* --- zip --- */
-
-static RtValue
-zip_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+/* The one keyword of zip and map: 1, 0 or -1. */
+static int
+read_strict(RtThread *t, const char *function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     int strict = 0;
     int64_t n = kwnames == NULL ? 0 : rt_tuple_size(kwnames);
     if (n > 1) {
-        return rt_raise(t, RT_EXC_TypeError, "zip() takes at most 1 keyword argument (%zu given)", (size_t)n);
+        rt_raise(t, RT_EXC_TypeError, "%s() takes at most 1 keyword argument (%zu given)", function, (size_t)n);
+        return -1;
     }
-    for (int64_t i = 0; i < n; i++) {
+    for (int64_t i = 0; i < n && strict >= 0; i++) {
         RtStr *name = rt_str_of_value(rt_tuple_item(kwnames, i));
         if (!rt_str_equal(name, t->vm->names.strict)) {
 #if RT_HOST >= 0x030d
-            return rt_raise(t, RT_EXC_TypeError, "zip() got an unexpected keyword argument '%U'", name);
+            rt_raise(t, RT_EXC_TypeError, "%s() got an unexpected keyword argument '%U'", function, name);
 #else
-            return rt_raise(t, RT_EXC_TypeError, "'%U' is an invalid keyword argument for zip()", name);
+            rt_raise(t, RT_EXC_TypeError, "'%U' is an invalid keyword argument for %s()", name, function);
 #endif
+            return -1;
         }
         strict = rt_truth(t, args[nargs + (size_t)i]);
-        if (strict < 0) {
-            return RT_NULL;
-        }
     }
-    return combined_new(t, type, RT_NULL, args, nargs, strict != 0);
+    return strict;
 }
 
-/* Iterator number i has ended before the others. */
+/* Iterator number i has ended: an error when we are strict and the others have not.  RT_NULL. */
 static RtValue
-zip_too_short(RtThread *t, const Combined *c, int64_t i)
+ended(RtThread *t, const Combined *c, int64_t i)
 {
+    const char *function = rt_value_is_null(c->function) ? "zip" : "map";
+    if (!c->head.aux) {
+        return RT_NULL;
+    }
     if (t->exc != NULL) {
         if (!rt_error_matches(t, RT_EXC_StopIteration)) {
             return RT_NULL;
@@ -237,21 +239,30 @@ zip_too_short(RtThread *t, const Combined *c, int64_t i)
         rt_error_clear(t);
     }
     if (i > 0) {
-        return rt_raise(t, RT_EXC_ValueError, i == 1 ? "zip() argument %ld is shorter than argument %s%ld" :
-                        "zip() argument %ld is shorter than arguments %s%ld", i + 1, i == 1 ? "" : "1-", i);
+        return rt_raise(t, RT_EXC_ValueError, i == 1 ? "%s() argument %ld is shorter than argument %s%ld" :
+                        "%s() argument %ld is shorter than arguments %s%ld", function, i + 1, i == 1 ? "" : "1-", i);
     }
     for (i = 1; i < rt_tuple_size(c->iterators); i++) {
         RtValue more = call_next(t, c->iterators->items[i]);
         if (!rt_value_is_null(more)) {
             rt_close(t, more);
-            return rt_raise(t, RT_EXC_ValueError, i == 1 ? "zip() argument %ld is longer than argument %s%ld" :
-                            "zip() argument %ld is longer than arguments %s%ld", i + 1, i == 1 ? "" : "1-", i);
+            return rt_raise(t, RT_EXC_ValueError, i == 1 ? "%s() argument %ld is longer than argument %s%ld" :
+                            "%s() argument %ld is longer than arguments %s%ld", function, i + 1, i == 1 ? "" : "1-", i);
         }
         if (rt_next_ended(t) < 0) {
             return RT_NULL;
         }
     }
     return RT_NULL;
+}
+
+/* --- zip --- */
+
+static RtValue
+zip_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    int strict = read_strict(t, "zip", args, nargs, kwnames);
+    return strict < 0 ? RT_NULL : combined_new(t, type, RT_NULL, args, nargs, strict != 0);
 }
 
 static RtValue
@@ -265,12 +276,12 @@ zip_next(RtThread *t, RtValue self)
     if (n == 2) {
         RtValue a = call_next(t, c->iterators->items[0]), b;
         if (rt_value_is_null(a)) {
-            return c->head.aux ? zip_too_short(t, c, 0) : RT_NULL;
+            return ended(t, c, 0);
         }
         b = call_next(t, c->iterators->items[1]);
         if (rt_value_is_null(b)) {
             rt_close(t, a);
-            return c->head.aux ? zip_too_short(t, c, 1) : RT_NULL;
+            return ended(t, c, 1);
         }
         return rt_value_take(rt_tuple_pair_take(t, &c->head, &c->pair, a, b));
     }
@@ -282,7 +293,7 @@ zip_next(RtThread *t, RtValue self)
         RtValue v = call_next(t, c->iterators->items[i]);
         if (rt_value_is_null(v)) {
             rt_decref(t, result);
-            return c->head.aux ? zip_too_short(t, c, i) : RT_NULL;
+            return ended(t, c, i);
         }
         result->items[i] = rt_keep(t, v);
     }
@@ -302,13 +313,20 @@ static const RtTypeSpec zip_spec = {
 static RtValue
 map_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    if (type == t->vm->types.map && rt_args_no_keywords(t, "map", kwnames) < 0) {
+    int strict = 0;
+    if (RT_HOST >= 0x030e) {
+        strict = read_strict(t, "map", args, nargs, kwnames);
+    }
+    else if (type == t->vm->types.map) {
+        strict = rt_args_no_keywords(t, "map", kwnames);
+    }
+    if (strict < 0) {
         return RT_NULL;
     }
     if (nargs < 2) {
         return rt_raise(t, RT_EXC_TypeError, "map() must have at least two arguments.");
     }
-    return combined_new(t, type, args[0], args + 1, nargs - 1, false);
+    return combined_new(t, type, args[0], args + 1, nargs - 1, strict != 0);
 }
 
 #define FEW 8
@@ -334,6 +352,9 @@ map_next(RtThread *t, RtValue self)
     if (made == n) {
         result = rt_call(t, c->function, values, (size_t)n, NULL);
     }
+    else {
+        ended(t, c, made);
+    }
     close_all(t, values, made);
     if (values != few) {
         rt_free(t, values);
@@ -346,7 +367,8 @@ static const RtTypeSpec map_spec = {
     .basic_size = sizeof(Combined),
     .flags = RT_TYPE_SUBCLASSABLE,
     .slots = COMBINED_SLOTS(map_new, map_next),
-    .doc = "map(function, *iterables)\n\nWhat the function returns for one value from each iterable, until one ends.",
+    .doc = RT_HOST >= 0x030e ? "map(function, /, *iterables, strict=False)\n\nWhat the function returns for one value from each iterable, until one ends."
+                            : "map(function, *iterables)\n\nWhat the function returns for one value from each iterable, until one ends.",
 };
 
 /* --- filter --- */

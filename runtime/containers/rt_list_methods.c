@@ -71,7 +71,8 @@ list_index(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
     }
     int64_t i = find(t, rt_as_list(self), args[0], start, stop);
     if (i == -1) {
-        return rt_raise(t, RT_EXC_ValueError, "%R is not in list", args[0]);
+        return RT_HOST >= 0x030e ? rt_raise(t, RT_EXC_ValueError, "list.index(x): x not in list")
+                                 : rt_raise(t, RT_EXC_ValueError, "%R is not in list", args[0]);
     }
     return i < 0 ? RT_NULL : rt_small_int(i);
 }

@@ -264,7 +264,8 @@ range_index(RtThread *t, RtValue self, RtValue v)
     if (is_exact_int(v)) {
         RtValue i = index_of(t, rt_as_range(self), v);
         if (rt_value_is_null(i) && t->exc == NULL) {
-            return rt_raise(t, RT_EXC_ValueError, "%R is not in range", v);
+            return RT_HOST >= 0x030e ? rt_raise(t, RT_EXC_ValueError, "range.index(x): x not in range")
+                                     : rt_raise(t, RT_EXC_ValueError, "%R is not in range", v);
         }
         return i;
     }

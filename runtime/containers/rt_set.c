@@ -291,7 +291,7 @@ int
 rt_set_add(RtThread *t, RtSet *s, RtValue key)
 {
     int64_t hash;
-    return rt_key_hash(t, key, &hash) < 0 || rt_set_add_hash(t, s, key, hash) < 0 ? -1 : 0;
+    return rt_element_hash(t, key, &hash) < 0 || rt_set_add_hash(t, s, key, hash) < 0 ? -1 : 0;
 }
 
 /* hash(key); *own is a frozenset that stands for an unhashable set, else RT_NULL. */
@@ -299,7 +299,7 @@ static int
 key_hash(RtThread *t, RtValue key, int64_t *hash, RtValue *own)
 {
     *own = RT_NULL;
-    if (rt_key_hash(t, key, hash) == 0) {
+    if (rt_element_hash(t, key, hash) == 0) {
         return 0;
     }
     if (!is_set(t, key) || !rt_error_matches(t, RT_EXC_TypeError)) {

@@ -9,9 +9,11 @@
 /* Calls `each` with every element of an iterable and its hash until it returns -1. */
 typedef int (*EachFn)(RtThread *t, RtSet *s, RtValue key, int64_t hash, void *arg);
 
-/* position: where to begin in the table of a set. */
+typedef int (*HashFn)(RtThread *t, RtValue v, int64_t *hash);
+
+/* position: where to begin in the table of a set.  hash_of: for elements of other iterables. */
 static int
-for_each_from(RtThread *t, RtValue iterable, int64_t position, EachFn each, RtSet *s, void *arg)
+for_each_from(RtThread *t, RtValue iterable, int64_t position, HashFn hash_of, EachFn each, RtSet *s, void *arg)
 {
     RtValue key, it;
     int64_t hash;
@@ -28,7 +30,7 @@ for_each_from(RtThread *t, RtValue iterable, int64_t position, EachFn each, RtSe
         return -1;
     }
     while (result == 0 && !rt_value_is_null(key = rt_next(t, it))) {
-        result = rt_key_hash(t, key, &hash) < 0 ? -1 : each(t, s, key, hash, arg);
+        result = hash_of(t, key, &hash) < 0 ? -1 : each(t, s, key, hash, arg);
         rt_close(t, key);
     }
     rt_close(t, it);
@@ -38,7 +40,7 @@ for_each_from(RtThread *t, RtValue iterable, int64_t position, EachFn each, RtSe
 static int
 for_each(RtThread *t, RtValue iterable, EachFn each, RtSet *s, void *arg)
 {
-    return for_each_from(t, iterable, 0, each, s, arg);
+    return for_each_from(t, iterable, 0, rt_element_hash, each, s, arg);
 }
 
 /* A set of the base type of s with its elements. */
@@ -81,7 +83,7 @@ rt_set_intersection(RtThread *t, RtSet *s, RtValue other)
         return NULL;
     }
     if ((rt_is_any_set(t, iterated) && rt_set_select(t, result, rt_as_set(iterated), s, true, &position) < 0) ||
-        for_each_from(t, iterated, position, add_if_there, s, result) < 0) {
+        for_each_from(t, iterated, position, rt_hash, add_if_there, s, result) < 0) {
         rt_decref(t, result);
         return NULL;
     }
@@ -163,7 +165,7 @@ difference(RtThread *t, RtSet *s, RtValue other)
         return NULL;
     }
     if ((rt_is_any_set(t, other) && rt_set_select(t, result, s, rt_as_set(other), false, &position) < 0) ||
-        for_each_from(t, rt_value_borrow(s), position, add_if_not_there, s, &w) < 0) {
+        for_each_from(t, rt_value_borrow(s), position, rt_element_hash, add_if_not_there, s, &w) < 0) {
         rt_decref(t, result);
         return NULL;
     }
@@ -242,12 +244,12 @@ static int
 is_subset(RtThread *t, RtSet *s, RtValue other)
 {
     if (!rt_is_any_set(t, other)) {
-        RtSet *all = rt_set_make(t, t->vm->types.set, other);
-        if (all == NULL) {
+        RtSet *both = rt_set_intersection(t, s, other);
+        if (both == NULL) {
             return -1;
         }
-        int result = is_subset(t, s, rt_value_borrow(all));
-        rt_decref(t, all);
+        int result = rt_set_size(both) == rt_set_size(s);
+        rt_decref(t, both);
         return result;
     }
     return rt_set_size(s) > rt_set_size(rt_as_set(other)) ? 0 : has_all(t, rt_as_set(other), rt_value_borrow(s));

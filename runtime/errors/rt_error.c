@@ -82,6 +82,22 @@ rt_raise_value(RtThread *t, RtExc type, RtValue arg)
     return exc != NULL ? rt_raise_object_take(t, exc) : RT_NULL;
 }
 
+void
+rt_error_add_note(RtThread *t, const char *format, ...)
+{
+    RtObject *exc = rt_error_fetch(t);
+    va_list arguments;
+    va_start(arguments, format);
+    RtStr *note = rt_str_vformat(t, format, arguments);
+    va_end(arguments);
+    if (note != NULL) {
+        rt_exception_add_note(t, exc, rt_value_borrow(note));
+        rt_decref(t, note);
+    }
+    rt_error_clear(t);
+    t->exc = exc;
+}
+
 /* Raise an exception of a builtin type with a formatted message. */
 RtValue
 rt_raise(RtThread *t, RtExc type, const char *format, ...)

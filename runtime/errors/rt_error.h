@@ -35,11 +35,13 @@ typedef enum {
  * slot can `return rt_raise(...)`.  The format knows:
  *   %s char*   %c int   %d int   %ld int64_t   %zu size_t   %zd ptrdiff_t   %%
  *   %U RtStr*  %V RtValue as str()   %R RtValue as repr()   %T RtValue's type name   %A the same, but None for None   %N RtType's name
+ *   %Q RtType's name with its module, unless that is builtins or __main__
  * An exception being handled becomes the new one's __context__. */
 RtValue rt_raise(RtThread *t, RtExc type, const char *format, ...);
 RtValue rt_raise_value(RtThread *t, RtExc type, RtValue arg);          /* one argument, any value (KeyError) */
 RtValue rt_raise_object_take(RtThread *t, RtObject *exc);              /* takes the exception instance */
 RtValue rt_raise_no_memory(RtThread *t);                               /* allocates nothing */
+void    rt_error_add_note(RtThread *t, const char *format, ...);          /* to t->exc; nothing when that fails */
 bool    rt_error_matches(RtThread *t, RtExc type);                     /* t->exc is an instance of type */
 void    rt_error_clear(RtThread *t);
 RtObject *rt_error_fetch(RtThread *t);                                 /* takes t->exc away; owned */

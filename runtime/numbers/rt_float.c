@@ -30,7 +30,7 @@ RtValue
 rt_float_true_divide(RtThread *t, double a, double b)
 {
     if (b == 0.0) {
-        return rt_raise(t, RT_EXC_ZeroDivisionError, "float division by zero");
+        return rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO("float division by zero"));
     }
     return rt_float(a / b);
 }
@@ -65,7 +65,7 @@ rt_float_floor_divide(RtThread *t, double a, double b)
 {
     double q, r;
     if (b == 0.0) {
-        return rt_raise(t, RT_EXC_ZeroDivisionError, "float floor division by zero");
+        return rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO("float floor division by zero"));
     }
     rt_float_divmod(a, b, &q, &r);
     return rt_float(q);
@@ -77,11 +77,7 @@ rt_float_remainder(RtThread *t, double a, double b)
 {
     double rest;
     if (b == 0.0) {
-#if RT_HOST >= 0x030d
-        return rt_raise(t, RT_EXC_ZeroDivisionError, "float modulo by zero");
-#else
-        return rt_raise(t, RT_EXC_ZeroDivisionError, "float modulo");
-#endif
+        return rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO(RT_HOST >= 0x030d ? "float modulo by zero" : "float modulo"));
     }
     rest = fmod(a, b);
     if (rest != 0.0) {
@@ -97,7 +93,7 @@ rt_float_power(RtThread *t, double a, double b)
 {
     double r;
     if (a == 0.0 && b < 0.0) {
-        return rt_raise(t, RT_EXC_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+        return rt_raise(t, RT_EXC_ZeroDivisionError, RT_HOST >= 0x030e ? "zero to a negative power" : "0.0 cannot be raised to a negative power");
     }
     if (a < 0.0 && isfinite(a) && isfinite(b) && b != floor(b)) {
         return rt_raise(t, RT_EXC_NotImplementedError, "a negative number to a fractional power is a complex number");

@@ -69,7 +69,7 @@ divmod_tuple(RtThread *t, RtValue a, RtValue b)
         return result == 0 ? RT_NOT_IMPLEMENTED : RT_NULL;
     }
     if (y == 0.0) {
-        return rt_raise(t, RT_EXC_ZeroDivisionError, "float divmod()");
+        return rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO("float divmod()"));
     }
     rt_float_divmod(x, y, &q, &r);
     items[0] = rt_float(q);
@@ -257,21 +257,35 @@ instance_of(RtThread *t, RtType *type, double d)
     return rt_value_take(f);
 }
 
+/* The float r, which may be RT_NULL, as what the class makes of it; takes r. */
 static RtValue
-float_fromhex(RtThread *t, RtValue self, RtValue text)
+made_by(RtThread *t, RtValue class, RtValue r)
 {
-    RtValue r, instance;
-    if (!rt_is_str(text)) {
-        return rt_raise(t, RT_EXC_TypeError, "bad argument type for built-in operation");
-    }
-    r = rt_float_from_hex(t, rt_str_of_value(text));
-    if (rt_value_is_null(r) || (RtType *)rt_value_object(self) == t->vm->types.float_) {
+    if (rt_value_is_null(r) || (RtType *)rt_value_object(class) == t->vm->types.float_) {
         return r;
     }
-    instance = rt_call_1(t, self, r);
+    RtValue instance = rt_call_1(t, class, r);
     rt_close(t, r);
     return instance;
 }
+
+static RtValue
+float_fromhex(RtThread *t, RtValue self, RtValue text)
+{
+    if (!rt_is_str(text)) {
+        return rt_raise(t, RT_EXC_TypeError, "bad argument type for built-in operation");
+    }
+    return made_by(t, self, rt_float_from_hex(t, rt_str_of_value(text)));
+}
+
+#if RT_HOST >= 0x030e
+static RtValue
+float_from_number(RtThread *t, RtValue self, RtValue number)
+{
+    double d;
+    return rt_to_double(t, number, &d) < 0 ? RT_NULL : made_by(t, self, rt_float(d));
+}
+#endif
 
 static RtValue
 float_format(RtThread *t, RtValue self, RtValue spec)
@@ -378,6 +392,9 @@ static const RtMethodDef float_methods[] = {
 };
 static const RtMethodDef float_class_methods[] = {
     RT_METHOD_O("fromhex", float_fromhex, "The float that a hexadecimal text stands for."),
+#if RT_HOST >= 0x030e
+    RT_METHOD_O("from_number", float_from_number, "The float nearest to a number."),
+#endif
     {0},
 };
 static const RtGetSetDef float_getsets[] = {

@@ -81,6 +81,9 @@ int rt_int_sign(RtValue v);
 bool rt_int_is_odd(RtValue v);
 size_t rt_int_bit_length(RtValue v);
 
+/* The message of a ZeroDivisionError: one for all from 3.14 on. */
+#define RT_DIVISION_BY_ZERO(before) (RT_HOST >= 0x030e ? "division by zero" : (before))
+
 /* --- exact arithmetic on ints; the operands are ints --- */
 
 RtValue rt_int_add_slow(RtThread *t, RtValue a, RtValue b);

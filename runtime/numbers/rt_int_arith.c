@@ -196,7 +196,7 @@ rt_int_floor_divide_slow(RtThread *t, RtValue a, RtValue b)
         return rt_int_from_int64(t, i / j - ((i % j != 0) & ((i ^ j) < 0)));
     }
     if (rt_int_sign(b) == 0) {
-        return rt_raise(t, RT_EXC_ZeroDivisionError, "integer division or modulo by zero");
+        return rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO("integer division or modulo by zero"));
     }
     return floor_division(t, a, b, &q, NULL) < 0 ? RT_NULL : q;
 }
@@ -212,7 +212,7 @@ rt_int_remainder_slow(RtThread *t, RtValue a, RtValue b)
         return rt_int_from_int64(t, rest != 0 && (rest ^ j) < 0 ? rest + j : rest);
     }
     if (rt_int_sign(b) == 0) {
-        return rt_raise(t, RT_EXC_ZeroDivisionError, "integer modulo by zero");
+        return rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO("integer modulo by zero"));
     }
     return floor_division(t, a, b, NULL, &r) < 0 ? RT_NULL : r;
 }
@@ -222,7 +222,7 @@ int
 rt_int_divmod(RtThread *t, RtValue a, RtValue b, RtValue *quotient, RtValue *remainder)
 {
     if (rt_int_sign(b) == 0) {
-        rt_raise(t, RT_EXC_ZeroDivisionError, "integer division or modulo by zero");
+        rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO("integer division or modulo by zero"));
         return -1;
     }
     return floor_division(t, a, b, quotient, remainder);

@@ -174,12 +174,29 @@ static RtValue bound_special(RtThread *t, RtValue o, RtStr *name)
     return bound;
 }
 
+/* TypeError for what has no __enter__; from 3.14 on the host looks for __exit__ first, and says what is missing. */
+static void
+raise_no_manager(RtThread *t, RtValue manager)
+{
+#if RT_HOST >= 0x030e
+    RtValue exit = bound_special(t, manager, t->vm->names.__exit__);
+    if (rt_value_is_null(exit) && rt_error_occurred(t)) {
+        return;
+    }
+    rt_raise(t, RT_EXC_TypeError, "'%T' object does not support the context manager protocol (missed %s method)", manager,
+             rt_value_is_null(exit) ? "__exit__" : "__enter__");
+    rt_close(t, exit);
+#else
+    rt_raise(t, RT_EXC_TypeError, "'%T' object does not support the context manager protocol", manager);
+#endif
+}
+
 RtValue rt_with_enter(RtThread *t, RtValue manager, RtValue *leave)
 {
     RtValue enter = bound_special(t, manager, t->vm->names.__enter__);
     if (rt_value_is_null(enter)) {
         if (!rt_error_occurred(t)) {
-            rt_raise(t, RT_EXC_TypeError, "'%T' object does not support the context manager protocol", manager);
+            raise_no_manager(t, manager);
         }
         return RT_NULL;
     }

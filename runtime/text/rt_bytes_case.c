@@ -219,6 +219,10 @@ pad(RtThread *t, const char *function, RtValue self, const RtValue *args, size_t
         return RT_NULL;
     }
     if (nargs == 2) {
+        if (RT_HOST >= 0x030e && rt_is_bytes(args[1]) && rt_bytes_of_value(args[1])->length != 1) {
+            return rt_raise(t, RT_EXC_TypeError, "%s(): argument 2 must be a byte string of length 1, not a bytes object of length %zu", function,
+                            (size_t)rt_bytes_of_value(args[1])->length);
+        }
         if (!rt_is_bytes(args[1]) || rt_bytes_of_value(args[1])->length != 1) {
             return rt_raise(t, RT_EXC_TypeError, "%s() argument 2 must be a byte string of length 1, not %T", function, args[1]);
         }

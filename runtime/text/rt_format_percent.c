@@ -239,6 +239,26 @@ put_text(State *s, const Directive *d)
     return result;
 }
 
+/* TypeError for what is no character; from 3.14 on the host says what it is.  -1. */
+static int
+refuse_char(State *s, RtValue v)
+{
+#if RT_HOST >= 0x030e
+    const char *wanted = s->bytes ? "an integer in range(256) or a single byte" : "an int or a unicode character";
+    if (s->bytes ? rt_is_bytes(v) : rt_is_str(v)) {
+        rt_raise(s->t, RT_EXC_TypeError, "%%c requires %s, not a %s of length %zu", wanted, s->bytes ? "bytes object" : "string",
+                 s->bytes ? (size_t)rt_bytes_of_value(v)->length : (size_t)rt_str_of_value(v)->length);
+    }
+    else {
+        rt_raise(s->t, RT_EXC_TypeError, "%%c requires %s, not %Q", wanted, rt_type_of(s->t, v));
+    }
+#else
+    (void)v;
+    rt_raise(s->t, RT_EXC_TypeError, s->bytes ? "%%c requires an integer in range(256) or a single byte" : "%%c requires int or char");
+#endif
+    return -1;
+}
+
 /* %c */
 static int
 put_char(State *s, const Directive *d)
@@ -246,15 +266,13 @@ put_char(State *s, const Directive *d)
     RtStr *one;
     int64_t c, most = s->bytes ? 0xff : 0x10ffff;
     int result;
-    const char *wanted = s->bytes ? "%%c requires an integer in range(256) or a single byte" : "%%c requires int or char";
     if (s->bytes && rt_is_bytes(d->v) && rt_bytes_of_value(d->v)->length == 1) {
         return put_filled(s, d, rt_str_from_char(s->t, rt_bytes_data(rt_bytes_of_value(d->v))[0]), 1);
     }
     if (rt_is_str(d->v) && !s->bytes) {
         one = rt_str_of_value(d->v);
         if (one->length != 1) {
-            rt_raise(s->t, RT_EXC_TypeError, wanted);
-            return -1;
+            return refuse_char(s, d->v);
         }
         return put_filled(s, d, one, 1);
     }
@@ -262,7 +280,7 @@ put_char(State *s, const Directive *d)
     if (rt_value_is_null(i)) {
         if (!rt_error_occurred(s->t) || rt_error_matches(s->t, RT_EXC_TypeError)) {
             rt_error_clear(s->t);
-            rt_raise(s->t, RT_EXC_TypeError, wanted);
+            refuse_char(s, d->v);
         }
         return -1;
     }

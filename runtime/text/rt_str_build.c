@@ -211,6 +211,21 @@ add_type_name(RtBuilder *b, const RtType *type)
     return rt_builder_str(b, type->name);
 }
 
+/* The name with its module, unless that is builtins or __main__. */
+static int
+add_qualified_name(RtBuilder *b, RtType *type)
+{
+    RtThread *t = b->thread;
+    RtValue module = rt_type_module(t, type);
+    int failed = 0;
+    if (rt_is_str(module) && !rt_str_equal(rt_str_of_value(module), t->vm->names.builtins) &&
+        !rt_str_equal(rt_str_of_value(module), t->vm->names.__main__)) {
+        failed = rt_builder_str(b, rt_str_of_value(module)) < 0 || rt_builder_char(b, '.') < 0;
+    }
+    rt_close(t, module);
+    return failed != 0 ? -1 : rt_builder_str(b, type->qualname);
+}
+
 /* Append one directive of a format; *format stands behind the '%' and is moved behind the directive. */
 static int
 append_directive(RtBuilder *b, const char **format, va_list *arguments)
@@ -246,6 +261,8 @@ append_directive(RtBuilder *b, const char **format, va_list *arguments)
         return add_type_name(b, rt_type_of(b->thread, va_arg(*arguments, RtValue)));
     case 'N':
         return add_type_name(b, va_arg(*arguments, RtType *));
+    case 'Q':
+        return add_qualified_name(b, va_arg(*arguments, RtType *));
     default:
         RT_ASSERT(c == '%');
         return rt_builder_char(b, '%');

@@ -10,6 +10,7 @@
 #include "rt_instance.h"
 #include "rt_int.h"
 #include "rt_number.h"
+#include "rt_slice.h"
 #include "rt_str.h"
 #include "rt_threading.h"
 #include "rt_tuple.h"
@@ -98,6 +99,10 @@ rt_seconds(RtThread *t, RtValue v, int64_t *ns)
         }
     }
     else {
+        if (RT_HOST >= 0x030e && !rt_has_index(t, v)) {
+            rt_raise(t, RT_EXC_TypeError, "'%T' object cannot be interpreted as an integer or float", v);
+            return -1;
+        }
         RtValue i = rt_index(t, v);
         int result = rt_value_is_null(i) ? -1 : rt_int_to_double(t, i, &seconds);
         rt_close(t, i);
@@ -106,7 +111,10 @@ rt_seconds(RtThread *t, RtValue v, int64_t *ns)
         }
     }
     if (fabs(seconds) >= 9223372036.854775807) {
-        rt_raise(t, RT_EXC_OverflowError, rt_is_float(v) ? "timestamp out of range for platform time_t" : "timestamp too large to convert to C _PyTime_t");
+        rt_raise(t, RT_EXC_OverflowError, RT_HOST >= 0x030e ? "timestamp out of range for C PyTime_t"
+                                          : rt_is_float(v)  ? "timestamp out of range for platform time_t"
+                                          : RT_HOST >= 0x030d ? "timestamp too large to convert to C PyTime_t"
+                                                              : "timestamp too large to convert to C _PyTime_t");
         return -1;
     }
     *ns = (int64_t)ceil(seconds * 1e9);

@@ -52,7 +52,7 @@ object_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTupl
             return -1;
         }
         if (type->slots.new_ == object_new) {
-            rt_raise(t, RT_EXC_TypeError, "%N() takes no arguments", type);
+            rt_raise(t, RT_EXC_TypeError, "%N.__init__() takes exactly one argument (the instance to initialize)", type);
             return -1;
         }
     }

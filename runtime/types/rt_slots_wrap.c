@@ -16,6 +16,8 @@
 
 #define WRAP(name) \
     RtValue rt_wrap_##name(RtThread *t, const RtSlotDef *def, RtSlotFn fn, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+/* What a message about the number of arguments begins with: a name only from 3.14 on. */
+#define NAMED(name) (RT_HOST >= 0x030e ? name : "")
 #define UNUSED() ((void)def, (void)fn, (void)args, (void)nargs, (void)kwnames)
 
 static bool
@@ -81,11 +83,11 @@ refused(RtThread *t, RtSlotFn fn, RtValue self, RtValue other, RtValue r)
     return r.bits == RT_NOT_IMPLEMENTED.bits ? rt_sequence_declined(t, (RtBinaryFn)fn, self, other) : r;
 }
 
-/* A sequence's * has another way to count its arguments. */
+/* Before 3.14 a sequence's * has another way to count its arguments. */
 static bool
 expect_operand(RtThread *t, RtSlotFn fn, size_t nargs)
 {
-    if (nargs != 1 && rt_is_repeat_slot(t, (RtBinaryFn)fn)) {
+    if (RT_HOST < 0x030e && nargs != 1 && rt_is_repeat_slot(t, (RtBinaryFn)fn)) {
         return rt_args_check(t, "", nargs, 1, 1) == 0;
     }
     return expect(t, nargs, 1);
@@ -105,6 +107,9 @@ WRAP(reflected)
 static RtValue
 power(RtThread *t, RtSlotFn fn, RtValue self, const RtValue *args, size_t nargs, bool reflected)
 {
+    if (RT_HOST >= 0x030e && (nargs < 1 || nargs > 2)) {
+        return rt_raise(t, RT_EXC_TypeError, "expected 1 or 2 arguments, got %zu", nargs);
+    }
     if (rt_args_check(t, "", nargs, 1, 2) < 0) {
         return RT_NULL;
     }
@@ -138,7 +143,7 @@ WRAP(contains)
 WRAP(set_item)
 {
     UNUSED();
-    if (rt_args_check(t, "", nargs, 2, 2) < 0) {
+    if (rt_args_check(t, NAMED("__setitem__"), nargs, 2, 2) < 0) {
         return RT_NULL;
     }
     return none_or_failure(((RtSetItemFn)fn)(t, self, args[0], args[1]));
@@ -183,7 +188,7 @@ may_set(RtThread *t, RtSlotFn fn, RtValue self, const char *what)
 WRAP(set_attr)
 {
     UNUSED();
-    if (rt_args_check(t, "", nargs, 2, 2) < 0 || !may_set(t, fn, self, "__setattr__")) {
+    if (rt_args_check(t, NAMED("__setattr__"), nargs, 2, 2) < 0 || !may_set(t, fn, self, "__setattr__")) {
         return RT_NULL;
     }
     RtStr *name = attribute_name(t, args[0]);
@@ -206,7 +211,7 @@ WRAP(call)
 WRAP(get)
 {
     UNUSED();
-    if (rt_args_check(t, "", nargs, 1, 2) < 0) {
+    if (rt_args_check(t, NAMED("__get__"), nargs, 1, 2) < 0) {
         return RT_NULL;
     }
     RtValue object = rt_value_is_none(args[0]) ? RT_NULL : args[0];
@@ -219,7 +224,7 @@ WRAP(get)
 WRAP(set)
 {
     UNUSED();
-    if (rt_args_check(t, "", nargs, 2, 2) < 0) {
+    if (rt_args_check(t, NAMED("__set__"), nargs, 2, 2) < 0) {
         return RT_NULL;
     }
     return none_or_failure(((RtDescrSetFn)fn)(t, self, args[0], args[1]));

@@ -114,14 +114,7 @@ set_class_cell(RtThread *t, RtClassMaker *m)
 static void
 note_set_name(RtThread *t, RtValue v, RtValue name, RtType *type)
 {
-    RtObject *exc = rt_error_fetch(t);
-    RtStr *note = rt_str_format(t, "Error calling __set_name__ on '%T' instance %R in '%N'", v, name, type);
-    if (note != NULL) {
-        rt_exception_add_note(t, exc, rt_value_borrow(note));
-        rt_decref(t, note);
-    }
-    rt_error_clear(t);
-    t->exc = exc;
+    rt_error_add_note(t, "Error calling __set_name__ on '%T' instance %R in '%N'", v, name, type);
 }
 #else
 static void
