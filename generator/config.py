@@ -163,6 +163,11 @@ class Config:
         before = self.build_defines(self.kin(build))
         return tuple(name for name in self.build_defines(build) if name not in before)
 
+    @property
+    def locked(self) -> tuple[str, ...]:
+        """The builds in which one thread runs at a time; contracts call them `gil`."""
+        return tuple(one for one in self.builds if self.kin(one) == "gil")
+
     def module_name(self, build: str) -> str:
         return f"{self.module}_{build}"
 

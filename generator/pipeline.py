@@ -68,7 +68,8 @@ def lint_sources(
     texts = ((*headers, *definitions), recorded)
     found, known = lint_modules(read, config, settings, statistics, recall, texts)
     lint_runtime(runtime, config, settings, known, found, statistics)
-    merged(found, settings, (*contracts, *definitions, *runtime.contracts, *runtime.sources), statistics, report)
+    sources = (*contracts, *definitions, *runtime.contracts, *runtime.sources)
+    merged(found, config.locked, settings, sources, statistics, report)
     return statistics, {build: facts for build, facts in known.items() if facts.program.whole}
 
 

@@ -92,7 +92,7 @@ class Session:
         for build, one in found.items():
             placed(one.diagnostics, self.files, there[build])
         report = Report()
-        merged(there, self.settings, (*contracts, *definitions), Statistics(), report)
+        merged(there, self.config.locked, self.settings, (*contracts, *definitions), Statistics(), report)
         return Outcome(tuple(report.diagnostics), known, trees, dict(self.files))
 
     def read(self, file: Pieces, types: frozenset[str], report: Report) -> tuple[tuple[Piece, Module], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..analysis.facts import Facts, InstructionFacts
@@ -51,7 +51,9 @@ def lint_build(
     beside: Beside = NOTHING,
 ) -> None:
     """Every rule that is wanted, on one build; without `statistics` places are not counted."""
-    chosen = [rule for rule in rules() if rule.check is not None and wanted(rule.code, settings)]
+    free = facts.program.contracts.free
+    named = (rule for rule in rules() if rule.check is not None and wanted(rule.code, settings))
+    chosen = [rule for rule in named if free or not rule.free]
     alone = tuple(rule for rule in chosen if rule.alone)
     total = {rule.code: Findings(rule) for rule in chosen}
     whole = Subject(facts, recall, beside)
@@ -136,6 +138,15 @@ def lint_native(subject: NativeSubject, settings: Lint, report: Report, statisti
             statistics.join(rule.code, findings.count)
 
 
+def places(builds: Mapping[str, tuple[str, ...]], judged: Collection[str]) -> tuple[tuple[str, ...], bool]:
+    """What names the builds and variants that have a finding, and whether all builds do.  `builds` are variants by
+    build."""
+    everywhere = set(judged) <= set(builds)
+    if len(set(builds.values())) == 1:
+        return (() if everywhere else tuple(builds)) + next(iter(builds.values())), everywhere
+    return tuple(" ".join((build, *variants)) for build, variants in builds.items()), everywhere
+
+
 Key = tuple[str, str, int, int, str]
 
 
@@ -148,10 +159,16 @@ def place_of(one: Diagnostic) -> tuple[str, int, str, str]:
 
 
 def merged(
-    found: Mapping[str, Report], settings: Lint, sources: Iterable[SourceFile], statistics: Statistics, report: Report
+    found: Mapping[str, Report],
+    locked: Collection[str],
+    settings: Lint,
+    sources: Iterable[SourceFile],
+    statistics: Statistics,
+    report: Report,
 ) -> None:
-    """Equal findings of builds become one, which names the builds unless all have it."""
-    builds: dict[Key, list[str]] = {}
+    """Equal findings of builds become one, which names the builds unless all have it that its rule judges: `locked`
+    builds have a global lock."""
+    builds: dict[Key, dict[str, tuple[str, ...]]] = {}
     first: dict[Key, Diagnostic] = {}
     for build, collected in found.items():
         for diagnostic in collected.diagnostics:
@@ -159,15 +176,14 @@ def merged(
                 continue
             key = key_of(diagnostic)
             first.setdefault(key, diagnostic)
-            names = builds.setdefault(key, [])
-            if build not in names:
-                names.append(build)
+            builds.setdefault(key, {}).setdefault(build, diagnostic.where)
     ordered = sorted(first.values(), key=place_of)
     for one in apply(ordered, sources, report):
-        names = builds[key_of(one)]
-        where = () if len(names) == len(found) else tuple(names)
-        edits = () if where else one.edits
-        report.add(one.severity, one.code, one.span, one.message, one.labels, one.hint, where + one.where, edits)
+        rule = rule_of(one.code)
+        judged = [build for build in found if not (rule is not None and rule.free and build in locked)]
+        where, everywhere = places(builds[key_of(one)], judged)
+        edits = one.edits if everywhere else ()
+        report.add(one.severity, one.code, one.span, one.message, one.labels, one.hint, where, edits)
     for one in report.diagnostics:
         if rule_of(one.code) is not None:
             statistics.counts.setdefault(one.code, Count()).found += 1

@@ -189,7 +189,8 @@ class Rule:
 
     `good` and `bad` are definitions; in the bad ones a mark `//~ CODE` stands on each line with a finding.  What a rule
     finds in an `alone` one follows from each instruction (or label) by itself: it is asked again only about those that
-    changed, and sees nothing but them.  `across` is asked about the whole, in addition.
+    changed, and sees nothing but them.  `across` is asked about the whole, in addition.  A `free` one is about threads
+    that run at the same time: it judges no build with a global lock.
     """
 
     code: str
@@ -201,3 +202,4 @@ class Rule:
     alone: bool = False
     across: Check | None = None
     native: NativeCheck | None = None
+    free: bool = False

@@ -57,7 +57,7 @@ OPERATORS = (
     of("guarded after a store", "UG301", LINE + r"(?:DEOPT|EXIT)_IF\(", r"    frame->return_offset = 0;\n\g<0>"),
     of("pure, and it stores", "UG702", r"(^pure (?:inst|op)\(.*\{\n)", r"\1    frame->return_offset = 0;\n"),
     of("kill under one #if", "UG202 UG110 UG204", LINE + r"rt_close\(thread, \w+\);\n", r"#if RT_FT\n\g<0>#endif\n"),
-    of("unlock under one #if", "UG401", LINE + r"UNLOCK_OBJECT\(\w+\);\n", r"#if RT_FT\n\g<0>#endif\n"),
+    of("unlock under one #if", "UG801", LINE + r"UNLOCK_OBJECT\(\w+\);\n", r"#if RT_FT\n\g<0>#endif\n"),
 )
 
 

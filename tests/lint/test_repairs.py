@@ -174,7 +174,7 @@ inst(A, (list, v -- list)) {
     if (is_bad(v)) DEOPT_IF(true);
     if (is_bad(list))
         DEOPT_IF(true);
-#if FREE_THREADED
+#ifdef TRACE
     DEOPT_IF(is_nothing(v));
 #endif
     append(list, v);

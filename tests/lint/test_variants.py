@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from test_rules import lint
 
+from uopgen.config import Lint
+from uopgen.diagnostics import Report
+from uopgen.lint.example import CONFIG, CONTRACTS
+from uopgen.pipeline import lint_sources
+from uopgen.source import SourceFile
+
 ONE_BUILD = """
+inst(A, (v -- v)) {
+    Value made = fresh(v);
+#if FREE_THREADED
+    take(made);
+#endif
+}
+"""
+LOCKED = """
 inst(A, (list, v -- list)) {
     lock(list);
-    take(v);
-#if FREE_THREADED
-    unlock(list);
-#endif
+    append(list, v);
+    cell_of(list)->seen = 1;
 }
 """
 OPEN = """
@@ -26,7 +40,17 @@ inst(A, (list, v -- list)) {
 
 def test_builds() -> None:
     found = lint(ONE_BUILD).diagnostics
-    assert [(one.code, one.where) for one in found if one.code == "UG401"] == [("UG401", ("gil",))]
+    assert [(one.code, one.where) for one in found if one.code == "UG202"] == [("UG202", ("gil",))]
+
+
+def test_locks_and_orders_are_no_matter_under_a_global_lock() -> None:
+    found = lint(LOCKED).diagnostics
+    assert [(one.code, one.where) for one in found if one.code in ("UG401", "UG501")] == [("UG401", ()), ("UG501", ())]
+    gil = replace(CONFIG, table=CONFIG.table[1:])
+    report = Report()
+    sources = (SourceFile("example.def", LOCKED),), (SourceFile("contracts.def", CONTRACTS),)
+    lint_sources(*sources, gil, Lint(), report)
+    assert [one.code for one in report.diagnostics if one.code in ("UG401", "UG501")] == []
 
 
 def test_variants() -> None:
@@ -88,5 +112,8 @@ def test_arms_that_no_variant_takes_together() -> None:
 
 def test_a_field_that_is_shared_in_one_build() -> None:
     text = "\ninst(A, (v -- v)) {\n    cell_of(v)->seen = 1;\n}\n"
-    found = [(one.code, one.where) for one in lint(text).diagnostics]
-    assert found == [("UG501", ("ft",))]
+    report = Report()
+    two = (CONFIG.table[0], replace(CONFIG.table[1], name="alone"))
+    sources = (SourceFile("example.def", text),), (SourceFile("contracts.def", CONTRACTS),)
+    lint_sources(*sources, replace(CONFIG, table=two), Lint(), report)
+    assert [(one.code, one.where) for one in report.diagnostics] == [("UG501", ("ft",))]

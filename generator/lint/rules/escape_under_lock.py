@@ -62,4 +62,4 @@ inst(A, (list, v -- list)) {
     unlock(list);
 }
 """
-RULE = Rule("UG402", "escape-under-lock", check, good=(GOOD,), bad=(BAD,), alone=True)
+RULE = Rule("UG402", "escape-under-lock", check, good=(GOOD,), bad=(BAD,), alone=True, free=True)

@@ -131,6 +131,6 @@ RULE = Rule(
     check,
     good=(GOOD, NEW),
     bad=(WITHOUT, FIELD, KNOWN, UNIQUE),
-    alone=True,
+    alone=True, free=True,
     native=runtime.check,
 )

@@ -94,4 +94,4 @@ inst(A, (v -- v)) {
     merge(object);                     //~ UG504
 }
 """
-RULE = Rule("UG504", "lock-free-ref", check, good=(GOOD,), bad=(BAD, SHARED), alone=True)
+RULE = Rule("UG504", "lock-free-ref", check, good=(GOOD,), bad=(BAD, SHARED), alone=True, free=True)

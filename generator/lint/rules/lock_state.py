@@ -165,4 +165,4 @@ inst(A, (list, v -- list)) {
 }
 """
 WRONG = (NOT_BEFORE_THE_DEOPT, NOT_TESTED, TWICE, ANOTHER, WRONG_WAY)
-RULE = Rule("UG401", "lock-state", check, good=(GOOD, AGAIN, POLARITY), bad=WRONG, alone=True)
+RULE = Rule("UG401", "lock-state", check, good=(GOOD, AGAIN, POLARITY), bad=WRONG, alone=True, free=True)

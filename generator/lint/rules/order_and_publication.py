@@ -122,6 +122,6 @@ RULE = Rule(
     check,
     good=(GOOD, PUBLISHED),
     bad=WRONG,
-    alone=True,
+    alone=True, free=True,
     native=runtime.check,
 )

@@ -60,4 +60,4 @@ inst(A, (v -- v)) {
     keep(v, cell);
 }
 """
-RULE = Rule("UG501", "plain-access", check, good=(GOOD, NEW), bad=(BAD,), alone=True, native=runtime.check)
+RULE = Rule("UG501", "plain-access", check, good=(GOOD, NEW), bad=(BAD,), alone=True, free=True, native=runtime.check)

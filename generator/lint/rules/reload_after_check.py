@@ -67,4 +67,4 @@ inst(A, (v -- v)) {
     see(cached);
 }
 """
-RULE = Rule("UG503", "reload-after-check", check, good=(GOOD,), bad=(BAD,), alone=True)
+RULE = Rule("UG503", "reload-after-check", check, good=(GOOD,), bad=(BAD,), alone=True, free=True)
