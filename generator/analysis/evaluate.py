@@ -280,6 +280,8 @@ class Evaluator(Typed):
         arguments = () if quiet else tuple(self.value(one) for one in node.arguments)
         if word in self.scope.asserts and arguments:
             self.stated(node.span, arguments[0])
+        if word in COUNTING:
+            self.effect(f"{word} changes the counter", node.span)
         if word in ("JUMPBY", "SKIP_OVER", "LOAD_IP"):
             self.point(JumpPoint(node.span, self.scope.part, self.known, word, arguments))
             self.effect(f"{word} moves next_instr", node.span)

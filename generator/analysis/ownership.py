@@ -70,7 +70,7 @@ def declare_dead(known: Known, number: int, span: Span, counted: bool) -> Known:
     if value is None or not counted:
         return known
     one = reference(value)
-    if one in known.spent or one in known.gone or weightless(known, value) or elsewhere(known, number, value):
+    if one in known.spent or weightless(known, value) or elsewhere(known, number, value):
         return known
     return replace(known, dropped=plus(known.dropped, one, span))
 

@@ -8,9 +8,12 @@ from typing import TypeVar
 
 from ..diagnostics import Label, Report
 from ..syntax import ast
+from ..syntax.unparse_expression import unparse_expression
 from . import codes
 from .conditions import Defines, names_in, reachable
 from .declare import Entry
+from .specials import ERRORS, GUARDS
+from .walk import walk
 
 Named = TypeVar("Named", ast.Uop, ast.Macro, ast.Pseudo, ast.LabelDefinition)
 
@@ -119,7 +122,36 @@ def enter(known: dict[str, Named], one: Named, kind: str, lost: frozenset[str], 
             hint="rename one, or write `override` to replace the first",
         )
         return
+    if isinstance(before, ast.Uop) and isinstance(one, ast.Uop):
+        same_shape(before, one, report)
     known[one.name] = one
+
+
+def same_shape(base: ast.Uop, one: ast.Uop, report: Report) -> None:
+    """An override does to the stack and the caches what the base does, and has its flags: others rely on that."""
+    for what, mine, other in zip(SHAPES, shape(one), shape(base), strict=True):
+        if mine != other:
+            report.warning(
+                codes.HYGIENE,
+                one.name_span,
+                f"`{one.name}` overrides a definition with {what}",
+                Label(base.name_span, "the definition that is replaced"),
+                hint="do what the base does, or give the instruction another name",
+            )
+
+
+SHAPES = ("another stack effect", "other cache entries", "other flags")
+
+
+def shape(one: ast.Uop) -> tuple[object, object, object]:
+    """What SHAPES are about, without names of items."""
+    sides = tuple(
+        tuple((unparse_expression(item.size) if item.size is not None else "", item.condition is None) for item in side)
+        for side in (one.inputs, one.outputs)
+    )
+    called = {node.id for node in walk(one.body) if isinstance(node, ast.Name)}
+    flags = frozenset(called & {"oparg", *GUARDS}) | {word for word in ("error",) if called & ERRORS}
+    return sides, tuple(cache.units for cache in one.caches), flags
 
 
 Known = Mapping[str, ast.Uop] | Mapping[str, ast.Macro] | Mapping[str, ast.Pseudo]

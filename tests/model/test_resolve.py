@@ -64,7 +64,7 @@ def test_caches_are_laid_out_in_order() -> None:
 
 
 def test_an_override_takes_the_place_of_the_first() -> None:
-    one = program("inst(A, (--)) { }\ninst(B, (--)) { }\noverride inst(A, (-- x)) { x = f(NOTHING); }")
+    one = program("inst(A, (-- x)) { x = NOTHING; }\ninst(B, (--)) { }\noverride inst(A, (-- y)) { y = f(NOTHING); }")
     assert [(i.name, str(i.pushed)) for i in one.instructions] == [("B", "0"), ("A", "1")]
 
 

@@ -54,6 +54,15 @@ def lent(call: CallPoint, contracts: Contracts, out: Findings) -> None:
         value = reference(call.arguments[i]) if i < len(call.arguments) else None
         if value is None:
             continue
+        given = call.known.gone.get(value) if value.head == "item" else None
+        given = given or call.known.broken.get(canonical(value))
+        if given is not None:
+            out.add(
+                call.span,
+                f"`{call.name}` takes `{value}`, which was given up" + ("" if value.head == "item" else " in part"),
+                Label(given, "given up here"),
+                hint="give each reference up once",
+            )
         function = contracts.function(value.text) if value.head == "call" else None
         owner = lender(value, function) if function is not None and not function.is_macro else None
         steady = value.head == "field"
@@ -118,5 +127,20 @@ inst(A, (list -- list)) {
     harmless(made);                    //~ UG203
 }
 """
-WRONG = (BAD, ITEM, ELEMENT, LENT, FIELD, SUCCESS)
+TAKEN = """
+inst(A, (v, list -- list)) {
+    int failed = store_take(list, v);
+    if (failed < 0) {
+        ERROR_NO_POP();
+    }
+    close(thread, v);                  //~ UG203
+}
+"""
+PART = """
+inst(A, (args[oparg] --)) {
+    take(args[0]);
+    take_all(args);                    //~ UG203
+}
+"""
+WRONG = (BAD, ITEM, ELEMENT, LENT, FIELD, SUCCESS, TAKEN, PART)
 RULE = Rule("UG203", "consume-twice-or-wrongly", check, good=(GOOD,), bad=WRONG, alone=True)

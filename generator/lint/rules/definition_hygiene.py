@@ -1,7 +1,8 @@
 """Definitions that contradict each other or that nothing uses.
 
 What it finds
-    A name defined twice, an `override` of nothing, two families with one head, a uop that no macro uses.
+    A name defined twice, an `override` of nothing, two families with one head, a uop that no macro uses.  As a warning,
+    an `override` with another stack effect, other cache entries or other flags than what it replaces.
 Why it is wrong
     Of two definitions one is not what its author believes; and what is not used is not tested.
 Instead
@@ -43,4 +44,29 @@ op(_A, (v --)) {                       //~ UG703
 inst(A, (--)) {
 }
 """
-RULE = Rule("UG703", "definition-hygiene", check, good=(GOOD,), bad=(TWICE, UNUSED))
+OVERRIDDEN = """
+inst(A, (v -- v)) {
+    harmless(v);
+}
+override inst(A, (v --)) {             //~ UG703
+    close(thread, v);
+}
+"""
+THE_SAME = """
+inst(A, (v, w[oparg] -- v)) {
+    take_all(w);
+}
+override inst(A, (x, y[oparg] -- x)) {
+    harmless(x);
+    take_all(y);
+}
+"""
+FLAGS = """
+inst(A, (v -- v)) {
+    harmless(v);
+}
+override inst(A, (v -- v)) {           //~ UG703
+    see_slot(v, oparg);
+}
+"""
+RULE = Rule("UG703", "definition-hygiene", check, good=(GOOD, THE_SAME), bad=(TWICE, UNUSED, OVERRIDDEN, FLAGS))

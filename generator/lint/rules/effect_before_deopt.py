@@ -46,6 +46,12 @@ inst(A, (v -- v)) {
     DEOPT_IF(is_bad(v));               //~ UG301
 }
 """
+COUNTED = """
+inst(A, (v -- v)) {
+    ADVANCE_ADAPTIVE_COUNTER(this_instr[1]);
+    DEOPT_IF(is_bad(v));               //~ UG301
+}
+"""
 BEHIND_AN_ESCAPE = """
 op(_FIRST, (v -- v)) {
     int n = runs(v);
@@ -56,4 +62,4 @@ op(_GUARD, (v -- v)) {
 }
 macro(A) = _FIRST + _GUARD;
 """
-RULE = Rule("UG301", "effect-before-deopt", check, good=(GOOD,), bad=(BAD, BEHIND_AN_ESCAPE), alone=True)
+RULE = Rule("UG301", "effect-before-deopt", check, good=(GOOD,), bad=(BAD, COUNTED, BEHIND_AN_ESCAPE), alone=True)

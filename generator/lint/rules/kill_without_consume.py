@@ -44,6 +44,14 @@ inst(A, (v --)) {
     close(thread, old);
 }
 """
+ONE_WAY = """
+inst(A, (v --)) {
+    if (is_bad(v)) {
+        take(v);
+    }
+    DEAD(v);                           //~ UG204
+}
+"""
 STORED = """
 inst(A, (v -- v2)) {
     if (is_small(v)) {
@@ -75,4 +83,4 @@ inst(A, (v, w --)) {
     INPUTS_DEAD();                     //~ UG204
 }
 """
-RULE = Rule("UG204", "kill-without-consume", check, good=(GOOD, STORED), bad=(FALSE, ONE_PATH, ALL), alone=True)
+RULE = Rule("UG204", "kill-without-consume", check, good=(GOOD, STORED), bad=(FALSE, ONE_PATH, ONE_WAY, ALL), alone=True)
