@@ -83,4 +83,5 @@ inst(A, (v, w --)) {
     INPUTS_DEAD();                     //~ UG204
 }
 """
-RULE = Rule("UG204", "kill-without-consume", check, good=(GOOD, STORED), bad=(FALSE, ONE_PATH, ONE_WAY, ALL), alone=True)
+WRONG = (FALSE, ONE_PATH, ONE_WAY, ALL)
+RULE = Rule("UG204", "kill-without-consume", check, good=(GOOD, STORED), bad=WRONG, alone=True)
