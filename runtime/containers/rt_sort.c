@@ -8,7 +8,8 @@
 
 #include "rt_sort_merge.h"
 
-static void reverse_array(RtValue *lo, RtValue *hi)
+static void
+reverse_array(RtValue *lo, RtValue *hi)
 {
     for (hi--; lo < hi; lo++, hi--) {
         RtValue x = *lo;
@@ -16,7 +17,8 @@ static void reverse_array(RtValue *lo, RtValue *hi)
         *hi = x;
     }
 }
-static void reverse_slice(RtSortSlice s, int64_t n)
+static void
+reverse_slice(RtSortSlice s, int64_t n)
 {
     reverse_array(s.keys, s.keys + n);
     if (s.values != NULL) {
@@ -26,7 +28,8 @@ static void reverse_slice(RtSortSlice s, int64_t n)
 
 /* The length of the run at the start of a slice, made ascending; -1 when a comparison failed. */
 #if RT_HOST >= 0x030d
-static int64_t count_run(RtSorter *s, RtSortSlice at, int64_t most)
+static int64_t
+count_run(RtSorter *s, RtSortSlice at, int64_t most)
 {
     const RtValue *lo = at.keys;
     int64_t n, equal = 0;
@@ -78,7 +81,8 @@ failed:
     return -1;
 }
 #else
-static int64_t count_run(RtSorter *s, RtSortSlice at, int64_t most)
+static int64_t
+count_run(RtSorter *s, RtSortSlice at, int64_t most)
 {
     const RtValue *lo = at.keys;
     int64_t n = 2;
@@ -111,7 +115,8 @@ failed:
 #endif
 
 /* Sort a slice of n whose first `done` items are sorted, by binary insertion. */
-static int insertion_sort(RtSorter *s, RtSortSlice a, int64_t n, int64_t done)
+static int
+insertion_sort(RtSorter *s, RtSortSlice a, int64_t n, int64_t done)
 {
     for (; done < n; done++) {
         int64_t left = 0, right = done;
@@ -139,7 +144,8 @@ failed:
 }
 
 /* Merge runs i and i + 1. */
-static int merge_at(RtSorter *s, int i)
+static int
+merge_at(RtSorter *s, int i)
 {
     RtSortSlice a = s->runs[i].base, b = s->runs[i + 1].base;
     int64_t na = s->runs[i].n, nb = s->runs[i + 1].n;
@@ -166,7 +172,8 @@ static int merge_at(RtSorter *s, int i)
 
 /* The power of the boundary between runs of n1 (starting at start) and n2: the depth of the node between their
  * middles in the perfect binary tree over n items. */
-static int boundary_power(int64_t start, int64_t n1, int64_t n2, int64_t n)
+static int
+boundary_power(int64_t start, int64_t n1, int64_t n2, int64_t n)
 {
     int power = 0;
     int64_t a = 2 * start + n1, b = a + n1 + n2;
@@ -184,7 +191,8 @@ static int boundary_power(int64_t start, int64_t n1, int64_t n2, int64_t n)
     }
 }
 
-static int push_run(RtSorter *s, RtSortSlice base, int64_t n)
+static int
+push_run(RtSorter *s, RtSortSlice base, int64_t n)
 {
     if (s->run_count > 0) {
         const RtSortRun *top = &s->runs[s->run_count - 1];
@@ -201,7 +209,8 @@ static int push_run(RtSorter *s, RtSortSlice base, int64_t n)
     return 0;
 }
 
-static int merge_all(RtSorter *s)
+static int
+merge_all(RtSorter *s)
 {
     while (s->run_count > 1) {
         int i = s->run_count - 2;
@@ -215,7 +224,8 @@ static int merge_all(RtSorter *s)
     return 0;
 }
 
-static int64_t shortest_run(int64_t n)
+static int64_t
+shortest_run(int64_t n)
 {
     int64_t odd = 0;
     while (n >= 64) {
@@ -225,7 +235,8 @@ static int64_t shortest_run(int64_t n)
     return n + odd;
 }
 
-static RtSortKeys look_at_keys(const RtValue *keys, int64_t n)
+static RtSortKeys
+look_at_keys(const RtValue *keys, int64_t n)
 {
     int64_t i = 0;
     if (rt_value_is_int(keys[0])) {
@@ -246,7 +257,8 @@ static RtSortKeys look_at_keys(const RtValue *keys, int64_t n)
     return i == n ? RT_SORT_STRS : RT_SORT_ANYTHING;
 }
 
-static int sort_runs(RtSorter *s, RtSortSlice at)
+static int
+sort_runs(RtSorter *s, RtSortSlice at)
 {
     int64_t left = s->n, least = shortest_run(s->n);
     while (left > 0) {
@@ -270,7 +282,8 @@ static int sort_runs(RtSorter *s, RtSortSlice at)
     return merge_all(s);
 }
 
-int rt_sort(RtThread *t, RtValue *keys, RtValue *values, int64_t n)
+int
+rt_sort(RtThread *t, RtValue *keys, RtValue *values, int64_t n)
 {
     if (n < 2) {
         return 0;

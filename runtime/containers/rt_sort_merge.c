@@ -5,7 +5,8 @@
 
 /* Where `key` belongs in the sorted a[0..n), before (left) or behind (right) its equals; the search
  * begins at `hint`.  -1 when a comparison failed. */
-int64_t rt_sort_gallop_left(RtSorter *s, RtValue key, const RtValue *a, int64_t n, int64_t hint)
+int64_t
+rt_sort_gallop_left(RtSorter *s, RtValue key, const RtValue *a, int64_t n, int64_t hint)
 {
     int64_t last = 0, offset = 1, most;
     if (RT_SORT_LESS(a[hint], key)) {
@@ -49,7 +50,8 @@ failed:
     return -1;
 }
 
-int64_t rt_sort_gallop_right(RtSorter *s, RtValue key, const RtValue *a, int64_t n, int64_t hint)
+int64_t
+rt_sort_gallop_right(RtSorter *s, RtValue key, const RtValue *a, int64_t n, int64_t hint)
 {
     int64_t last = 0, offset = 1, most;
     if (RT_SORT_LESS(key, a[hint])) {
@@ -93,7 +95,8 @@ failed:
     return -1;
 }
 
-static int need_buffer(RtSorter *s, int64_t n, bool with_values)
+static int
+need_buffer(RtSorter *s, int64_t n, bool with_values)
 {
     if (n <= s->buffer_size) {
         return 0;
@@ -115,7 +118,8 @@ static int need_buffer(RtSorter *s, int64_t n, bool with_values)
 
 /* Merge the neighbours a[0..na) and b[0..nb), na <= nb, from the left.  b[0] belongs before
  * a[0], and a's last behind b's last. */
-int rt_sort_merge_low(RtSorter *s, RtSortSlice a, int64_t na, RtSortSlice b, int64_t nb)
+int
+rt_sort_merge_low(RtSorter *s, RtSortSlice a, int64_t na, RtSortSlice b, int64_t nb)
 {
     if (need_buffer(s, na, a.values != NULL) < 0) {
         return -1;
@@ -224,7 +228,8 @@ rest_of_b:
 }
 
 /* The same from the right, for na >= nb. */
-int rt_sort_merge_high(RtSorter *s, RtSortSlice a, int64_t na, RtSortSlice b, int64_t nb)
+int
+rt_sort_merge_high(RtSorter *s, RtSortSlice a, int64_t na, RtSortSlice b, int64_t nb)
 {
     if (need_buffer(s, nb, a.values != NULL) < 0) {
         return -1;

@@ -8,7 +8,8 @@
 
 static uint32_t lower(uint32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 
-static size_t substitution(uint32_t a, uint32_t b)
+static size_t
+substitution(uint32_t a, uint32_t b)
 {
     if (a == b) {
         return 0;
@@ -17,7 +18,8 @@ static size_t substitution(uint32_t a, uint32_t b)
 }
 
 /* The distance of a[0:n] and b[0:m], or something greater than `most`.  The texts differ at both ends or are empty. */
-static size_t distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m, size_t most)
+static size_t
+distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m, size_t most)
 {
     size_t row[LONGEST];
     for (size_t i = 0; i < n; i++) {
@@ -42,7 +44,8 @@ static size_t distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m,
     return result;
 }
 
-static size_t text_distance(const RtStr *x, const RtStr *y, size_t most)
+static size_t
+text_distance(const RtStr *x, const RtStr *y, size_t most)
 {
     uint32_t a[LONGEST], b[LONGEST];
     size_t n = rt_str_length(x), m = rt_str_length(y), start = 0;
@@ -71,7 +74,8 @@ static size_t text_distance(const RtStr *x, const RtStr *y, size_t most)
     return (m - n) * MOVE > most ? most + 1 : distance(a, n, b, m, most);
 }
 
-RtValue rt_similar(const RtStr *name, const RtValue *candidates, int64_t n)
+RtValue
+rt_similar(const RtStr *name, const RtValue *candidates, int64_t n)
 {
     RtValue best = RT_NULL;
     size_t nearest = SIZE_MAX;

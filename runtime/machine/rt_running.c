@@ -16,7 +16,8 @@
 
 /* --- code that is not of the program --- */
 
-static RtCode *make_code(RtThread *t, const char *name, const RtCodeUnit *units, uint32_t n)
+static RtCode *
+make_code(RtThread *t, const char *name, const RtCodeUnit *units, uint32_t n)
 {
     RtTuple *none = rt_tuple_empty(t);
     RtStr *text = rt_str_from_c(t, name);
@@ -37,7 +38,8 @@ static RtCode *make_code(RtThread *t, const char *name, const RtCodeUnit *units,
     return code;
 }
 
-static int make_codes(RtThread *t)
+static int
+make_codes(RtThread *t)
 {
     /* A frame returns to the first unit; a generator that yields, behind the SEND or FOR_ITER that it thinks it left. */
     static const RtCodeUnit entry[] = {
@@ -53,13 +55,15 @@ static int make_codes(RtThread *t)
     return room->entry_code == NULL || room->init_cleanup_code == NULL ? -1 : 0;
 }
 
-int rt_running_init(RtThread *t)
+int
+rt_running_init(RtThread *t)
 {
     t->vm->running.specialize = getenv("RT_NO_SPECIALIZING") == NULL;
     return rt_code_init(t) < 0 || rt_cell_init(t) < 0 || rt_generator_init(t) < 0 || make_codes(t) < 0 ? -1 : 0;
 }
 
-void rt_running_fini(RtThread *t)
+void
+rt_running_fini(RtThread *t)
 {
     RtRunningRoom *room = &t->vm->running;
     RtProfile left;
@@ -78,20 +82,23 @@ void rt_running_fini(RtThread *t)
 
 /* --- threads --- */
 
-int rt_running_early_init(RtVM *vm)
+int
+rt_running_early_init(RtVM *vm)
 {
     vm->running.recursion_limit = RECURSION_LIMIT;
     return pthread_mutex_init(&vm->running.mutex, NULL) == 0 ? 0 : -1;
 }
 
-void rt_running_late_fini(RtVM *vm)
+void
+rt_running_late_fini(RtVM *vm)
 {
     free(vm->running.free_indices);
     free(vm->running.counters);
     pthread_mutex_destroy(&vm->running.mutex);
 }
 
-static uint32_t take_index(RtRunningRoom *room)
+static uint32_t
+take_index(RtRunningRoom *room)
 {
     pthread_mutex_lock(&room->mutex);
     uint32_t index = room->free_count ? room->free_indices[--room->free_count] : room->next_index++;
@@ -100,7 +107,8 @@ static uint32_t take_index(RtRunningRoom *room)
 }
 
 /* Without memory the index is never used again. */
-static void give_index_back(RtRunningRoom *room, uint32_t index)
+static void
+give_index_back(RtRunningRoom *room, uint32_t index)
 {
     pthread_mutex_lock(&room->mutex);
     if (room->free_count == room->free_capacity) {
@@ -118,13 +126,15 @@ static void give_index_back(RtRunningRoom *room, uint32_t index)
     pthread_mutex_unlock(&room->mutex);
 }
 
-void rt_running_thread_init(RtThread *t)
+void
+rt_running_thread_init(RtThread *t)
 {
     t->recursion_remaining = rt_load_relaxed(&t->vm->running.recursion_limit);
     t->bytecode_index = take_index(&t->vm->running);
 }
 
-void rt_running_thread_fini(RtThread *t)
+void
+rt_running_thread_fini(RtThread *t)
 {
     give_index_back(&t->vm->running, t->bytecode_index);
     rt_profile_thread_fini(t);
@@ -132,7 +142,8 @@ void rt_running_thread_fini(RtThread *t)
 }
 
 /* An index that is taken from now on belongs to a thread that has not run yet. */
-void rt_running_collect(RtThread *t)
+void
+rt_running_collect(RtThread *t)
 {
     RtRunningRoom *room = &t->vm->running;
     pthread_mutex_lock(&room->mutex);
@@ -143,7 +154,8 @@ void rt_running_collect(RtThread *t)
     pthread_mutex_unlock(&room->mutex);
 }
 
-void rt_set_recursion_limit(RtThread *t, int32_t limit)
+void
+rt_set_recursion_limit(RtThread *t, int32_t limit)
 {
     t->recursion_remaining += limit - rt_load_relaxed(&t->vm->running.recursion_limit);
     rt_store_relaxed(&t->vm->running.recursion_limit, limit);

@@ -22,7 +22,8 @@ typedef struct {
     int32_t named;               /* parameters that can have a name: positional and keyword-only */
 } Binding;
 
-static RtStr *parameter(const Binding *b, int32_t i)
+static RtStr *
+parameter(const Binding *b, int32_t i)
 {
     return rt_str_of_value(rt_tuple_item(b->code->local_names, i));
 }
@@ -30,7 +31,8 @@ static RtStr *parameter(const Binding *b, int32_t i)
 /* --- complaints --- */
 
 /* "'a'", "'a' and 'b'", "'a', 'b', and 'c'" */
-static RtStr *enumerate_names(RtThread *t, RtStr **names, int32_t n)
+static RtStr *
+enumerate_names(RtThread *t, RtStr **names, int32_t n)
 {
     RtBuilder text;
     rt_builder_init(&text, t);
@@ -49,7 +51,8 @@ static RtStr *enumerate_names(RtThread *t, RtStr **names, int32_t n)
     return rt_builder_finish(&text);
 }
 
-static int missing(const Binding *b, const char *kind, int32_t start, int32_t end, int32_t count)
+static int
+missing(const Binding *b, const char *kind, int32_t start, int32_t end, int32_t count)
 {
     RtThread *t = b->t;
     RtStr **names = rt_alloc(t, (size_t)count * sizeof *names);
@@ -72,7 +75,8 @@ static int missing(const Binding *b, const char *kind, int32_t start, int32_t en
     return -1;
 }
 
-static int too_many(const Binding *b)
+static int
+too_many(const Binding *b)
 {
     RtThread *t = b->t;
     const RtCode *code = b->code;
@@ -98,7 +102,8 @@ static int too_many(const Binding *b)
 }
 
 /* True with an exception when some keyword is the name of a positional-only parameter. */
-static bool names_positional_only(const Binding *b)
+static bool
+names_positional_only(const Binding *b)
 {
     RtThread *t = b->t;
     RtBuilder text;
@@ -126,7 +131,8 @@ static bool names_positional_only(const Binding *b)
     return true;
 }
 
-static int unexpected(const Binding *b, RtStr *keyword)
+static int
+unexpected(const Binding *b, RtStr *keyword)
 {
     if (b->code->positional_only_count && names_positional_only(b)) {
         return -1;
@@ -147,7 +153,8 @@ static int unexpected(const Binding *b, RtStr *keyword)
 /* --- binding --- */
 
 /* The parameter that a keyword names, or -1. */
-static int32_t find(const Binding *b, RtValue keyword)
+static int32_t
+find(const Binding *b, RtValue keyword)
 {
     const RtValue *names = b->code->local_names->items;
     int32_t first = b->code->positional_only_count;
@@ -164,7 +171,8 @@ static int32_t find(const Binding *b, RtValue keyword)
     return -1;
 }
 
-static int bind_keyword(const Binding *b, RtValue keyword, RtValue v, RtDict *rest)
+static int
+bind_keyword(const Binding *b, RtValue keyword, RtValue v, RtDict *rest)
 {
     if (RT_UNLIKELY(!rt_is_str(keyword))) {
         rt_raise(b->t, RT_EXC_TypeError, "%U() keywords must be strings", b->function->qualname);
@@ -183,7 +191,8 @@ static int bind_keyword(const Binding *b, RtValue keyword, RtValue v, RtDict *re
     return 0;
 }
 
-static int bind_keywords(const Binding *b, RtDict *rest)
+static int
+bind_keywords(const Binding *b, RtDict *rest)
 {
     int64_t n = b->kwnames == NULL ? 0 : rt_tuple_size(b->kwnames);
     for (int64_t j = 0; j < n; j++) {
@@ -194,7 +203,8 @@ static int bind_keywords(const Binding *b, RtDict *rest)
     return 0;
 }
 
-static int bind_defaults(const Binding *b)
+static int
+bind_defaults(const Binding *b)
 {
     RtTuple *defaults = b->function->defaults;
     int32_t n = b->code->arg_count;
@@ -215,7 +225,8 @@ static int bind_defaults(const Binding *b)
     return 0;
 }
 
-static int bind_keyword_defaults(const Binding *b)
+static int
+bind_keyword_defaults(const Binding *b)
 {
     RtDict *defaults = b->function->kwdefaults;
     int32_t absent = 0;
@@ -232,7 +243,8 @@ static int bind_keyword_defaults(const Binding *b)
 }
 
 /* Positional arguments beyond the parameters, into *args. */
-static int bind_extra(const Binding *b, int64_t bound)
+static int
+bind_extra(const Binding *b, int64_t bound)
 {
     RtTuple *extra = rt_tuple_from_array(b->t, b->args + bound, b->given - bound);
     if (extra == NULL) {
@@ -242,7 +254,8 @@ static int bind_extra(const Binding *b, int64_t bound)
     return 0;
 }
 
-int rt_bind_arguments(RtThread *t, RtFrame *f, const RtValue *args, size_t nargs, RtTuple *kwnames)
+int
+rt_bind_arguments(RtThread *t, RtFrame *f, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtCode *code = f->code;
     Binding b = {

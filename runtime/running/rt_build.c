@@ -7,7 +7,8 @@
 #include "rt_push.h"
 #include "rt_variables.h"
 
-RtSet *rt_build_set(RtThread *t, const RtValue *values, int n)
+RtSet *
+rt_build_set(RtThread *t, const RtValue *values, int n)
 {
     RtSet *set = rt_set_new(t);
     for (int i = 0; set != NULL && i < n; i++) {
@@ -19,7 +20,8 @@ RtSet *rt_build_set(RtThread *t, const RtValue *values, int n)
     return set;
 }
 
-RtDict *rt_build_map(RtThread *t, const RtValue *values, int pairs)
+RtDict *
+rt_build_map(RtThread *t, const RtValue *values, int pairs)
 {
     RtDict *dict = rt_dict_new_sized(t, pairs);
     for (int i = 0; dict != NULL && i < pairs; i++) {
@@ -31,7 +33,8 @@ RtDict *rt_build_map(RtThread *t, const RtValue *values, int pairs)
     return dict;
 }
 
-RtDict *rt_build_const_key_map(RtThread *t, RtTuple *keys, const RtValue *values, int n)
+RtDict *
+rt_build_const_key_map(RtThread *t, RtTuple *keys, const RtValue *values, int n)
 {
     RtDict *dict = rt_dict_new_sized(t, n);
     for (int i = 0; dict != NULL && i < n; i++) {
@@ -45,7 +48,8 @@ RtDict *rt_build_const_key_map(RtThread *t, RtTuple *keys, const RtValue *values
 
 /* --- unpacking --- */
 
-RtTuple *rt_unpack_to_tuple(RtThread *t, RtValue seq, int before, int after)
+RtTuple *
+rt_unpack_to_tuple(RtThread *t, RtValue seq, int before, int after)
 {
     int64_t n = after < 0 ? before : before + 1 + after;
     RtTuple *items = rt_tuple_new(t, n);
@@ -63,7 +67,8 @@ RtTuple *rt_unpack_to_tuple(RtThread *t, RtValue seq, int before, int after)
     return items;
 }
 
-static void pour(RtTuple *items, int64_t start, int64_t end, RtValue *values)
+static void
+pour(RtTuple *items, int64_t start, int64_t end, RtValue *values)
 {
     for (int64_t i = start; i < end; i++) {
         values[end - 1 - i] = items->items[i];
@@ -71,13 +76,15 @@ static void pour(RtTuple *items, int64_t start, int64_t end, RtValue *values)
     }
 }
 
-void rt_tuple_pour(RtThread *t, RtTuple *items, RtValue *values)
+void
+rt_tuple_pour(RtThread *t, RtTuple *items, RtValue *values)
 {
     pour(items, 0, rt_tuple_size(items), values);
     rt_decref(t, items);
 }
 
-RtValue rt_tuple_pour_around(RtThread *t, RtTuple *items, int before, RtValue *left, RtValue *right)
+RtValue
+rt_tuple_pour_around(RtThread *t, RtTuple *items, int before, RtValue *left, RtValue *right)
 {
     RtValue middle = items->items[before];
     items->items[before] = RT_NULL;
@@ -87,7 +94,8 @@ RtValue rt_tuple_pour_around(RtThread *t, RtTuple *items, int before, RtValue *l
     return middle;
 }
 
-void rt_tuple_spread(RtThread *t, const RtTuple *tuple, RtValue *values)
+void
+rt_tuple_spread(RtThread *t, const RtTuple *tuple, RtValue *values)
 {
     int64_t n = rt_tuple_size(tuple);
     for (int64_t i = 0; i < n; i++) {
@@ -95,7 +103,8 @@ void rt_tuple_spread(RtThread *t, const RtTuple *tuple, RtValue *values)
     }
 }
 
-void rt_list_spread_locked(RtThread *t, RtList *list, RtValue *values)
+void
+rt_list_spread_locked(RtThread *t, RtList *list, RtValue *values)
 {
     int64_t n = list->size;
     for (int64_t i = 0; i < n; i++) {
@@ -105,7 +114,8 @@ void rt_list_spread_locked(RtThread *t, RtList *list, RtValue *values)
 
 /* --- text --- */
 
-RtValue rt_convert_value(RtThread *t, int how, RtValue v)
+RtValue
+rt_convert_value(RtThread *t, int how, RtValue v)
 {
     return how == 1 ? rt_str_of(t, v) : how == 2 ? rt_repr(t, v) : rt_ascii(t, v);
 }
@@ -113,7 +123,8 @@ RtValue rt_convert_value(RtThread *t, int how, RtValue v)
 /* --- rare operations --- */
 
 /* A StopIteration that leaves a generator becomes a RuntimeError; anything else stays. */
-static RtValue stop_iteration_error(RtThread *t, RtValue exc)
+static RtValue
+stop_iteration_error(RtThread *t, RtValue exc)
 {
     if (!rt_is_instance_of(t, exc, rt_exc_type(t, RT_EXC_StopIteration))) {
         return rt_dup(t, exc);
@@ -134,13 +145,15 @@ static RtValue stop_iteration_error(RtThread *t, RtValue exc)
     return rt_value_take(error);
 }
 
-static RtValue list_to_tuple(RtThread *t, RtValue list)
+static RtValue
+list_to_tuple(RtThread *t, RtValue list)
 {
     RtTuple *tuple = rt_list_to_tuple(t, rt_as_list(list));
     return tuple == NULL ? RT_NULL : rt_value_take(tuple);
 }
 
-RtValue rt_intrinsic_1(RtThread *t, RtFrame *f, int which, RtValue v)
+RtValue
+rt_intrinsic_1(RtThread *t, RtFrame *f, int which, RtValue v)
 {
     switch (which) {
         case 2:

@@ -7,7 +7,8 @@
 #include "rt_number.h"
 #include "rt_vm.h"
 
-RtCell *rt_cell_new_take(RtThread *t, RtValue v)
+RtCell *
+rt_cell_new_take(RtThread *t, RtValue v)
 {
     RtCell *cell = rt_object_new_untracked(t, t->vm->types.cell, sizeof *cell);
     if (cell == NULL) {
@@ -20,7 +21,8 @@ RtCell *rt_cell_new_take(RtThread *t, RtValue v)
 }
 
 /* Under the lock, so that whoever replaces the value cannot free it meanwhile. */
-RtValue rt_cell_get_slow(RtThread *t, RtCell *cell)
+RtValue
+rt_cell_get_slow(RtThread *t, RtCell *cell)
 {
     rt_lock(t, cell);
     RtValue v = rt_slot_dup_locked(t, cell->held);
@@ -28,7 +30,8 @@ RtValue rt_cell_get_slow(RtThread *t, RtCell *cell)
     return v;
 }
 
-static RtValue exchange(RtThread *t, RtCell *cell, RtValue v)
+static RtValue
+exchange(RtThread *t, RtCell *cell, RtValue v)
 {
     rt_lock(t, cell);
     RtValue old = cell->held;
@@ -37,12 +40,14 @@ static RtValue exchange(RtThread *t, RtCell *cell, RtValue v)
     return old;
 }
 
-void rt_cell_set_take(RtThread *t, RtCell *cell, RtValue v)
+void
+rt_cell_set_take(RtThread *t, RtCell *cell, RtValue v)
 {
     rt_close(t, exchange(t, cell, rt_value_heap_safe(t, v)));
 }
 
-bool rt_cell_clear(RtThread *t, RtCell *cell)
+bool
+rt_cell_clear(RtThread *t, RtCell *cell)
 {
     RtValue old = exchange(t, cell, RT_NULL);
     rt_close(t, old);
@@ -51,23 +56,27 @@ bool rt_cell_clear(RtThread *t, RtCell *cell)
 
 /* --- the type --- */
 
-static void cell_traverse(RtObject *self, RtVisitFn visit, void *arg)
+static void
+cell_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
     rt_gc_visit_value(((RtCell *)self)->held, visit, arg);
 }
 
-static void cell_clear(RtThread *t, RtObject *self)
+static void
+cell_clear(RtThread *t, RtObject *self)
 {
     rt_close(t, exchange(t, (RtCell *)self, RT_NULL));
 }
 
-static void cell_dealloc(RtThread *t, RtObject *self)
+static void
+cell_dealloc(RtThread *t, RtObject *self)
 {
     rt_close(t, ((RtCell *)self)->held);
     rt_object_free(t, self);
 }
 
-static RtValue cell_repr(RtThread *t, RtValue self)
+static RtValue
+cell_repr(RtThread *t, RtValue self)
 {
     char address[32];
     snprintf(address, sizeof address, "0x%llx", (unsigned long long)(self.bits & ~RT_DEFERRED));
@@ -83,7 +92,8 @@ static RtValue cell_repr(RtThread *t, RtValue self)
 }
 
 /* Cells compare as what they hold; an empty one is the smallest. */
-static RtValue cell_compare(RtThread *t, RtValue a, RtValue b, int op)
+static RtValue
+cell_compare(RtThread *t, RtValue a, RtValue b, int op)
 {
     if (!rt_value_has_kind(a, RT_KIND_CELL) || !rt_value_has_kind(b, RT_KIND_CELL)) {
         return RT_NOT_IMPLEMENTED;
@@ -101,13 +111,15 @@ static RtValue cell_compare(RtThread *t, RtValue a, RtValue b, int op)
     return result;
 }
 
-static RtValue cell_get_contents(RtThread *t, RtValue self)
+static RtValue
+cell_get_contents(RtThread *t, RtValue self)
 {
     RtValue held = rt_cell_get(t, rt_as_cell(self));
     return rt_value_is_null(held) ? rt_raise(t, RT_EXC_ValueError, "Cell is empty") : held;
 }
 
-static int cell_set_contents(RtThread *t, RtValue self, RtValue v)
+static int
+cell_set_contents(RtThread *t, RtValue self, RtValue v)
 {
     rt_cell_set_take(t, rt_as_cell(self), rt_dup(t, v));
     return 0;
@@ -127,7 +139,8 @@ static const RtTypeSpec cell_spec = {
     .getsets = cell_getsets,
 };
 
-int rt_cell_init(RtThread *t)
+int
+rt_cell_init(RtThread *t)
 {
     t->vm->types.cell = rt_type_new_builtin(t, &cell_spec);
     return 0;

@@ -19,7 +19,8 @@
 /* Everybody's table until the first copy is made. */
 static const RtCopies no_copies = {0};
 
-static void *copy_array(RtThread *t, const void *items, size_t bytes)
+static void *
+copy_array(RtThread *t, const void *items, size_t bytes)
 {
     void *p = rt_alloc(t, bytes ? bytes : 1);
     if (p != NULL && bytes) {
@@ -30,7 +31,8 @@ static void *copy_array(RtThread *t, const void *items, size_t bytes)
 
 /* The constants as LOAD_CONST pushes them.  They are not counted on stacks, because the tuple holds them, the
  * function holds the code, and the frame the function; a value that leaves the frame is counted then. */
-static int spread_consts(RtThread *t, RtCode *code)
+static int
+spread_consts(RtThread *t, RtCode *code)
 {
     int64_t n = rt_tuple_size(code->consts);
     code->const_values = rt_alloc(t, (size_t)(n + 1) * sizeof(RtValue));
@@ -47,7 +49,8 @@ static int spread_consts(RtThread *t, RtCode *code)
     return 0;
 }
 
-static int spread_names(RtThread *t, RtCode *code)
+static int
+spread_names(RtThread *t, RtCode *code)
 {
     int64_t n = rt_tuple_size(code->names);
     code->name_list = rt_alloc(t, (size_t)(n + 1) * sizeof(RtStr *));
@@ -64,7 +67,8 @@ static int spread_names(RtThread *t, RtCode *code)
     return 0;
 }
 
-static int fill_code(RtThread *t, RtCode *code, const RtCodeSpec *spec)
+static int
+fill_code(RtThread *t, RtCode *code, const RtCodeSpec *spec)
 {
     code->units = copy_array(t, spec->units, spec->unit_count * sizeof(RtCodeUnit));
     code->lines = copy_array(t, spec->lines, spec->line_count * sizeof(RtLineEntry));
@@ -76,7 +80,8 @@ static int fill_code(RtThread *t, RtCode *code, const RtCodeSpec *spec)
     return spread_consts(t, code) < 0 || spread_names(t, code) < 0 ? -1 : 0;
 }
 
-RtCode *rt_code_new(RtThread *t, const RtCodeSpec *spec)
+RtCode *
+rt_code_new(RtThread *t, const RtCodeSpec *spec)
 {
     RtCode *code = rt_object_new(t, t->vm->types.code, sizeof *code);
     if (code == NULL) {
@@ -119,7 +124,8 @@ RtCode *rt_code_new(RtThread *t, const RtCodeSpec *spec)
     return code;
 }
 
-int32_t rt_code_line(const RtCode *code, uint32_t index)
+int32_t
+rt_code_line(const RtCode *code, uint32_t index)
 {
     uint32_t low = 0, high = code->line_count;
     while (low < high) {
@@ -134,7 +140,8 @@ int32_t rt_code_line(const RtCode *code, uint32_t index)
     return low == 0 ? -1 : code->lines[low - 1].line;
 }
 
-const RtHandlerEntry *rt_code_handler(const RtCode *code, uint32_t index)
+const RtHandlerEntry *
+rt_code_handler(const RtCode *code, uint32_t index)
 {
     const RtHandlerEntry *best = NULL;
     for (uint32_t i = 0; i < code->handler_count; i++) {
@@ -150,7 +157,8 @@ const RtHandlerEntry *rt_code_handler(const RtCode *code, uint32_t index)
 }
 
 /* Under the code's lock, a table with room for `index`. */
-static RtCopies *table_for(RtThread *t, RtCode *code, uint32_t index)
+static RtCopies *
+table_for(RtThread *t, RtCode *code, uint32_t index)
 {
     RtCopies *old = code->copies;
     if (index < old->size) {
@@ -172,7 +180,8 @@ static RtCopies *table_for(RtThread *t, RtCode *code, uint32_t index)
     return copies;
 }
 
-static RtCodeUnit *make_copy(RtThread *t, RtCode *code)
+static RtCodeUnit *
+make_copy(RtThread *t, RtCode *code)
 {
     RtCodeUnit *units = copy_array(t, code->units, code->unit_count * sizeof(RtCodeUnit));
     if (units == NULL) {
@@ -193,7 +202,8 @@ static RtCodeUnit *make_copy(RtThread *t, RtCode *code)
 }
 
 /* What runs behind __init__ has no RESUME of its own: its copy is made with the thread's first one. */
-RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code)
+RtCodeUnit *
+rt_code_copy(RtThread *t, RtCode *code)
 {
     RtCode *cleanup = t->vm->running.init_cleanup_code;
     RtCodeUnit *units = rt_code_units(t, code);
@@ -206,7 +216,8 @@ RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code)
     return make_copy(t, code);
 }
 
-int64_t rt_code_copy_count(const RtCode *code)
+int64_t
+rt_code_copy_count(const RtCode *code)
 {
     const RtCopies *copies = code->copies;
     int64_t count = copies->size != 0;
@@ -222,7 +233,8 @@ typedef struct {
     size_t count;
 } Unused;
 
-static RtCodeUnit **unused_copy(const Unused *unused, RtCode *code, size_t i)
+static RtCodeUnit **
+unused_copy(const Unused *unused, RtCode *code, size_t i)
 {
     RtCopies *copies = code->copies;
     return unused->indices[i] < copies->size && copies->entries[unused->indices[i]] != NULL
@@ -230,7 +242,8 @@ static RtCodeUnit **unused_copy(const Unused *unused, RtCode *code, size_t i)
 }
 
 /* A generator that nobody runs goes on in the copy of whoever resumes it: until then it may as well stand in the original. */
-static void leave_unused(RtObject *o, RtHeap *heap, size_t size, void *arg)
+static void
+leave_unused(RtObject *o, RtHeap *heap, size_t size, void *arg)
 {
     (void)heap, (void)size;
     RtGenerator *g = (RtGenerator *)o;
@@ -248,7 +261,8 @@ static void leave_unused(RtObject *o, RtHeap *heap, size_t size, void *arg)
     }
 }
 
-static void free_unused(RtObject *o, RtHeap *heap, size_t size, void *arg)
+static void
+free_unused(RtObject *o, RtHeap *heap, size_t size, void *arg)
 {
     (void)heap, (void)size;
     for (size_t i = 0; o->kind == RT_KIND_CODE && i < ((Unused *)arg)->count; i++) {
@@ -260,7 +274,8 @@ static void free_unused(RtObject *o, RtHeap *heap, size_t size, void *arg)
     }
 }
 
-void rt_code_free_copies(RtThread *t, const uint32_t *indices, size_t count)
+void
+rt_code_free_copies(RtThread *t, const uint32_t *indices, size_t count)
 {
     Unused unused = {t, indices, count};
     RT_ASSERT(rt_world_is_stopped(t->vm));
@@ -270,7 +285,8 @@ void rt_code_free_copies(RtThread *t, const uint32_t *indices, size_t count)
 
 /* --- the type --- */
 
-void rt_code_visit(RtCode *code, RtVisitFn visit, void *arg)
+void
+rt_code_visit(RtCode *code, RtVisitFn visit, void *arg)
 {
     if (code == NULL) {
         return;
@@ -283,7 +299,8 @@ void rt_code_visit(RtCode *code, RtVisitFn visit, void *arg)
     }
 }
 
-static void code_traverse(RtObject *self, RtVisitFn visit, void *arg)
+static void
+code_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
     RtCode *code = (RtCode *)self;
     rt_gc_visit(code->name, visit, arg);
@@ -294,7 +311,8 @@ static void code_traverse(RtObject *self, RtVisitFn visit, void *arg)
     rt_gc_visit(code->local_names, visit, arg);
 }
 
-static void code_dealloc(RtThread *t, RtObject *self)
+static void
+code_dealloc(RtThread *t, RtObject *self)
 {
     RtCode *code = (RtCode *)self;
     for (uint32_t i = 0; i < code->copies->size; i++) {
@@ -319,7 +337,8 @@ static void code_dealloc(RtThread *t, RtObject *self)
     rt_object_free(t, self);
 }
 
-static RtValue code_repr(RtThread *t, RtValue self)
+static RtValue
+code_repr(RtThread *t, RtValue self)
 {
     RtCode *code = (RtCode *)rt_value_object(self);
     char address[32];
@@ -328,7 +347,8 @@ static RtValue code_repr(RtThread *t, RtValue self)
                                       (int)code->first_line));
 }
 
-static RtValue counted(RtThread *t, void *object)
+static RtValue
+counted(RtThread *t, void *object)
 {
     rt_incref(t, object);
     return rt_value_take(object);
@@ -345,20 +365,23 @@ static RtValue get_argcount(RtThread *t, RtValue self) { (void)t; return rt_smal
 static RtValue get_firstlineno(RtThread *t, RtValue self) { (void)t; return rt_small_int(((RtCode *)rt_value_object(self))->first_line); }
 static RtValue get_stacksize(RtThread *t, RtValue self) { (void)t; return rt_small_int(((RtCode *)rt_value_object(self))->stack_size); }
 
-static RtValue get_posonlyargcount(RtThread *t, RtValue self)
+static RtValue
+get_posonlyargcount(RtThread *t, RtValue self)
 {
     (void)t;
     return rt_small_int(((RtCode *)rt_value_object(self))->positional_only_count);
 }
 
-static RtValue get_kwonlyargcount(RtThread *t, RtValue self)
+static RtValue
+get_kwonlyargcount(RtThread *t, RtValue self)
 {
     (void)t;
     return rt_small_int(((RtCode *)rt_value_object(self))->keyword_only_count);
 }
 
 /* The names of variables that are of one of the kinds. */
-static RtValue names_of_kind(RtThread *t, RtValue self, uint8_t kinds)
+static RtValue
+names_of_kind(RtThread *t, RtValue self, uint8_t kinds)
 {
     RtCode *code = (RtCode *)rt_value_object(self);
     int64_t n = 0;
@@ -382,7 +405,8 @@ static RtValue get_varnames(RtThread *t, RtValue self) { return names_of_kind(t,
 static RtValue get_cellvars(RtThread *t, RtValue self) { return names_of_kind(t, self, RT_LOCAL_CELL); }
 static RtValue get_freevars(RtThread *t, RtValue self) { return names_of_kind(t, self, RT_LOCAL_FREE); }
 
-static RtValue get_nlocals(RtThread *t, RtValue self)
+static RtValue
+get_nlocals(RtThread *t, RtValue self)
 {
     RtCode *code = (RtCode *)rt_value_object(self);
     int64_t n = 0;
@@ -412,7 +436,8 @@ static const RtTypeSpec code_spec = {
     .getsets = code_getsets,
 };
 
-int rt_code_init(RtThread *t)
+int
+rt_code_init(RtThread *t)
 {
     t->vm->types.code = rt_type_new_builtin(t, &code_spec);
     return 0;

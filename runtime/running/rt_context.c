@@ -15,7 +15,8 @@
 /* --- f(*arguments, **keywords) --- */
 
 /* 1 with *text when `o` has a str attribute of the name, 0 when it has none, -1. */
-static int text_attribute(RtThread *t, RtValue o, RtStr *name, RtStr **text)
+static int
+text_attribute(RtThread *t, RtValue o, RtStr *name, RtStr **text)
 {
     RtValue v;
     int found = rt_get_attr_optional(t, o, name, &v);
@@ -28,7 +29,8 @@ static int text_attribute(RtThread *t, RtValue o, RtStr *name, RtStr **text)
     return *text == NULL ? -1 : 1;
 }
 
-RtStr *rt_callable_text(RtThread *t, RtValue callable)
+RtStr *
+rt_callable_text(RtThread *t, RtValue callable)
 {
     RtStr *qualname = NULL, *module = NULL, *text = NULL;
     int found = text_attribute(t, callable, t->vm->names.__qualname__, &qualname);
@@ -52,7 +54,8 @@ RtStr *rt_callable_text(RtThread *t, RtValue callable)
 }
 
 /* The positional arguments as a tuple, new. */
-static RtTuple *positional(RtThread *t, RtValue callable, RtValue arguments)
+static RtTuple *
+positional(RtThread *t, RtValue callable, RtValue arguments)
 {
     if (rt_is_tuple_exact(arguments)) {
         return rt_as_tuple(rt_dup_counted(t, arguments));
@@ -79,7 +82,8 @@ typedef struct {
     RtValue few[8];
 } Spread;
 
-static void spread_end(RtThread *t, Spread *s)
+static void
+spread_end(RtThread *t, Spread *s)
 {
     for (int64_t i = s->given; i < s->given + s->named; i++) {
         rt_close(t, s->values[i]);
@@ -94,7 +98,8 @@ static void spread_end(RtThread *t, Spread *s)
 }
 
 /* Keys and values of a dict behind the positional arguments; 0, or -1 with an exception: spread_end() is still to be called. */
-static int spread_keywords(RtThread *t, Spread *s, RtDict *keywords)
+static int
+spread_keywords(RtThread *t, Spread *s, RtDict *keywords)
 {
     int64_t n = rt_dict_size(keywords), position = 0;
     RtValue key, v;
@@ -116,7 +121,8 @@ static int spread_keywords(RtThread *t, Spread *s, RtDict *keywords)
     return 0;
 }
 
-static int spread_begin(RtThread *t, Spread *s, RtValue callable, RtValue arguments, RtValue keywords)
+static int
+spread_begin(RtThread *t, Spread *s, RtValue callable, RtValue arguments, RtValue keywords)
 {
     s->positional = positional(t, callable, arguments);
     if (s->positional == NULL) {
@@ -133,7 +139,8 @@ static int spread_begin(RtThread *t, Spread *s, RtValue callable, RtValue argume
     return 0;
 }
 
-RtValue rt_call_spread(RtThread *t, RtValue callable, RtValue arguments, RtValue keywords)
+RtValue
+rt_call_spread(RtThread *t, RtValue callable, RtValue arguments, RtValue keywords)
 {
     Spread s;
     if (spread_begin(t, &s, callable, arguments, keywords) < 0) {
@@ -144,7 +151,8 @@ RtValue rt_call_spread(RtThread *t, RtValue callable, RtValue arguments, RtValue
     return result;
 }
 
-RtFrame *rt_frame_push_spread(RtThread *t, RtValue function, RtValue arguments, RtValue keywords)
+RtFrame *
+rt_frame_push_spread(RtThread *t, RtValue function, RtValue arguments, RtValue keywords)
 {
     Spread s;
     if (spread_begin(t, &s, function, arguments, keywords) < 0) {
@@ -158,7 +166,8 @@ RtFrame *rt_frame_push_spread(RtThread *t, RtValue function, RtValue arguments, 
 /* --- with --- */
 
 /* type(o).name bound to o; RT_NULL without an exception when there is none. */
-static RtValue bound_special(RtThread *t, RtValue o, RtStr *name)
+static RtValue
+bound_special(RtThread *t, RtValue o, RtStr *name)
 {
     RtValue found = rt_type_lookup(t, rt_type_of(t, o), name);
     if (rt_value_is_null(found)) {
@@ -191,7 +200,8 @@ raise_no_manager(RtThread *t, RtValue manager)
 #endif
 }
 
-RtValue rt_with_enter(RtThread *t, RtValue manager, RtValue *leave)
+RtValue
+rt_with_enter(RtThread *t, RtValue manager, RtValue *leave)
 {
     RtValue enter = bound_special(t, manager, t->vm->names.__enter__);
     if (rt_value_is_null(enter)) {
@@ -218,7 +228,8 @@ RtValue rt_with_enter(RtThread *t, RtValue manager, RtValue *leave)
     return result;
 }
 
-RtValue rt_with_exit(RtThread *t, RtValue leave, RtValue exc)
+RtValue
+rt_with_exit(RtThread *t, RtValue leave, RtValue exc)
 {
     RtObject *traceback = ((RtException *)rt_value_object(exc))->traceback;
     RtValue args[3] = {
@@ -232,7 +243,8 @@ RtValue rt_with_exit(RtThread *t, RtValue leave, RtValue exc)
 
 /* --- super, comparisons, len --- */
 
-RtValue rt_load_super(RtThread *t, RtValue global_super, RtValue class_, RtValue self, RtStr *name, int two)
+RtValue
+rt_load_super(RtThread *t, RtValue global_super, RtValue class_, RtValue self, RtStr *name, int two)
 {
     RtValue args[2] = {class_, self};
     RtValue proxy = rt_call(t, global_super, args, two ? 2 : 0, NULL);
@@ -244,7 +256,8 @@ RtValue rt_load_super(RtThread *t, RtValue global_super, RtValue class_, RtValue
     return result;
 }
 
-RtValue rt_compare_operator(RtThread *t, RtValue a, RtValue b, int oparg)
+RtValue
+rt_compare_operator(RtThread *t, RtValue a, RtValue b, int oparg)
 {
     RtValue result = rt_compare(t, a, b, oparg >> 5);
     if (!(oparg & 16) || rt_value_is_bool(result) || rt_value_is_null(result)) {
@@ -255,7 +268,8 @@ RtValue rt_compare_operator(RtThread *t, RtValue a, RtValue b, int oparg)
     return truth < 0 ? RT_NULL : rt_bool(truth);
 }
 
-RtValue rt_len(RtThread *t, RtValue v)
+RtValue
+rt_len(RtThread *t, RtValue v)
 {
     int64_t n = rt_length(t, v);
     return n < 0 ? RT_NULL : rt_small_int(n);

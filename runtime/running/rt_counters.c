@@ -4,7 +4,8 @@
 
 #include "rt_vm.h"
 
-RtCounters *rt_counters(RtThread *t)
+RtCounters *
+rt_counters(RtThread *t)
 {
     if (t->counters == NULL) {
         t->counters = calloc(1, sizeof *t->counters);
@@ -12,7 +13,8 @@ RtCounters *rt_counters(RtThread *t)
     return t->counters;
 }
 
-const char *rt_miss_text(int miss)
+const char *
+rt_miss_text(int miss)
 {
     static const char *const texts[RT_MISS_COUNT] = {
 #define X(name, text) [RT_MISS_##name] = text,
@@ -22,7 +24,8 @@ const char *rt_miss_text(int miss)
     return texts[miss];
 }
 
-void rt_count_deopt(RtThread *t, int opcode)
+void
+rt_count_deopt(RtThread *t, int opcode)
 {
     RtCounters *c = rt_counters(t);
     if (c != NULL) {
@@ -31,7 +34,8 @@ void rt_count_deopt(RtThread *t, int opcode)
 }
 
 /* All fields are arrays of uint64_t. */
-static void add(RtCounters *sum, const RtCounters *c)
+static void
+add(RtCounters *sum, const RtCounters *c)
 {
     uint64_t *to = (uint64_t *)sum;
     const uint64_t *from = (const uint64_t *)c;
@@ -40,7 +44,8 @@ static void add(RtCounters *sum, const RtCounters *c)
     }
 }
 
-void rt_counters_sum(RtThread *t, RtCounters *sum)
+void
+rt_counters_sum(RtThread *t, RtCounters *sum)
 {
     RtVM *vm = t->vm;
     memset(sum, 0, sizeof *sum);
@@ -59,7 +64,8 @@ void rt_counters_sum(RtThread *t, RtCounters *sum)
     pthread_mutex_unlock(&vm->running.mutex);
 }
 
-void rt_counters_thread_fini(RtThread *t)
+void
+rt_counters_thread_fini(RtThread *t)
 {
     RtRunningRoom *room = &t->vm->running;
     RtCounters *c = t->counters;

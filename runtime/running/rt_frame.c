@@ -5,7 +5,8 @@
 #include "rt_push.h"
 #include "rt_tuple.h"
 
-RtFrame *rt_frame_current(RtThread *t)
+RtFrame *
+rt_frame_current(RtThread *t)
 {
     RtFrame *f = t->frame;
     while (f != NULL && (f->owner == RT_FRAME_ENTRY || f->entering_init)) {
@@ -14,14 +15,16 @@ RtFrame *rt_frame_current(RtThread *t)
     return f;
 }
 
-int32_t rt_frame_line(const RtFrame *f)
+int32_t
+rt_frame_line(const RtFrame *f)
 {
     return rt_code_line(f->code, rt_frame_lasti(f));
 }
 
 /* --- recursion --- */
 
-static int recursion_error(RtThread *t, const char *where)
+static int
+recursion_error(RtThread *t, const char *where)
 {
     t->recursion_remaining += 50;    /* for what raises the exception */
     rt_raise(t, RT_EXC_RecursionError, "maximum recursion depth exceeded%s", where);
@@ -29,13 +32,15 @@ static int recursion_error(RtThread *t, const char *where)
     return -1;
 }
 
-static bool c_stack_is_used_up(const RtThread *t)
+static bool
+c_stack_is_used_up(const RtThread *t)
 {
     return (uintptr_t)__builtin_frame_address(0) < t->c_stack_limit;
 }
 
 /* Since 3.12 C calls do not count as frames. */
-int rt_recursion_enter(RtThread *t, const char *where)
+int
+rt_recursion_enter(RtThread *t, const char *where)
 {
     if (RT_UNLIKELY(c_stack_is_used_up(t)) || (RT_HOST < 0x030c && RT_UNLIKELY(t->recursion_remaining <= 0))) {
         return recursion_error(t, where);
@@ -44,17 +49,20 @@ int rt_recursion_enter(RtThread *t, const char *where)
     return 0;
 }
 
-int rt_stack_check(RtThread *t)
+int
+rt_stack_check(RtThread *t)
 {
     return RT_UNLIKELY(c_stack_is_used_up(t)) ? recursion_error(t, "") : 0;
 }
 
-void rt_recursion_leave(RtThread *t)
+void
+rt_recursion_leave(RtThread *t)
 {
     t->recursion_remaining += RT_HOST < 0x030c;
 }
 
-int rt_frame_enter(RtThread *t, RtFrame *f)
+int
+rt_frame_enter(RtThread *t, RtFrame *f)
 {
     (void)f;
     if (RT_UNLIKELY(t->recursion_remaining <= 0)) {
@@ -66,7 +74,8 @@ int rt_frame_enter(RtThread *t, RtFrame *f)
 
 /* --- pushing --- */
 
-RtFrame *rt_frame_push(RtThread *t, RtValue function)
+RtFrame *
+rt_frame_push(RtThread *t, RtValue function)
 {
     const RtCode *code = ((const RtFunction *)rt_value_object(function))->code;
     if (RT_UNLIKELY(!rt_frame_has_space(t, code->frame_size))) {
@@ -77,7 +86,8 @@ RtFrame *rt_frame_push(RtThread *t, RtValue function)
 }
 
 /* A frame with its arguments bound, all references its own but `function`, which it takes when it succeeds. */
-static RtFrame *push_taking(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+static RtFrame *
+push_taking(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     RtFrame *f = rt_frame_push(t, function);
     if (f != NULL && rt_bind_arguments(t, f, args, nargs, kwnames) < 0) {
@@ -88,7 +98,8 @@ static RtFrame *push_taking(RtThread *t, RtValue function, const RtValue *args, 
     return f;
 }
 
-RtFrame *rt_frame_push_bound(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+RtFrame *
+rt_frame_push_bound(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     RtValue own = rt_value_new_from(t, function);
     RtFrame *f = push_taking(t, own, args, nargs, kwnames);
@@ -98,7 +109,8 @@ RtFrame *rt_frame_push_bound(RtThread *t, RtValue function, const RtValue *args,
     return f;
 }
 
-RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+RtFrame *
+rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     RtFrame *f = push_taking(t, function, args, nargs, kwnames);
     if (f != NULL) {
@@ -113,7 +125,8 @@ RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *a
 /* --- calls from C --- */
 
 /* Run a pushed frame, if the C stack has room for another loop. */
-static RtValue run(RtThread *t, RtFrame *f)
+static RtValue
+run(RtThread *t, RtFrame *f)
 {
     if (RT_UNLIKELY(c_stack_is_used_up(t))) {
         rt_frame_pop(t, f);
@@ -123,7 +136,8 @@ static RtValue run(RtThread *t, RtFrame *f)
     return rt_frame_run(t, f);
 }
 
-RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+RtValue
+rt_function_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtCode *code = ((const RtFunction *)rt_value_object(function))->code;
     if (RT_LIKELY(kwnames == NULL && code->simple && (size_t)code->arg_count == nargs) &&
@@ -138,7 +152,8 @@ RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, siz
     return f == NULL ? RT_NULL : run(t, f);
 }
 
-RtValue rt_function_run(RtThread *t, RtValue function, RtValue mapping)
+RtValue
+rt_function_run(RtThread *t, RtValue function, RtValue mapping)
 {
     RtValue own = rt_value_new_from(t, function);
     RtFrame *f = rt_frame_push(t, own);

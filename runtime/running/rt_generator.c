@@ -13,7 +13,8 @@ static void set_state(RtGenerator *g, RtGeneratorState state) { rt_store_release
 
 /* --- for the loop --- */
 
-RtGenerator *rt_generator_from_frame(RtThread *t, RtFrame *f, RtCodeUnit *start)
+RtGenerator *
+rt_generator_from_frame(RtThread *t, RtFrame *f, RtCodeUnit *start)
 {
     const RtCode *code = f->code;
     const RtFunction *function = (const RtFunction *)rt_value_object(f->function);
@@ -45,14 +46,16 @@ RtGenerator *rt_generator_from_frame(RtThread *t, RtFrame *f, RtCodeUnit *start)
     return g;
 }
 
-bool rt_generator_claim(RtThread *t, RtGenerator *g)
+bool
+rt_generator_claim(RtThread *t, RtGenerator *g)
 {
     uint32_t state = rt_load_relaxed(&g->head.aux);
     (void)t;
     return state <= RT_GENERATOR_SUSPENDED && rt_cas_acquire(&g->head.aux, &state, (uint32_t)RT_GENERATOR_RUNNING);
 }
 
-RtFrame *rt_generator_enter(RtThread *t, RtGenerator *g, RtValue v)
+RtFrame *
+rt_generator_enter(RtThread *t, RtGenerator *g, RtValue v)
 {
     RtFrame *f = &g->frame;
     RtCodeUnit *units = rt_code_units(t, f->code);
@@ -67,7 +70,8 @@ RtFrame *rt_generator_enter(RtThread *t, RtGenerator *g, RtValue v)
     return f;
 }
 
-RtFrame *rt_generator_leave(RtThread *t, RtFrame *f, RtCodeUnit *next)
+RtFrame *
+rt_generator_leave(RtThread *t, RtFrame *f, RtCodeUnit *next)
 {
     RtGenerator *g = rt_frame_generator(f);
     RtFrame *below = f->previous;
@@ -79,7 +83,8 @@ RtFrame *rt_generator_leave(RtThread *t, RtFrame *f, RtCodeUnit *next)
     return below;
 }
 
-static void drop_frame(RtThread *t, RtGenerator *g)
+static void
+drop_frame(RtThread *t, RtGenerator *g)
 {
     RtFrame *f = &g->frame;
     RtValue function = f->function;
@@ -95,7 +100,8 @@ static void drop_frame(RtThread *t, RtGenerator *g)
     }
 }
 
-void rt_generator_finish(RtThread *t, RtFrame *f)
+void
+rt_generator_finish(RtThread *t, RtFrame *f)
 {
     RtGenerator *g = rt_frame_generator(f);
     t->handled = g->handled.previous;
@@ -108,7 +114,8 @@ void rt_generator_finish(RtThread *t, RtFrame *f)
 
 /* A handler of the generator may run before any RESUME: this thread needs its copy of the code now.  False with MemoryError in the
  * place of t->exc, and then the generator has ended. */
-static bool has_copy(RtThread *t, RtGenerator *g)
+static bool
+has_copy(RtThread *t, RtGenerator *g)
 {
     RtObject *exc = rt_error_fetch(t);
     if (rt_code_copy(t, g->frame.code) == NULL) {
@@ -124,7 +131,8 @@ static bool has_copy(RtThread *t, RtGenerator *g)
 }
 
 /* Run a claimed generator; with t->exc set that is raised where it stands: in the first line when it has not begun. */
-static RtValue run(RtThread *t, RtGenerator *g, RtValue v)
+static RtValue
+run(RtThread *t, RtGenerator *g, RtValue v)
 {
     rt_incref(t, g);
     if (t->exc != NULL) {
@@ -139,12 +147,14 @@ static RtValue run(RtThread *t, RtGenerator *g, RtValue v)
     return result;
 }
 
-static RtValue raise_running(RtThread *t)
+static RtValue
+raise_running(RtThread *t)
 {
     return rt_raise(t, RT_EXC_ValueError, "generator already executing");
 }
 
-RtValue rt_generator_resume(RtThread *t, RtGenerator *g, RtValue sent, RtValue *returned)
+RtValue
+rt_generator_resume(RtThread *t, RtGenerator *g, RtValue sent, RtValue *returned)
 {
     if (returned != NULL) {
         *returned = RT_NULL;
@@ -176,7 +186,8 @@ RtValue rt_generator_resume(RtThread *t, RtGenerator *g, RtValue sent, RtValue *
 
 #if RT_HOST < 0x030c
 /* Before 3.12 a StopIteration does not leave a generator either that has not begun, where no handler of its own is. */
-static void hide_stop_iteration(RtThread *t)
+static void
+hide_stop_iteration(RtThread *t)
 {
     RtObject *exc = rt_error_fetch(t);
     RtValue shown = rt_intrinsic_1(t, NULL, 3, rt_value_borrow(exc));
@@ -187,7 +198,8 @@ static void hide_stop_iteration(RtThread *t)
 }
 #endif
 
-RtValue rt_generator_raise(RtThread *t, RtGenerator *g)
+RtValue
+rt_generator_raise(RtThread *t, RtGenerator *g)
 {
     RtGeneratorState before = (RtGeneratorState)state_of(g);
     if (before == RT_GENERATOR_FINISHED) {
@@ -215,7 +227,8 @@ RtValue rt_generator_raise(RtThread *t, RtGenerator *g)
 
 /* --- yield from --- */
 
-RtValue rt_send(RtThread *t, RtValue receiver, RtValue v, int *finished)
+RtValue
+rt_send(RtThread *t, RtValue receiver, RtValue v, int *finished)
 {
     RtValue result;
     *finished = 0;
@@ -246,7 +259,8 @@ RtValue rt_send(RtThread *t, RtValue receiver, RtValue v, int *finished)
     return value;
 }
 
-RtValue rt_cleanup_throw(RtThread *t, RtValue exc)
+RtValue
+rt_cleanup_throw(RtThread *t, RtValue exc)
 {
     rt_reraise_take(t, rt_dup(t, exc));
     RtValue value;

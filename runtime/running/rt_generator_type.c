@@ -12,7 +12,8 @@ static RtGenerator *as_generator(RtValue v) { return (RtGenerator *)rt_value_obj
 static uint32_t state_of(const RtGenerator *g) { return rt_load_acquire(&g->head.aux); }
 
 /* Raise an exception without arguments. */
-static void raise_plain(RtThread *t, RtExc type)
+static void
+raise_plain(RtThread *t, RtExc type)
 {
     RtObject *exc = rt_exception_new(t, rt_exc_type(t, type), NULL, 0);
     if (exc != NULL) {
@@ -20,7 +21,8 @@ static void raise_plain(RtThread *t, RtExc type)
     }
 }
 
-static RtValue generator_next(RtThread *t, RtValue self)
+static RtValue
+generator_next(RtThread *t, RtValue self)
 {
     RtValue returned;
     RtValue v = rt_generator_resume(t, as_generator(self), RT_NONE, &returned);
@@ -31,7 +33,8 @@ static RtValue generator_next(RtThread *t, RtValue self)
     return v;
 }
 
-static RtValue generator_send(RtThread *t, RtValue self, RtValue v)
+static RtValue
+generator_send(RtThread *t, RtValue self, RtValue v)
 {
     RtGenerator *g = as_generator(self);
     if (state_of(g) == RT_GENERATOR_CREATED && !rt_value_is_none(v)) {
@@ -54,7 +57,8 @@ static RtValue generator_send(RtThread *t, RtValue self, RtValue v)
 /* --- throw and close, through what a generator delegates to --- */
 
 /* The iterator of a suspended `yield from`, new, or RT_NULL. */
-static RtValue delegate(RtThread *t, const RtGenerator *g)
+static RtValue
+delegate(RtThread *t, const RtGenerator *g)
 {
     if (state_of(g) != RT_GENERATOR_SUSPENDED || !(g->frame.instr_ptr[-1].op.arg & 1)) {
         return RT_NULL;
@@ -65,7 +69,8 @@ static RtValue delegate(RtThread *t, const RtGenerator *g)
 static int close_generator(RtThread *t, RtGenerator *g, RtValue *result);
 
 /* close() of what is delegated to; what has none needs none. */
-static int close_delegate(RtThread *t, RtValue it)
+static int
+close_delegate(RtThread *t, RtValue it)
 {
     RtValue result = RT_NULL, method;
     if (rt_value_has_kind(it, RT_KIND_GENERATOR)) {
@@ -85,7 +90,8 @@ static int close_delegate(RtThread *t, RtValue it)
 }
 
 /* The generator is to stop: *result (new) is what it returned. */
-static int close_generator(RtThread *t, RtGenerator *g, RtValue *result)
+static int
+close_generator(RtThread *t, RtGenerator *g, RtValue *result)
 {
     *result = RT_NONE;
     uint32_t state = state_of(g);
@@ -124,7 +130,8 @@ static int close_generator(RtThread *t, RtGenerator *g, RtValue *result)
     return -1;
 }
 
-static RtValue generator_close(RtThread *t, RtValue self)
+static RtValue
+generator_close(RtThread *t, RtValue self)
 {
     RtValue result;
     return close_generator(t, as_generator(self), &result) < 0 ? RT_NULL : result;
@@ -133,7 +140,8 @@ static RtValue generator_close(RtThread *t, RtValue self)
 static RtValue throw_into(RtThread *t, RtGenerator *g, const RtValue *args, size_t nargs);
 
 /* What the sub-iterator answers to a throw: RT_NULL with an exception that goes on in the generator. */
-static RtValue throw_into_delegate(RtThread *t, RtValue it, const RtValue *args, size_t nargs, bool *without_throw)
+static RtValue
+throw_into_delegate(RtThread *t, RtValue it, const RtValue *args, size_t nargs, bool *without_throw)
 {
     RtValue method;
     *without_throw = false;
@@ -152,7 +160,8 @@ static RtValue throw_into_delegate(RtThread *t, RtValue it, const RtValue *args,
 }
 
 /* Set t->exc from throw()'s arguments. */
-static int raise_thrown(RtThread *t, const RtValue *args, size_t nargs)
+static int
+raise_thrown(RtThread *t, const RtValue *args, size_t nargs)
 {
     RtValue type = args[0], value = nargs > 1 ? args[1] : RT_NONE;
     if (nargs > 2 && !rt_value_is_none(args[2]) && !rt_is_instance_of(t, args[2], t->vm->types.traceback)) {
@@ -188,7 +197,8 @@ static int raise_thrown(RtThread *t, const RtValue *args, size_t nargs)
     return -1;
 }
 
-static bool is_generator_exit(RtThread *t, RtValue v)
+static bool
+is_generator_exit(RtThread *t, RtValue v)
 {
     RtType *exit = rt_exc_type(t, RT_EXC_GeneratorExit);
     if (rt_is_exception_type(v)) {
@@ -197,7 +207,8 @@ static bool is_generator_exit(RtThread *t, RtValue v)
     return rt_is_instance_of(t, v, exit);
 }
 
-static RtValue throw_into(RtThread *t, RtGenerator *g, const RtValue *args, size_t nargs)
+static RtValue
+throw_into(RtThread *t, RtGenerator *g, const RtValue *args, size_t nargs)
 {
     RtValue it = delegate(t, g);
     if (!rt_value_is_null(it)) {
@@ -220,13 +231,15 @@ static RtValue throw_into(RtThread *t, RtGenerator *g, const RtValue *args, size
     return raise_thrown(t, args, nargs) < 0 ? RT_NULL : rt_generator_raise(t, g);
 }
 
-static RtValue generator_throw(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
+static RtValue
+generator_throw(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
 {
     return rt_args_check(t, "throw", nargs, 1, 3) < 0 ? RT_NULL : throw_into(t, as_generator(self), args, nargs);
 }
 
 /* Nobody has a reference any more.  One that waits inside a block runs its clean-up. */
-static void generator_finalize(RtThread *t, RtObject *self)
+static void
+generator_finalize(RtThread *t, RtObject *self)
 {
     RtGenerator *g = (RtGenerator *)self;
     if (state_of(g) != RT_GENERATOR_SUSPENDED) {
@@ -245,7 +258,8 @@ static void generator_finalize(RtThread *t, RtObject *self)
 
 /* --- the object --- */
 
-static void generator_traverse(RtObject *self, RtVisitFn visit, void *arg)
+static void
+generator_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
     RtGenerator *g = (RtGenerator *)self;
     rt_code_visit(g->code, visit, arg);
@@ -255,7 +269,8 @@ static void generator_traverse(RtObject *self, RtVisitFn visit, void *arg)
     rt_gc_visit_frame(&g->frame, visit, arg);
 }
 
-static void drop(RtThread *t, RtGenerator *g)
+static void
+drop(RtThread *t, RtGenerator *g)
 {
     if (state_of(g) != RT_GENERATOR_FINISHED) {
         g->handled.previous = t->handled;
@@ -263,12 +278,14 @@ static void drop(RtThread *t, RtGenerator *g)
     }
 }
 
-static void generator_clear(RtThread *t, RtObject *self)
+static void
+generator_clear(RtThread *t, RtObject *self)
 {
     drop(t, (RtGenerator *)self);
 }
 
-static void generator_dealloc(RtThread *t, RtObject *self)
+static void
+generator_dealloc(RtThread *t, RtObject *self)
 {
     RtGenerator *g = (RtGenerator *)self;
     drop(t, g);
@@ -278,7 +295,8 @@ static void generator_dealloc(RtThread *t, RtObject *self)
     rt_object_free(t, self);
 }
 
-static RtValue generator_repr(RtThread *t, RtValue self)
+static RtValue
+generator_repr(RtThread *t, RtValue self)
 {
     char address[32];
     snprintf(address, sizeof address, "0x%llx", (unsigned long long)(self.bits & ~RT_DEFERRED));
@@ -287,13 +305,15 @@ static RtValue generator_repr(RtThread *t, RtValue self)
 
 static RtValue generator_iter(RtThread *t, RtValue self) { return rt_dup(t, self); }
 
-static RtValue counted(RtThread *t, void *object)
+static RtValue
+counted(RtThread *t, void *object)
 {
     rt_incref(t, object);
     return rt_value_take(object);
 }
 
-static RtValue get_name(RtThread *t, RtValue self)
+static RtValue
+get_name(RtThread *t, RtValue self)
 {
     RtGenerator *g = as_generator(self);
     rt_lock(t, g);
@@ -302,7 +322,8 @@ static RtValue get_name(RtThread *t, RtValue self)
     return v;
 }
 
-static RtValue get_qualname(RtThread *t, RtValue self)
+static RtValue
+get_qualname(RtThread *t, RtValue self)
 {
     RtGenerator *g = as_generator(self);
     rt_lock(t, g);
@@ -311,7 +332,8 @@ static RtValue get_qualname(RtThread *t, RtValue self)
     return v;
 }
 
-static int set_text(RtThread *t, RtGenerator *g, RtStr **field, RtValue v, const char *what)
+static int
+set_text(RtThread *t, RtGenerator *g, RtStr **field, RtValue v, const char *what)
 {
     if (rt_value_is_null(v) || !rt_is_str(v)) {
         rt_raise(t, RT_EXC_TypeError, "%s must be set to a string object", what);
@@ -329,7 +351,8 @@ static int set_text(RtThread *t, RtGenerator *g, RtStr **field, RtValue v, const
 
 static int set_name(RtThread *t, RtValue self, RtValue v) { return set_text(t, as_generator(self), &as_generator(self)->name, v, "__name__"); }
 
-static int set_qualname(RtThread *t, RtValue self, RtValue v)
+static int
+set_qualname(RtThread *t, RtValue self, RtValue v)
 {
     return set_text(t, as_generator(self), &as_generator(self)->qualname, v, "__qualname__");
 }
@@ -338,7 +361,8 @@ static RtValue get_running(RtThread *t, RtValue self) { (void)t; return rt_bool(
 static RtValue get_suspended(RtThread *t, RtValue self) { (void)t; return rt_bool(state_of(as_generator(self)) == RT_GENERATOR_SUSPENDED); }
 static RtValue get_code(RtThread *t, RtValue self) { return counted(t, as_generator(self)->code); }
 
-static RtValue get_delegate(RtThread *t, RtValue self)
+static RtValue
+get_delegate(RtThread *t, RtValue self)
 {
     RtValue it = delegate(t, as_generator(self));
     return rt_value_is_null(it) ? RT_NONE : it;
@@ -367,7 +391,8 @@ static const RtTypeSpec generator_spec = {
     .getsets = generator_getsets,
 };
 
-int rt_generator_init(RtThread *t)
+int
+rt_generator_init(RtThread *t)
 {
     t->vm->types.generator = rt_type_new_builtin(t, &generator_spec);
     return 0;

@@ -13,7 +13,8 @@ bool rt_specializing(const RtThread *t) { return t->vm->running.specialize; }
 
 static void count(uint64_t *counter) { rt_store_relaxed(counter, *counter + 1); }
 
-static void count_attempt(RtThread *t, int generic, int form)
+static void
+count_attempt(RtThread *t, int generic, int form)
 {
     RtCounters *c = rt_counters_quick(t);
     if (c != NULL) {
@@ -25,7 +26,8 @@ static void count_attempt(RtThread *t, int generic, int form)
     }
 }
 
-void rt_specialize_as(RtThread *t, RtCodeUnit *instr, int opcode)
+void
+rt_specialize_as(RtThread *t, RtCodeUnit *instr, int opcode)
 {
     uint16_t *counter = &instr[1].cache;
     int generic = rt_opcode_deopt[instr->op.code];
@@ -47,7 +49,8 @@ void rt_specialize_as(RtThread *t, RtCodeUnit *instr, int opcode)
     rt_code_set_opcode(instr, opcode);
 }
 
-void rt_specialize_resume(RtThread *t, RtCodeUnit *instr)
+void
+rt_specialize_resume(RtThread *t, RtCodeUnit *instr)
 {
     count_attempt(t, RESUME, RESUME_CHECK);
     rt_code_set_opcode(instr, RESUME_CHECK);
@@ -55,7 +58,8 @@ void rt_specialize_resume(RtThread *t, RtCodeUnit *instr)
 
 /* --- globals --- */
 
-static int global_form(RtThread *t, RtFrame *f, RtCodeUnit *instr, RtStr *name)
+static int
+global_form(RtThread *t, RtFrame *f, RtCodeUnit *instr, RtStr *name)
 {
     uint32_t version, entry;
     if (rt_dict_lookup_version(t, f->globals, name, &version, &entry)) {
@@ -76,14 +80,16 @@ static int global_form(RtThread *t, RtFrame *f, RtCodeUnit *instr, RtStr *name)
     return entry <= UINT16_MAX && version <= UINT16_MAX ? LOAD_GLOBAL_BUILTIN : -RT_MISS_PLACE;
 }
 
-void rt_specialize_load_global(RtThread *t, RtFrame *f, RtCodeUnit *instr, RtStr *name)
+void
+rt_specialize_load_global(RtThread *t, RtFrame *f, RtCodeUnit *instr, RtStr *name)
 {
     rt_specialize_as(t, instr, global_form(t, f, instr, name));
 }
 
 /* --- truth --- */
 
-static int truth_form(RtThread *t, RtValue v, RtCodeUnit *instr)
+static int
+truth_form(RtThread *t, RtValue v, RtCodeUnit *instr)
 {
     if (rt_value_is_bool(v)) {
         return TO_BOOL_BOOL;
@@ -115,14 +121,16 @@ static int truth_form(RtThread *t, RtValue v, RtCodeUnit *instr)
     return TO_BOOL_ALWAYS_TRUE;
 }
 
-void rt_specialize_to_bool(RtThread *t, RtValue v, RtCodeUnit *instr)
+void
+rt_specialize_to_bool(RtThread *t, RtValue v, RtCodeUnit *instr)
 {
     rt_specialize_as(t, instr, truth_form(t, v, instr));
 }
 
 /* --- operators --- */
 
-static int int_form(int op)
+static int
+int_form(int op)
 {
     switch (op) {
         case RT_ADD: return BINARY_OP_ADD_INT;
@@ -135,7 +143,8 @@ static int int_form(int op)
     }
 }
 
-static int float_form(int op)
+static int
+float_form(int op)
 {
     switch (op) {
         case RT_ADD: return BINARY_OP_ADD_FLOAT;
@@ -146,7 +155,8 @@ static int float_form(int op)
     }
 }
 
-static int binary_form(RtFrame *f, RtValue a, RtValue b, const RtCodeUnit *instr, int op)
+static int
+binary_form(RtFrame *f, RtValue a, RtValue b, const RtCodeUnit *instr, int op)
 {
     if (rt_value_both_int(a, b)) {
         return int_form(op);
@@ -162,13 +172,15 @@ static int binary_form(RtFrame *f, RtValue a, RtValue b, const RtCodeUnit *instr
     return 0;
 }
 
-void rt_specialize_binary_op(RtThread *t, RtFrame *f, RtValue a, RtValue b, RtCodeUnit *instr, int oparg)
+void
+rt_specialize_binary_op(RtThread *t, RtFrame *f, RtValue a, RtValue b, RtCodeUnit *instr, int oparg)
 {
     int op = oparg >= RT_INPLACE ? oparg - RT_INPLACE : oparg;
     rt_specialize_as(t, instr, binary_form(f, a, b, instr, op));
 }
 
-void rt_specialize_compare_op(RtThread *t, RtValue a, RtValue b, RtCodeUnit *instr, int oparg)
+void
+rt_specialize_compare_op(RtThread *t, RtValue a, RtValue b, RtCodeUnit *instr, int oparg)
 {
     int op = oparg >> 5, form = 0;
     if (rt_value_both_int(a, b)) {
@@ -183,7 +195,8 @@ void rt_specialize_compare_op(RtThread *t, RtValue a, RtValue b, RtCodeUnit *ins
     rt_specialize_as(t, instr, form);
 }
 
-void rt_specialize_contains_op(RtThread *t, RtValue container, RtCodeUnit *instr)
+void
+rt_specialize_contains_op(RtThread *t, RtValue container, RtCodeUnit *instr)
 {
     int form = rt_is_dict_exact(container) ? CONTAINS_OP_DICT : rt_value_has_kind(container, RT_KIND_SET) ? CONTAINS_OP_SET : 0;
     rt_specialize_as(t, instr, form);
@@ -191,7 +204,8 @@ void rt_specialize_contains_op(RtThread *t, RtValue container, RtCodeUnit *instr
 
 /* --- subscripts and sequences --- */
 
-void rt_specialize_binary_subscr(RtThread *t, RtValue container, RtValue sub, RtCodeUnit *instr)
+void
+rt_specialize_binary_subscr(RtThread *t, RtValue container, RtValue sub, RtCodeUnit *instr)
 {
     int form = 0;
     if (rt_is_dict_exact(container)) {
@@ -205,14 +219,16 @@ void rt_specialize_binary_subscr(RtThread *t, RtValue container, RtValue sub, Rt
     rt_specialize_as(t, instr, form);
 }
 
-void rt_specialize_store_subscr(RtThread *t, RtValue container, RtValue sub, RtCodeUnit *instr)
+void
+rt_specialize_store_subscr(RtThread *t, RtValue container, RtValue sub, RtCodeUnit *instr)
 {
     int form = rt_is_dict_exact(container) ? STORE_SUBSCR_DICT
         : rt_is_list_exact(container) && rt_value_is_int(sub) ? STORE_SUBSCR_LIST_INT : 0;
     rt_specialize_as(t, instr, form);
 }
 
-void rt_specialize_unpack_sequence(RtThread *t, RtValue seq, RtCodeUnit *instr, int oparg)
+void
+rt_specialize_unpack_sequence(RtThread *t, RtValue seq, RtCodeUnit *instr, int oparg)
 {
     int form = 0;
     if (rt_is_tuple_exact(seq) && rt_tuple_size(rt_as_tuple(seq)) == oparg) {
@@ -224,7 +240,8 @@ void rt_specialize_unpack_sequence(RtThread *t, RtValue seq, RtCodeUnit *instr, 
     rt_specialize_as(t, instr, form);
 }
 
-void rt_specialize_for_iter(RtThread *t, RtValue it, RtCodeUnit *instr)
+void
+rt_specialize_for_iter(RtThread *t, RtValue it, RtCodeUnit *instr)
 {
     int form = rt_value_has_kind(it, RT_KIND_LIST_ITERATOR) ? FOR_ITER_LIST
         : rt_value_has_kind(it, RT_KIND_TUPLE_ITERATOR) ? FOR_ITER_TUPLE
@@ -233,7 +250,8 @@ void rt_specialize_for_iter(RtThread *t, RtValue it, RtCodeUnit *instr)
     rt_specialize_as(t, instr, form);
 }
 
-void rt_specialize_send(RtThread *t, RtValue receiver, RtCodeUnit *instr)
+void
+rt_specialize_send(RtThread *t, RtValue receiver, RtCodeUnit *instr)
 {
     rt_specialize_as(t, instr, rt_value_has_kind(receiver, RT_KIND_GENERATOR) ? SEND_GEN : 0);
 }

@@ -11,7 +11,8 @@
 #include "rt_property.h"
 #include "rt_vm.h"
 
-static int module_form(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name)
+static int
+module_form(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name)
 {
     uint32_t version, entry;
     if (!rt_value_is_null(rt_type_lookup(t, owner->type, name))) {
@@ -29,7 +30,8 @@ static int module_form(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *n
 }
 
 /* What an attribute of a type is when it is looked up through the type or an instance that does not hide it. */
-static bool binds_to_itself(RtValue descr, bool through_class)
+static bool
+binds_to_itself(RtValue descr, bool through_class)
 {
     if (!rt_value_is_heap(descr) || rt_value_object(descr)->type->slots.descr_get == NULL) {
         return true;
@@ -38,7 +40,8 @@ static bool binds_to_itself(RtValue descr, bool through_class)
 }
 
 /* A look-up that may be remembered: the attribute, borrowed until the next safepoint, and the type's version. */
-static RtValue look_up(RtThread *t, RtType *type, RtStr *name, uint32_t *version)
+static RtValue
+look_up(RtThread *t, RtType *type, RtStr *name, uint32_t *version)
 {
     RtValue v = rt_type_lookup_ref_and_version(t, type, name, version);
     rt_close(t, v);
@@ -46,7 +49,8 @@ static RtValue look_up(RtThread *t, RtType *type, RtStr *name, uint32_t *version
     return v;
 }
 
-static int class_form(RtThread *t, RtType *type, RtCodeUnit *instr, RtStr *name)
+static int
+class_form(RtThread *t, RtType *type, RtCodeUnit *instr, RtStr *name)
 {
     uint32_t version;
     RtValue v = look_up(t, type, name, &version);
@@ -66,7 +70,8 @@ static int class_form(RtThread *t, RtType *type, RtCodeUnit *instr, RtStr *name)
 
 /* The instance keeps attributes in its own words, and a name that it has not cannot appear without a new version of the
  * keys; the version goes into the cache.  A type without room for attributes needs no such guard. */
-static bool guard_keys(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name)
+static bool
+guard_keys(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name)
 {
     RtType *type = owner->type;
     if (type->values_offset == 0 || type->mixed_sizes || rt_load_acquire(rt_instance_dict_pointer(owner)) != NULL) {
@@ -80,7 +85,8 @@ static bool guard_keys(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *n
     return version != 0;
 }
 
-static int property_form(RtThread *t, RtValue descr, RtCodeUnit *instr)
+static int
+property_form(RtThread *t, RtValue descr, RtCodeUnit *instr)
 {
     RtValue getter = ((RtProperty *)rt_value_object(descr))->get;
     if (rt_value_is_null(getter) || !rt_is_function(getter)) {
@@ -100,7 +106,8 @@ static int property_form(RtThread *t, RtValue descr, RtCodeUnit *instr)
 }
 
 /* The attribute stands in the class only. */
-static int shared_form(RtThread *t, RtObject *owner, RtValue descr, RtCodeUnit *instr, RtStr *name, int is_call)
+static int
+shared_form(RtThread *t, RtObject *owner, RtValue descr, RtCodeUnit *instr, RtStr *name, int is_call)
 {
     bool has_dict = owner->type->flags & RT_TYPE_HAS_DICT;
     bool method = rt_is_function(descr) ||
@@ -119,7 +126,8 @@ static int shared_form(RtThread *t, RtObject *owner, RtValue descr, RtCodeUnit *
 }
 
 /* The word of a slot that a member descriptor stands for, or 0. */
-static uint32_t slot_word(RtThread *t, RtValue descr)
+static uint32_t
+slot_word(RtThread *t, RtValue descr)
 {
     const RtMember *member = (const RtMember *)rt_value_object(descr);
     if (member->head.type != t->vm->types.member || member->reads_none) {
@@ -128,7 +136,8 @@ static uint32_t slot_word(RtThread *t, RtValue descr)
     return member->offset / (uint32_t)sizeof(RtValue);
 }
 
-static int instance_form(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name, int is_call)
+static int
+instance_form(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name, int is_call)
 {
     uint32_t version;
     RtValue descr = look_up(t, owner->type, name, &version);
@@ -157,7 +166,8 @@ static int instance_form(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr 
     return rt_value_is_null(descr) ? -RT_MISS_ABSENT : shared_form(t, owner, descr, instr, name, is_call);
 }
 
-static int load_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name, int is_call)
+static int
+load_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name, int is_call)
 {
     if (!rt_value_is_heap(v)) {
         return 0;
@@ -172,12 +182,14 @@ static int load_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name, int
     return owner->type->slots.get_attr == rt_generic_get_attr ? instance_form(t, owner, instr, name, is_call) : -RT_MISS_OWN_LOOKUP;
 }
 
-void rt_specialize_load_attr(RtThread *t, RtValue owner, RtCodeUnit *instr, RtStr *name, int is_call)
+void
+rt_specialize_load_attr(RtThread *t, RtValue owner, RtCodeUnit *instr, RtStr *name, int is_call)
 {
     rt_specialize_as(t, instr, load_form(t, owner, instr, name, is_call));
 }
 
-static int store_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name)
+static int
+store_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name)
 {
     if (!rt_value_is_heap(v) || rt_value_object(v)->type->slots.set_attr != rt_generic_set_attr) {
         return -RT_MISS_OWN_LOOKUP;
@@ -211,12 +223,14 @@ static int store_form(RtThread *t, RtValue v, RtCodeUnit *instr, RtStr *name)
     return word <= UINT16_MAX ? STORE_ATTR_INSTANCE_VALUE : -RT_MISS_PLACE;
 }
 
-void rt_specialize_store_attr(RtThread *t, RtValue owner, RtCodeUnit *instr, RtStr *name)
+void
+rt_specialize_store_attr(RtThread *t, RtValue owner, RtCodeUnit *instr, RtStr *name)
 {
     rt_specialize_as(t, instr, store_form(t, owner, instr, name));
 }
 
-void rt_specialize_load_super_attr(RtThread *t, RtValue global_super, RtValue class_, RtCodeUnit *instr, int is_call)
+void
+rt_specialize_load_super_attr(RtThread *t, RtValue global_super, RtValue class_, RtCodeUnit *instr, int is_call)
 {
     bool fits = rt_value_is(global_super, rt_value_borrow(t->vm->types.super)) && rt_value_has_kind(class_, RT_KIND_TYPE);
     rt_specialize_as(t, instr, !fits ? 0 : is_call ? LOAD_SUPER_ATTR_METHOD : LOAD_SUPER_ATTR_ATTR);

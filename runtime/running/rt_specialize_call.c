@@ -8,7 +8,8 @@
 #include "rt_opcodes.h"
 #include "rt_vm.h"
 
-static int function_form(RtThread *t, RtFunction *function, RtCodeUnit *instr, int count, int exact, int general)
+static int
+function_form(RtThread *t, RtFunction *function, RtCodeUnit *instr, int count, int exact, int general)
 {
     uint32_t version = rt_function_version(t, function);
     if (version == 0) {
@@ -18,7 +19,8 @@ static int function_form(RtThread *t, RtFunction *function, RtCodeUnit *instr, i
     return function->code->simple && function->code->arg_count == count ? exact : general;
 }
 
-static int method_form(RtThread *t, RtMethod *method, RtCodeUnit *instr, int count)
+static int
+method_form(RtThread *t, RtMethod *method, RtCodeUnit *instr, int count)
 {
     if (!rt_is_function(method->function)) {
         return -RT_MISS_METHOD;
@@ -28,7 +30,8 @@ static int method_form(RtThread *t, RtMethod *method, RtCodeUnit *instr, int cou
 }
 
 /* A class of the language whose instances are plain and whose __init__ is a function: remembered in the class. */
-static int init_form(RtThread *t, RtType *type, RtCodeUnit *instr)
+static int
+init_form(RtThread *t, RtType *type, RtCodeUnit *instr)
 {
     uint32_t version;
     RtValue init = rt_type_lookup_ref_and_version(t, type, t->vm->names.__init__, &version);
@@ -43,7 +46,8 @@ static int init_form(RtThread *t, RtType *type, RtCodeUnit *instr)
     return form;
 }
 
-static int class_form(RtThread *t, RtType *type, RtCodeUnit *instr, bool with_self, int oparg)
+static int
+class_form(RtThread *t, RtType *type, RtCodeUnit *instr, bool with_self, int oparg)
 {
     if (!(type->flags & RT_TYPE_HEAP)) {
         if (oparg == 1 && !with_self) {
@@ -64,7 +68,8 @@ static int class_form(RtThread *t, RtType *type, RtCodeUnit *instr, bool with_se
     return form ? form : CALL_NON_PY_GENERAL;
 }
 
-static int builtin_form(RtThread *t, const RtBuiltin *builtin, bool with_self, int count)
+static int
+builtin_form(RtThread *t, const RtBuiltin *builtin, bool with_self, int count)
 {
     switch (builtin->def->convention) {
         case RT_CC_O:
@@ -81,7 +86,8 @@ static int builtin_form(RtThread *t, const RtBuiltin *builtin, bool with_self, i
     }
 }
 
-static int descriptor_form(RtThread *t, const RtMethodDescriptor *method, RtValue self, int count, bool as_statement)
+static int
+descriptor_form(RtThread *t, const RtMethodDescriptor *method, RtValue self, int count, bool as_statement)
 {
     if (count == 0 || method->head.type != t->vm->types.method_descriptor || rt_type_of(t, self) != method->owner) {
         return CALL_NON_PY_GENERAL;
@@ -102,7 +108,8 @@ static int descriptor_form(RtThread *t, const RtMethodDescriptor *method, RtValu
     }
 }
 
-static int form(RtThread *t, RtValue callable, RtValue self, const RtValue *args, RtCodeUnit *instr, int oparg)
+static int
+form(RtThread *t, RtValue callable, RtValue self, const RtValue *args, RtCodeUnit *instr, int oparg)
 {
     bool with_self = !rt_value_is_null(self);
     int count = oparg + with_self;
@@ -128,7 +135,8 @@ static int form(RtThread *t, RtValue callable, RtValue self, const RtValue *args
     }
 }
 
-void rt_specialize_call(RtThread *t, RtValue callable, RtValue self, const RtValue *args, RtCodeUnit *instr, int oparg)
+void
+rt_specialize_call(RtThread *t, RtValue callable, RtValue self, const RtValue *args, RtCodeUnit *instr, int oparg)
 {
     rt_specialize_as(t, instr, form(t, callable, self, args, instr, oparg));
 }

@@ -6,7 +6,8 @@
 #include "rt_vm.h"
 
 /* Drop what stands on the stack above `depth` slots.  Each slot is off the stack before it is closed. */
-static void cut_stack(RtThread *t, RtFrame *f, uint32_t depth)
+static void
+cut_stack(RtThread *t, RtFrame *f, uint32_t depth)
 {
     RtValue *floor = rt_frame_stack_base(f) + depth;
     while (f->stack_pointer > floor) {
@@ -15,7 +16,8 @@ static void cut_stack(RtThread *t, RtFrame *f, uint32_t depth)
 }
 
 /* t->exc becomes what the handler in the frame finds on its stack; false without a handler. */
-static bool go_to_handler(RtThread *t, RtFrame *f)
+static bool
+go_to_handler(RtThread *t, RtFrame *f)
 {
     uint32_t index = rt_frame_lasti(f);
     const RtHandlerEntry *entry = rt_code_handler(f->code, index);
@@ -37,7 +39,8 @@ static bool go_to_handler(RtThread *t, RtFrame *f)
     return true;
 }
 
-bool rt_frame_handle(RtThread *t, RtFrame *f)
+bool
+rt_frame_handle(RtThread *t, RtFrame *f)
 {
     while (go_to_handler(t, f)) {
         if (rt_monitor_handled(t, f, f->stack_pointer[-1]) == 0) {
@@ -47,7 +50,8 @@ bool rt_frame_handle(RtThread *t, RtFrame *f)
     return false;
 }
 
-RtFrame *rt_frame_unwind(RtThread *t, RtFrame *f)
+RtFrame *
+rt_frame_unwind(RtThread *t, RtFrame *f)
 {
     RtFrame *below = f->previous;
     t->frame = below;
@@ -58,7 +62,8 @@ RtFrame *rt_frame_unwind(RtThread *t, RtFrame *f)
 
 /* --- the exception being handled --- */
 
-RtValue rt_handle(RtThread *t, RtValue exc)
+RtValue
+rt_handle(RtThread *t, RtValue exc)
 {
     RtObject *previous = t->handled->exc;
     RtObject *now = rt_value_object(exc);
@@ -67,7 +72,8 @@ RtValue rt_handle(RtThread *t, RtValue exc)
     return previous == NULL ? RT_NONE : rt_value_take(previous);
 }
 
-RtValue rt_unhandle_take(RtThread *t, RtValue previous)
+RtValue
+rt_unhandle_take(RtThread *t, RtValue previous)
 {
     RtObject *handled = t->handled->exc;
     t->handled->exc = rt_value_is_none(previous) ? NULL : rt_value_object(rt_value_heap_safe(t, previous));
@@ -75,7 +81,8 @@ RtValue rt_unhandle_take(RtThread *t, RtValue previous)
 }
 
 /* The innermost exception that is being handled; borrowed, or NULL. */
-static RtObject *innermost_handled(const RtThread *t)
+static RtObject *
+innermost_handled(const RtThread *t)
 {
     for (const RtHandled *h = t->handled; h != NULL; h = h->previous) {
         if (h->exc != NULL) {
@@ -85,7 +92,8 @@ static RtObject *innermost_handled(const RtThread *t)
     return NULL;
 }
 
-bool rt_reraise_handled(RtThread *t)
+bool
+rt_reraise_handled(RtThread *t)
 {
     RtObject *handled = innermost_handled(t);
     if (handled == NULL) {

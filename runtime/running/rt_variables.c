@@ -8,7 +8,8 @@
 #include "rt_subscript.h"
 #include "rt_tuple.h"
 
-void rt_raise_unbound(RtThread *t, RtFrame *f, int index)
+void
+rt_raise_unbound(RtThread *t, RtFrame *f, int index)
 {
     RtStr *name = rt_str_of_value(rt_tuple_item(f->code->local_names, index));
     if (f->code->local_kinds[index] & RT_LOCAL_FREE) {
@@ -21,7 +22,8 @@ void rt_raise_unbound(RtThread *t, RtFrame *f, int index)
     }
 }
 
-void rt_frame_copy_free_vars(RtThread *t, RtFrame *f, int n)
+void
+rt_frame_copy_free_vars(RtThread *t, RtFrame *f, int n)
 {
     const RtTuple *closure = ((const RtFunction *)rt_value_object(f->function))->closure;
     RtValue *last = f->locals + f->code->local_count - n;
@@ -33,7 +35,8 @@ void rt_frame_copy_free_vars(RtThread *t, RtFrame *f, int n)
 /* --- mappings --- */
 
 /* mapping[name]: 1 found, 0 not there, -1. */
-static int look_up(RtThread *t, RtValue mapping, RtStr *name, RtValue *found)
+static int
+look_up(RtThread *t, RtValue mapping, RtStr *name, RtValue *found)
 {
     if (rt_is_dict_exact(mapping)) {
         *found = rt_dict_get_str(t, rt_as_dict(mapping), name);
@@ -50,17 +53,20 @@ static int look_up(RtThread *t, RtValue mapping, RtStr *name, RtValue *found)
     return 0;
 }
 
-static RtValue raise_undefined(RtThread *t, RtStr *name)
+static RtValue
+raise_undefined(RtThread *t, RtStr *name)
 {
     return rt_raise_name(t, RT_EXC_NameError, "name '%U' is not defined", name);
 }
 
-RtValue rt_frame_mapping(RtThread *t, RtFrame *f)
+RtValue
+rt_frame_mapping(RtThread *t, RtFrame *f)
 {
     return rt_value_is_null(f->class_locals) ? rt_value_new(t, f->globals) : rt_value_new_from(t, f->class_locals);
 }
 
-RtValue rt_frame_load_global(RtThread *t, RtFrame *f, RtStr *name)
+RtValue
+rt_frame_load_global(RtThread *t, RtFrame *f, RtStr *name)
 {
     RtValue v = rt_dict_get_str(t, f->globals, name);
     if (rt_value_is_null(v) && !rt_error_occurred(t)) {
@@ -69,20 +75,23 @@ RtValue rt_frame_load_global(RtThread *t, RtFrame *f, RtStr *name)
     return rt_value_is_null(v) && !rt_error_occurred(t) ? raise_undefined(t, name) : v;
 }
 
-RtValue rt_load_from_dict_or_globals(RtThread *t, RtFrame *f, RtValue mapping, RtStr *name)
+RtValue
+rt_load_from_dict_or_globals(RtThread *t, RtFrame *f, RtValue mapping, RtStr *name)
 {
     RtValue v;
     int found = look_up(t, mapping, name, &v);
     return found < 0 ? RT_NULL : found ? v : rt_frame_load_global(t, f, name);
 }
 
-RtValue rt_frame_load_name(RtThread *t, RtFrame *f, RtStr *name)
+RtValue
+rt_frame_load_name(RtThread *t, RtFrame *f, RtStr *name)
 {
     return rt_value_is_null(f->class_locals) ? rt_frame_load_global(t, f, name)
                                              : rt_load_from_dict_or_globals(t, f, f->class_locals, name);
 }
 
-int rt_frame_store_name(RtThread *t, RtFrame *f, RtStr *name, RtValue v)
+int
+rt_frame_store_name(RtThread *t, RtFrame *f, RtStr *name, RtValue v)
 {
     if (rt_value_is_null(f->class_locals)) {
         return rt_dict_set_str(t, f->globals, name, v);
@@ -93,7 +102,8 @@ int rt_frame_store_name(RtThread *t, RtFrame *f, RtStr *name, RtValue v)
     return rt_set_item(t, f->class_locals, rt_value_borrow(name), v);
 }
 
-static int delete_from(RtThread *t, RtDict *names, RtStr *name)
+static int
+delete_from(RtThread *t, RtDict *names, RtStr *name)
 {
     int deleted = rt_dict_del_str(t, names, name);
     if (deleted == 0) {
@@ -102,12 +112,14 @@ static int delete_from(RtThread *t, RtDict *names, RtStr *name)
     return deleted > 0 ? 0 : -1;
 }
 
-int rt_frame_delete_global(RtThread *t, RtFrame *f, RtStr *name)
+int
+rt_frame_delete_global(RtThread *t, RtFrame *f, RtStr *name)
 {
     return delete_from(t, f->globals, name);
 }
 
-int rt_frame_delete_name(RtThread *t, RtFrame *f, RtStr *name)
+int
+rt_frame_delete_name(RtThread *t, RtFrame *f, RtStr *name)
 {
     if (rt_value_is_null(f->class_locals)) {
         return delete_from(t, f->globals, name);
@@ -123,7 +135,8 @@ int rt_frame_delete_name(RtThread *t, RtFrame *f, RtStr *name)
     return -1;
 }
 
-RtValue rt_load_from_dict_or_deref(RtThread *t, RtFrame *f, RtValue mapping, int index)
+RtValue
+rt_load_from_dict_or_deref(RtThread *t, RtFrame *f, RtValue mapping, int index)
 {
     RtValue v;
     int found = look_up(t, mapping, rt_str_of_value(rt_tuple_item(f->code->local_names, index)), &v);
@@ -137,13 +150,15 @@ RtValue rt_load_from_dict_or_deref(RtThread *t, RtFrame *f, RtValue mapping, int
     return v;
 }
 
-RtValue rt_load_build_class(RtThread *t, RtFrame *f)
+RtValue
+rt_load_build_class(RtThread *t, RtFrame *f)
 {
     RtValue v = rt_dict_get_str(t, f->builtins, t->vm->names.__build_class__);
     return rt_value_is_null(v) && !rt_error_occurred(t) ? rt_raise(t, RT_EXC_NameError, "__build_class__ not found") : v;
 }
 
-int rt_frame_setup_annotations(RtThread *t, RtFrame *f)
+int
+rt_frame_setup_annotations(RtThread *t, RtFrame *f)
 {
     RtStr *name = t->vm->names.__annotations__;
     RtValue mapping = rt_value_is_null(f->class_locals) ? rt_value_borrow(f->globals) : f->class_locals;
@@ -165,7 +180,8 @@ int rt_frame_setup_annotations(RtThread *t, RtFrame *f)
 /* --- from module import * --- */
 
 /* Bind each of the names; `all`: as __all__ says, else those that do not begin with an underscore. */
-static int import_names(RtThread *t, RtFrame *f, RtValue module, RtTuple *names, bool all)
+static int
+import_names(RtThread *t, RtFrame *f, RtValue module, RtTuple *names, bool all)
 {
     for (int64_t i = 0; i < rt_tuple_size(names); i++) {
         RtValue name = rt_tuple_item(names, i);
@@ -192,7 +208,8 @@ static int import_names(RtThread *t, RtFrame *f, RtValue module, RtTuple *names,
     return 0;
 }
 
-int rt_import_star(RtThread *t, RtFrame *f, RtValue module)
+int
+rt_import_star(RtThread *t, RtFrame *f, RtValue module)
 {
     RtValue listed;
     int all = rt_get_attr_optional(t, module, t->vm->names.__all__, &listed);

@@ -4,7 +4,8 @@
 #include "rt_host.h"
 #include "rt_push.h"
 
-void rt_set_eval_frame(RtThread *t, RtEvalFrameFn hook, RtObject *data)
+void
+rt_set_eval_frame(RtThread *t, RtEvalFrameFn hook, RtObject *data)
 {
     RtRunningRoom *room = &t->vm->running;
     rt_world_stop(t);
@@ -17,12 +18,14 @@ void rt_set_eval_frame(RtThread *t, RtEvalFrameFn hook, RtObject *data)
     }
 }
 
-bool rt_hook_may_run(const RtHookCall *call)
+bool
+rt_hook_may_run(const RtHookCall *call)
 {
     return call->frame != NULL && call->thread->frame == call->frame;
 }
 
-RtValue rt_hook_run_frame(RtHookCall *call)
+RtValue
+rt_hook_run_frame(RtHookCall *call)
 {
     RtThread *t = call->thread;
     RtFrame *f = call->frame;
@@ -38,7 +41,8 @@ RtValue rt_hook_run_frame(RtHookCall *call)
 }
 
 /* The hook did without the frame. */
-static void drop_frame(RtHookCall *call)
+static void
+drop_frame(RtHookCall *call)
 {
     RtThread *t = call->thread;
     RtObject *exc = rt_error_occurred(t) ? rt_error_fetch(t) : NULL;
@@ -51,7 +55,8 @@ static void drop_frame(RtHookCall *call)
     t->exc = exc;
 }
 
-static RtValue call_hook(RtThread *t, RtFrame *f)
+static RtValue
+call_hook(RtThread *t, RtFrame *f)
 {
     RtRunningRoom *room = &t->vm->running;
     RtEvalFrameFn hook = room->eval_frame;
@@ -73,7 +78,8 @@ static RtValue call_hook(RtThread *t, RtFrame *f)
     return result;
 }
 
-RtValue rt_frame_run(RtThread *t, RtFrame *f)
+RtValue
+rt_frame_run(RtThread *t, RtFrame *f)
 {
     return RT_UNLIKELY(t->vm->running.eval_frame != NULL) && !t->in_hook ? call_hook(t, f) : rt_eval(t, f);
 }

@@ -13,12 +13,14 @@
 /* C_RETURN and C_RAISE come with CALL. */
 #define C_EVENTS ((1u << RT_EVENT_C_RETURN) | (1u << RT_EVENT_C_RAISE))
 
-static uint32_t with_c_events(uint32_t events)
+static uint32_t
+with_c_events(uint32_t events)
 {
     return events & (1u << RT_EVENT_CALL) ? events | C_EVENTS : events & ~C_EVENTS;
 }
 
-int rt_instrumented_form(int opcode)
+int
+rt_instrumented_form(int opcode)
 {
     switch (opcode) {
         case CALL: return INSTRUMENTED_CALL;
@@ -32,7 +34,8 @@ int rt_instrumented_form(int opcode)
     }
 }
 
-static RtEvent event_of(int opcode, int oparg)
+static RtEvent
+event_of(int opcode, int oparg)
 {
     switch (opcode) {
         case RESUME: return oparg == 0 ? RT_EVENT_PY_START : RT_EVENT_PY_RESUME;
@@ -43,7 +46,8 @@ static RtEvent event_of(int opcode, int oparg)
 }
 
 /* A bit for each tool that wants the event at the unit. */
-static uint32_t tools_at(const RtVM *vm, const RtCode *code, uint32_t index, RtEvent event)
+static uint32_t
+tools_at(const RtVM *vm, const RtCode *code, uint32_t index, RtEvent event)
 {
     const RtMonitorRoom *room = &vm->monitor;
     const RtCodeMonitor *own = code->monitor;
@@ -57,7 +61,8 @@ static uint32_t tools_at(const RtVM *vm, const RtCode *code, uint32_t index, RtE
 
 /* --- rewriting --- */
 
-void rt_monitor_instrument(RtVM *vm, RtCode *code, RtCodeUnit *units)
+void
+rt_monitor_instrument(RtVM *vm, RtCode *code, RtCodeUnit *units)
 {
     if (code == vm->running.entry_code || code == vm->running.init_cleanup_code) {
         return;
@@ -78,7 +83,8 @@ void rt_monitor_instrument(RtVM *vm, RtCode *code, RtCodeUnit *units)
     }
 }
 
-static void instrument_copies(RtVM *vm, RtCode *code)
+static void
+instrument_copies(RtVM *vm, RtCode *code)
 {
     const RtCopies *copies = code->copies;
     for (uint32_t i = 0; copies != NULL && i < copies->size; i++) {
@@ -88,7 +94,8 @@ static void instrument_copies(RtVM *vm, RtCode *code)
     }
 }
 
-static void visit(RtObject *o, RtHeap *heap, size_t size, void *arg)
+static void
+visit(RtObject *o, RtHeap *heap, size_t size, void *arg)
 {
     (void)heap, (void)size;
     if (o->kind == RT_KIND_CODE) {
@@ -96,7 +103,8 @@ static void visit(RtObject *o, RtHeap *heap, size_t size, void *arg)
     }
 }
 
-static void visit_restart(RtObject *o, RtHeap *heap, size_t size, void *arg)
+static void
+visit_restart(RtObject *o, RtHeap *heap, size_t size, void *arg)
 {
     (void)heap, (void)size;
     RtCode *code = (RtCode *)o;
@@ -109,7 +117,8 @@ static void visit_restart(RtObject *o, RtHeap *heap, size_t size, void *arg)
 /* --- who wants what --- */
 
 /* World stopped.  What the code object says for itself; false without memory. */
-static bool own_monitor(RtCode *code)
+static bool
+own_monitor(RtCode *code)
 {
     if (code->monitor == NULL) {
         code->monitor = calloc(1, sizeof *code->monitor + code->unit_count);
@@ -117,7 +126,8 @@ static bool own_monitor(RtCode *code)
     return code->monitor != NULL;
 }
 
-int rt_monitor_set_events(RtThread *t, int tool, RtCode *code, uint32_t events)
+int
+rt_monitor_set_events(RtThread *t, int tool, RtCode *code, uint32_t events)
 {
     RtVM *vm = t->vm;
     RtMonitorRoom *room = &vm->monitor;
@@ -147,12 +157,14 @@ int rt_monitor_set_events(RtThread *t, int tool, RtCode *code, uint32_t events)
     return 0;
 }
 
-uint32_t rt_monitor_events(RtThread *t, int tool, const RtCode *code)
+uint32_t
+rt_monitor_events(RtThread *t, int tool, const RtCode *code)
 {
     return code == NULL ? t->vm->monitor.events[tool] : code->monitor == NULL ? 0 : code->monitor->events[tool];
 }
 
-RtValue rt_monitor_set_callback(RtThread *t, int tool, RtEvent event, RtValue callback)
+RtValue
+rt_monitor_set_callback(RtThread *t, int tool, RtEvent event, RtValue callback)
 {
     RtValue *place = &t->vm->monitor.callbacks[tool][event];
     rt_world_stop(t);
@@ -162,7 +174,8 @@ RtValue rt_monitor_set_callback(RtThread *t, int tool, RtEvent event, RtValue ca
     return old;
 }
 
-void rt_monitor_restart(RtThread *t)
+void
+rt_monitor_restart(RtThread *t)
 {
     rt_world_stop(t);
     rt_heap_walk(t->vm, visit_restart, t->vm);
@@ -171,7 +184,8 @@ void rt_monitor_restart(RtThread *t)
 
 typedef struct { RtVM *vm; int tool; } Leaving;
 
-static void visit_leave(RtObject *o, RtHeap *heap, size_t size, void *arg)
+static void
+visit_leave(RtObject *o, RtHeap *heap, size_t size, void *arg)
 {
     (void)heap, (void)size;
     const Leaving *leaving = arg;
@@ -185,7 +199,8 @@ static void visit_leave(RtObject *o, RtHeap *heap, size_t size, void *arg)
     }
 }
 
-void rt_monitor_clear(RtThread *t, int tool)
+void
+rt_monitor_clear(RtThread *t, int tool)
 {
     Leaving leaving = {t->vm, tool};
     rt_world_stop(t);
@@ -197,7 +212,8 @@ void rt_monitor_clear(RtThread *t, int tool)
     }
 }
 
-void rt_monitor_begin(RtThread *t, const void *disable, RtValue missing)
+void
+rt_monitor_begin(RtThread *t, const void *disable, RtValue missing)
 {
     RtMonitorRoom *room = &t->vm->monitor;
     rt_world_stop(t);
@@ -208,7 +224,8 @@ void rt_monitor_begin(RtThread *t, const void *disable, RtValue missing)
     rt_close(t, old);
 }
 
-void rt_monitor_fini(RtThread *t)
+void
+rt_monitor_fini(RtThread *t)
 {
     if (t->vm->monitor.disable != NULL) {
         for (int tool = 0; tool < RT_MONITOR_TOOLS; tool++) {
@@ -221,7 +238,8 @@ void rt_monitor_fini(RtThread *t)
 /* --- reporting --- */
 
 /* A callback does not want to hear of the place any more; with the world stopped, so that every copy is rewritten. */
-static int disable(RtThread *t, RtCode *code, uint32_t index, int tool, RtEvent event)
+static int
+disable(RtThread *t, RtCode *code, uint32_t index, int tool, RtEvent event)
 {
     static const char *const everywhere[RT_EVENT_COUNT] = {
         [RT_EVENT_RAISE] = "RAISE", [RT_EVENT_EXCEPTION_HANDLED] = "EXCEPTION_HANDLED", [RT_EVENT_PY_UNWIND] = "PY_UNWIND",
@@ -248,7 +266,8 @@ static int disable(RtThread *t, RtCode *code, uint32_t index, int tool, RtEvent 
 }
 
 /* Call what the tools have registered with the code, the place and n more arguments, which are borrowed. */
-static int report(RtThread *t, RtFrame *f, RtEvent event, RtValue a, RtValue b, size_t n)
+static int
+report(RtThread *t, RtFrame *f, RtEvent event, RtValue a, RtValue b, size_t n)
 {
     const RtMonitorRoom *room = &t->vm->monitor;
     RtCode *code = f->code;
@@ -278,31 +297,36 @@ static int report(RtThread *t, RtFrame *f, RtEvent event, RtValue a, RtValue b, 
     return failed;
 }
 
-int rt_monitor_start(RtThread *t, RtFrame *f, int oparg)
+int
+rt_monitor_start(RtThread *t, RtFrame *f, int oparg)
 {
     return report(t, f, event_of(RESUME, oparg), RT_NULL, RT_NULL, 0);
 }
 
-int rt_monitor_value(RtThread *t, RtFrame *f, int event, RtValue v)
+int
+rt_monitor_value(RtThread *t, RtFrame *f, int event, RtValue v)
 {
     return report(t, f, (RtEvent)event, v, RT_NULL, 1);
 }
 
 /* The first argument as callbacks see it, borrowed. */
-static RtValue shown(RtThread *t, RtValue first)
+static RtValue
+shown(RtThread *t, RtValue first)
 {
     RtValue missing = t->vm->monitor.missing;
     return !rt_value_is_null(first) ? first : rt_value_is_null(missing) ? RT_NONE : missing;
 }
 
-int rt_monitor_call(RtThread *t, RtFrame *f, RtValue callable, RtValue first)
+int
+rt_monitor_call(RtThread *t, RtFrame *f, RtValue callable, RtValue first)
 {
     return report(t, f, RT_EVENT_CALL, callable, shown(t, first), 2);
 }
 
 /* --- exceptions --- */
 
-void rt_monitor_exception(RtThread *t, RtFrame *f, int event)
+void
+rt_monitor_exception(RtThread *t, RtFrame *f, int event)
 {
     if (!(t->vm->monitor.any >> event & 1) || t->in_callback || f->entering_init) {
         return;
@@ -316,14 +340,16 @@ void rt_monitor_exception(RtThread *t, RtFrame *f, int event)
     }
 }
 
-int rt_monitor_handled(RtThread *t, RtFrame *f, RtValue exc)
+int
+rt_monitor_handled(RtThread *t, RtFrame *f, RtValue exc)
 {
     return t->vm->monitor.any >> RT_EVENT_EXCEPTION_HANDLED & 1 ? report(t, f, RT_EVENT_EXCEPTION_HANDLED, exc, RT_NULL, 1) : 0;
 }
 
 /* --- calls of what is no function of the language --- */
 
-static RtValue ended(RtThread *t, RtFrame *f, RtValue callable, RtValue first, RtValue result)
+static RtValue
+ended(RtThread *t, RtFrame *f, RtValue callable, RtValue first, RtValue result)
 {
     if (rt_is_function(callable)) {
         return result;
@@ -347,18 +373,21 @@ static RtValue ended(RtThread *t, RtFrame *f, RtValue callable, RtValue first, R
     return RT_NULL;
 }
 
-RtValue rt_monitor_call_c(RtThread *t, RtFrame *f, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
+RtValue
+rt_monitor_call_c(RtThread *t, RtFrame *f, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     size_t n = nargs + (kwnames == NULL ? 0 : (size_t)rt_tuple_size(kwnames));
     return ended(t, f, callable, n == 0 ? RT_NULL : args[0], rt_call(t, callable, args, nargs, kwnames));
 }
 
-RtValue rt_monitor_first_of(RtValue arguments)
+RtValue
+rt_monitor_first_of(RtValue arguments)
 {
     return rt_is_tuple_exact(arguments) && rt_tuple_size(rt_as_tuple(arguments)) > 0 ? rt_tuple_item(rt_as_tuple(arguments), 0) : RT_NULL;
 }
 
-RtValue rt_monitor_call_spread(RtThread *t, RtFrame *f, RtValue callable, RtValue arguments, RtValue keywords)
+RtValue
+rt_monitor_call_spread(RtThread *t, RtFrame *f, RtValue callable, RtValue arguments, RtValue keywords)
 {
     return ended(t, f, callable, rt_monitor_first_of(arguments), rt_call_spread(t, callable, arguments, keywords));
 }

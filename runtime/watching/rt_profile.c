@@ -6,7 +6,8 @@
 #include "rt_hook.h"
 #include "rt_vm.h"
 
-static uint64_t now(void)
+static uint64_t
+now(void)
 {
     struct timespec at;
     clock_gettime(CLOCK_MONOTONIC, &at);
@@ -15,7 +16,8 @@ static uint64_t now(void)
 
 /* --- tables --- */
 
-static RtProfileRow *place(const RtProfile *p, const RtCode *code)
+static RtProfileRow *
+place(const RtProfile *p, const RtCode *code)
 {
     size_t i = (size_t)((uintptr_t)code >> 4) * (size_t)0x9e3779b1u;
     while (p->rows[i & (p->capacity - 1)].code != NULL && p->rows[i & (p->capacity - 1)].code != code) {
@@ -24,7 +26,8 @@ static RtProfileRow *place(const RtProfile *p, const RtCode *code)
     return &p->rows[i & (p->capacity - 1)];
 }
 
-static bool grow(RtProfile *p)
+static bool
+grow(RtProfile *p)
 {
     RtProfile more = *p;
     more.capacity = p->capacity ? 2 * p->capacity : 64;
@@ -43,7 +46,8 @@ static bool grow(RtProfile *p)
 }
 
 /* The row of a code object, made now if need be; NULL without memory.  Valid until the next one is made. */
-static RtProfileRow *row_of(RtThread *t, RtProfile *p, RtCode *code)
+static RtProfileRow *
+row_of(RtThread *t, RtProfile *p, RtCode *code)
 {
     if (2 * p->count >= p->capacity && !grow(p)) {
         return NULL;
@@ -57,7 +61,8 @@ static RtProfileRow *row_of(RtThread *t, RtProfile *p, RtCode *code)
     return row;
 }
 
-void rt_profile_clear(RtThread *t, RtProfile *p)
+void
+rt_profile_clear(RtThread *t, RtProfile *p)
 {
     RtProfile old = *p;
     *p = (RtProfile){0};
@@ -70,7 +75,8 @@ void rt_profile_clear(RtThread *t, RtProfile *p)
 }
 
 /* What p has counted is added to sum, too. */
-static void add(RtThread *t, RtProfile *sum, const RtProfile *p)
+static void
+add(RtThread *t, RtProfile *sum, const RtProfile *p)
 {
     for (size_t i = 0; i < p->capacity; i++) {
         const RtProfileRow *from = &p->rows[i];
@@ -91,7 +97,8 @@ static void add(RtThread *t, RtProfile *sum, const RtProfile *p)
 /* --- the hook --- */
 
 /* The calling thread's table for the present run of the profiler; NULL without memory. */
-static RtProfile *own_table(RtThread *t)
+static RtProfile *
+own_table(RtThread *t)
 {
     if (t->profile == NULL && (t->profile = calloc(1, sizeof *t->profile)) != NULL) {
         t->profile->session = t->vm->running.profile_session;
@@ -99,7 +106,8 @@ static RtProfile *own_table(RtThread *t)
     return t->profile;
 }
 
-static RtValue profile_frame(RtThread *t, RtHookCall *call, RtObject *data)
+static RtValue
+profile_frame(RtThread *t, RtHookCall *call, RtObject *data)
 {
     (void)data;
     RtCode *code = call->frame->code;
@@ -131,12 +139,14 @@ static RtValue profile_frame(RtThread *t, RtHookCall *call, RtObject *data)
     return result;
 }
 
-bool rt_profile_is_on(const RtVM *vm)
+bool
+rt_profile_is_on(const RtVM *vm)
 {
     return vm->running.eval_frame == profile_frame;
 }
 
-int rt_profile_start(RtThread *t)
+int
+rt_profile_start(RtThread *t)
 {
     RtRunningRoom *room = &t->vm->running;
     if (room->eval_frame != NULL) {
@@ -151,7 +161,8 @@ int rt_profile_start(RtThread *t)
 }
 
 /* The tables are taken with the world stopped, and read when it runs again: what gives up references may wait. */
-void rt_profile_stop(RtThread *t, RtProfile *sum)
+void
+rt_profile_stop(RtThread *t, RtProfile *sum)
 {
     RtVM *vm = t->vm;
     RtProfile *taken;
@@ -181,7 +192,8 @@ void rt_profile_stop(RtThread *t, RtProfile *sum)
     }
 }
 
-void rt_profile_thread_fini(RtThread *t)
+void
+rt_profile_thread_fini(RtThread *t)
 {
     RtRunningRoom *room = &t->vm->running;
     RtProfile *p = t->profile;

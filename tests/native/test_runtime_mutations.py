@@ -29,9 +29,9 @@ MUTATIONS = (
         "the address of a version is given to a function that writes it",
         "UG403",
         "runtime/running/rt_specialize_attr.c",
-        "static int property_form(RtThread *t, RtValue descr, RtCodeUnit *instr)\n{\n",
+        "static int\nproperty_form(RtThread *t, RtValue descr, RtCodeUnit *instr)\n{\n",
         "static void forget(uint32_t *version)\n{\n    *version = 0;\n}\n\n"
-        "static int property_form(RtThread *t, RtValue descr, RtCodeUnit *instr)\n{\n"
+        "static int\nproperty_form(RtThread *t, RtValue descr, RtCodeUnit *instr)\n{\n"
         "    forget(&((RtFunction *)rt_value_object(descr))->version);\n",
     ),
     (
@@ -60,9 +60,9 @@ MUTATIONS = (
         "another function sets the eval-frame hook",
         "UG403",
         "runtime/watching/rt_hook.c",
-        "void rt_set_eval_frame(",
+        "void\nrt_set_eval_frame(",
         "void another(RtThread *t, RtEvalFrameFn hook)\n{\n    rt_world_stop(t);\n"
-        "    t->vm->running.eval_frame = hook;\n    rt_world_start(t);\n}\n\nvoid rt_set_eval_frame(",
+        "    t->vm->running.eval_frame = hook;\n    rt_world_start(t);\n}\n\nvoid\nrt_set_eval_frame(",
     ),
     (
         "the hook is set while others run",
