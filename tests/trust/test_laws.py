@@ -30,7 +30,7 @@ def test_the_init_cache_is_published_with_release_and_read_with_acquire() -> Non
 def test_the_hook_is_set_in_one_function() -> None:
     writers = lines_with(r"(->|\.)eval_frame(_data)? = ")
     assert {name for name, _ in writers} == {"rt_hook.c"}
-    body = re.search(r"^void rt_set_eval_frame\(.*?^}", SOURCES["rt_hook.c"], re.S | re.M)
+    body = re.search(r"^void\nrt_set_eval_frame\(.*?^}", SOURCES["rt_hook.c"], re.S | re.M)
     assert body is not None
     assert len(writers) == 2 and all(line in body[0] for _, line in writers)
     stop, start = body[0].index("rt_world_stop(t)"), body[0].index("rt_world_start(t)")
