@@ -41,9 +41,12 @@ def build(
 def analyse_sources(
     definitions: Sources, contracts: Sources, config: Config, build: str, report: Report, recall: Recall = forgetful
 ) -> Facts | None:
-    """What is true of the definitions in one build; None when names do not resolve."""
-    program = resolve_sources(definitions, contracts, config, build, report, recall)
-    return analyse(program, report, recall) if report.ok else None
+    """What is true of the definitions in one build; None when some do not resolve, and the others are judged."""
+    modules = modules_of(definitions, contracts, config, report, recall)
+    program = resolve(modules, config, build, report, recall)
+    whole = report.ok
+    facts = analyse(program if whole else sound_part(program, modules, report), report, recall)
+    return facts if whole else None
 
 
 def lint_sources(

@@ -41,3 +41,19 @@ def test_mutations(path: Path) -> None:
         except Exception as error:
             raise AssertionError(f"seed {seed}: {error!r}") from error
         assert bool(made) == report.ok
+
+
+def test_one_run_reports_all_mistakes() -> None:
+    """A mistake of syntax, of names and of the stack, each in a definition of its own."""
+    text = (
+        "inst(SYNTAX, (a -- b)) { b = a + ; }\n"
+        "macro(NAMES) = _NOWHERE;\n"
+        "inst(STACK, (a -- b)) { DEAD(a); }\n"
+        "inst(USES, ( -- )) { }\n"
+        "macro(GOES_WITH_IT) = _NOWHERE + _STACK;\n"
+        "op(_STACK, (a -- b)) { DEAD(a); b = a; }\n"
+    )
+    report = Report()
+    assert build((SourceFile("all.def", text),), (), CONFIG, "ft", (TEMPLATES,), report) == {}
+    places = {(one.code, one.span.line) for one in report.diagnostics}
+    assert places >= {("UG005", 1), ("UG020", 2), ("UG111", 3), ("UG020", 5)}

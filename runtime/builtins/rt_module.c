@@ -1,6 +1,10 @@
 /* Module objects, and import of the modules that are built in. */
 #include "rt_module.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "rt_descriptor.h"
 #include "rt_dict.h"
 #include "rt_function.h"
@@ -8,6 +12,7 @@
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_int.h"
+#include "rt_intern.h"
 #include "rt_math.h"
 #include "rt_str.h"
 #include "rt_tuple.h"
@@ -205,6 +210,87 @@ module_repr(RtThread *t, RtValue self)
     return rt_str_value(s);
 }
 
+/* --- attributes that are not there --- */
+
+#if RT_HOST >= 0x030d
+/* Whether the module of this file is found first because it stands beside the program: its folder, or that of its package, is
+ * the program's. */
+static bool
+stands_beside_program(RtThread *t, RtStr *file)
+{
+    static const char init[] = "/__init__.py";
+    RtStr *folder = rt_load_acquire(&t->vm->sys_room.folder);
+    size_t n, m;
+    char *path = folder != NULL ? rt_str_to_utf8(t, file, &n, true) : NULL;
+    char *place = path != NULL ? rt_str_to_utf8(t, folder, &m, true) : NULL;
+    if (place != NULL && m == 0) {
+        free(place);
+        place = getcwd(NULL, 0);
+    }
+    bool found = false;
+    if (place != NULL) {
+        if (n >= sizeof init - 1 && strcmp(path + n - (sizeof init - 1), init) == 0) {
+            path[n - (sizeof init - 1)] = '\0';
+        }
+        char *last = strrchr(path, '/');
+        if (last != NULL) {
+            *last = '\0';
+            found = strcmp(path, place) == 0;
+        }
+    }
+    free(path);
+    free(place);
+    rt_error_clear(t);
+    return found;
+}
+
+static void
+raise_missing(RtThread *t, RtValue self, RtValue own_name, RtStr *name, bool partial)
+{
+    RtValue file = rt_dict_get_str(t, as_module(self)->dict, t->vm->names.__file__);
+    bool beside = rt_is_str(file) && stands_beside_program(t, rt_str_of_value(file));
+    if (beside && rt_host_names_module(t, rt_str_of_value(own_name))) {
+        rt_raise_attribute(t, self, name, "module '%V' has no attribute '%U' (consider renaming '%V' since it has the same name as the standard "
+                           "library module named '%V' and the import system gives it precedence)", own_name, name, file, own_name);
+    }
+    else if (partial && beside) {
+        rt_raise_attribute(t, self, name, "module '%V' has no attribute '%U' (consider renaming '%V' if it has the same name as a "
+                           "third-party module you intended to import)", own_name, name, file);
+    }
+    else if (partial && rt_is_str(file)) {
+        rt_raise_attribute(t, self, name, "partially initialized module '%V' from '%V' has no attribute '%U' (most likely due to a circular import)",
+                           own_name, file, name);
+    }
+    else {
+        rt_raise_attribute(t, self, name, partial ? "partially initialized module '%V' has no attribute '%U' (most likely due to a circular import)"
+                                                  : "module '%V' has no attribute '%U'", own_name, name);
+    }
+    rt_close(t, file);
+}
+#else
+static void
+raise_missing(RtThread *t, RtValue self, RtValue own_name, RtStr *name, bool partial)
+{
+    rt_raise_attribute(t, self, name, partial ? "partially initialized module '%V' has no attribute '%U' (most likely due to a circular import)"
+                                              : "module '%V' has no attribute '%U'", own_name, name);
+}
+#endif
+
+/* A submodule whose body runs is no attribute of its package yet. */
+static bool
+is_unfinished_submodule(RtThread *t, RtValue package, RtStr *name)
+{
+    if (rt_load_acquire(&t->vm->module_room.importing) == NULL) {
+        return false;
+    }
+    RtStr *text = rt_str_format(t, "%V.%U", package, name), *full = text != NULL ? rt_intern_str(t, text) : NULL;
+    if (text != NULL) {
+        rt_decref(t, text);
+    }
+    rt_error_clear(t);
+    return full != NULL && rt_import_is_partial(t, full);
+}
+
 static RtValue
 module_get_attr(RtThread *t, RtValue self, RtStr *name)
 {
@@ -227,15 +313,15 @@ module_get_attr(RtThread *t, RtValue self, RtStr *name)
         return v;
     }
     RtValue own_name = rt_dict_get_str(t, d, t->vm->names.__name__);
-    if (rt_is_str(own_name) && rt_import_is_partial(t, rt_str_of_value(own_name))) {
-        rt_raise_attribute(t, self, name, "partially initialized module '%V' has no attribute '%U' (most likely due to a circular import)",
-                           own_name, name);
+    bool partial = rt_is_str(own_name) && rt_import_is_partial(t, rt_str_of_value(own_name));
+    if (!rt_is_str(own_name)) {
+        rt_raise_attribute(t, self, name, "module has no attribute '%U'", name);
     }
-    else if (rt_is_str(own_name)) {
-        rt_raise_attribute(t, self, name, "module '%V' has no attribute '%U'", own_name, name);
+    else if (!partial && is_unfinished_submodule(t, own_name, name)) {
+        rt_raise_attribute(t, self, name, "cannot access submodule '%U' of module '%V' (most likely due to a circular import)", name, own_name);
     }
     else {
-        rt_raise_attribute(t, self, name, "module has no attribute '%U'", name);
+        raise_missing(t, self, own_name, name, partial);
     }
     rt_close(t, own_name);
     return RT_NULL;

@@ -7,6 +7,7 @@
 #include "rt_dict.h"
 #include "rt_exception_types.h"
 #include "rt_int.h"
+#include "rt_intern.h"
 #include "rt_list.h"
 #include "rt_str.h"
 #include "rt_tuple.h"
@@ -318,6 +319,11 @@ int
 rt_sys_set_folder(RtThread *t, RtStr *folder)
 {
     RtValue item = rt_str_value(folder);
+    RtStr *interned = rt_intern_str(t, folder);
+    if (interned == NULL) {
+        return -1;
+    }
+    rt_store_release(&t->vm->sys_room.folder, interned);
     RtList *list = rt_list_from_array(t, &item, 1);
     return list != NULL ? set_take(t, "path", rt_value_take(list)) : -1;
 }

@@ -76,6 +76,7 @@ typedef struct {
     RtThread *flusher;           /* atomic; who holds `output` */
     uint8_t lock;                /* rt_lock.h */
     RtModule *module;            /* the module sys; counted */
+    RtStr *folder;               /* atomic; the folder of the program's own modules, interned; NULL: there is none */
     RtType *stream_type, *version_type, *float_type, *int_type, *hash_type;
 } RtSysRoom;
 

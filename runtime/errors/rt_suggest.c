@@ -6,6 +6,7 @@
 #include "rt_builtins.h"
 #include "rt_dict.h"
 #include "rt_exception_types.h"
+#include "rt_host.h"
 #include "rt_instance.h"
 #include "rt_list.h"
 #include "rt_tuple.h"
@@ -170,37 +171,55 @@ for_import(RtThread *t, RtValue module, RtStr *wrong)
 }
 #endif
 
+/* Since 3.13 subclasses get advice, too. */
+static bool
+is_kind(RtThread *t, RtValue exc, RtExc kind)
+{
+#if RT_HOST >= 0x030d
+    return rt_is_instance_of(t, exc, rt_exc_type(t, kind));
+#else
+    return rt_type_of(t, exc) == rt_exc_type(t, kind);
+#endif
+}
+
 int
 rt_suggest(RtBuilder *b, RtValue exc, bool has_message)
 {
+    bool library = false;        /* a module of the library has the wrong name */
     RtThread *t = b->thread;
     RtValue name = RT_NULL, v = RT_NULL, other = RT_NULL;
     if (!has_message) {
         return 0;
     }
-    if (rt_type_of(t, exc) == rt_exc_type(t, RT_EXC_NameError)) {
+    if (is_kind(t, exc, RT_EXC_NameError)) {
         name = rt_exception_get_extra(t, exc, RT_EXTRA_NAME);
         v = rt_is_str(name) ? for_name(t, rt_str_of_value(name), rt_value_object(exc)) : RT_NULL;
+        rt_error_clear(t);
+        library = RT_HOST >= 0x030c && rt_is_str(name) && rt_host_names_module(t, rt_str_of_value(name));
     }
-    else if (rt_type_of(t, exc) == rt_exc_type(t, RT_EXC_AttributeError)) {
+    else if (is_kind(t, exc, RT_EXC_AttributeError)) {
         name = rt_exception_get_extra(t, exc, RT_EXTRA_NAME);
         other = rt_exception_get_extra(t, exc, RT_EXTRA_OBJ);
         v = rt_is_str(name) && !rt_value_is_null(other) ? for_attribute(t, rt_str_of_value(name), other) : RT_NULL;
     }
 #if RT_HOST >= 0x030c
-    else if (rt_type_of(t, exc) == rt_exc_type(t, RT_EXC_ImportError)) {
+    else if (is_kind(t, exc, RT_EXC_ImportError)) {
         name = rt_exception_get_extra(t, exc, 2);
         other = rt_exception_get_extra(t, exc, 0);
         v = rt_is_str(name) && rt_is_str(other) ? for_import(t, other, rt_str_of_value(name)) : RT_NULL;
     }
 #endif
     rt_error_clear(t);
+    int result = 0;
+    if (!rt_value_is_null(v)) {
+        result = rt_builder_c(b, ". Did you mean: ") < 0 || rt_builder_repr(b, v) < 0 || rt_builder_char(b, '?') < 0 ? -1 : 0;
+    }
+    if (library && result == 0) {
+        result = rt_builder_c(b, rt_value_is_null(v) ? ". Did you forget to import " : " Or did you forget to import ") < 0
+            || rt_builder_repr(b, name) < 0 || rt_builder_char(b, '?') < 0 ? -1 : 0;
+    }
     rt_close(t, name);
     rt_close(t, other);
-    if (rt_value_is_null(v)) {
-        return 0;
-    }
-    int result = rt_builder_c(b, ". Did you mean: ") < 0 || rt_builder_repr(b, v) < 0 || rt_builder_char(b, '?') < 0 ? -1 : 0;
     rt_close(t, v);
     return result;
 }

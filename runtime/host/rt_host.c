@@ -294,6 +294,13 @@ static const RtTypeSpec host_spec = {
     },
 };
 
+bool
+rt_host_names_module(RtThread *t, RtStr *name)
+{
+    const RtHostOps *ops = t->vm->host.ops;
+    return ops != NULL && ops->names_module(t, name);
+}
+
 static int
 host_signals(RtThread *t)
 {

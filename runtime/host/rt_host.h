@@ -45,6 +45,8 @@ typedef struct {
     int (*signals)(RtThread *t);
     /* Look for a module of the program in folders, and compile it: 1, 0 when there is none, -1 with t->exc. */
     int (*find)(RtThread *t, RtStr *name, RtTuple *folders, RtFoundModule *found);
+    /* Whether a module of the host's library is called so, whichever of them the program may import. */
+    bool (*names_module)(RtThread *t, RtStr *name);
     /* Warn about a line of a program, as the host's module `warnings` wants it; -1 with t->exc.  `module` may be NULL. */
     int (*warn)(RtThread *t, RtExc category, const char *text, RtStr *filename, int32_t line, RtStr *module);
 } RtHostOps;
@@ -148,6 +150,9 @@ void rt_signals_forked(RtSignals *s, bool watched);
 void rt_signals_watch(RtSignals *s, RtThread *t, int forward);
 bool rt_signals_watches_caller(RtSignals *s);
 static inline bool rt_signals_watches(const RtSignals *s, const RtThread *self) { return rt_load_relaxed(&s->watched) == self; }
+
+/* May detach; false without a host. */
+bool rt_host_names_module(RtThread *t, RtStr *name);
 
 int rt_host_init(RtThread *t);
 /* No code of the VM runs any more and its other objects are gone or going: the host's objects are released. */

@@ -94,3 +94,46 @@ def test_attributes_of_a_module_under_way(tmp_path: Path) -> None:
     vm.set_path(str(tmp_path))
     with pytest.raises(AttributeError, match="^partially initialized module 'one' has no attribute"):
         vm.exec("import one")
+
+
+FOLDER = {
+    "random.py": "q = 1\n",
+    "left.py": "import right\nx = right.y\n",
+    "right.py": "import left\nprint(left.nothing)\ny = 1\n",
+    "first.py": "from second import v\nw = 1\n",
+    "second.py": "from first import w\nv = 1\n",
+    "package/__init__.py": "",
+    "package/inside.py": "import package.beside\n",
+    "package/beside.py": "from package import inside\nprint(inside.nothing)\n",
+    "package/upper.py": "import package.lower\n",
+    "package/lower.py": "import package.upper\nprint(package.upper.nothing)\n",
+    "early/__init__.py": "from . import other\n",
+    "early/other.py": "import early\nprint(early.nothing)\n",
+}
+WRONG = {
+    "named like one of the library": "import random\nrandom.randint(1, 2)",
+    "a name of one that is named like one of the library": "from random import randint",
+    "a circle": "import left",
+    "a circle of names": "import first",
+    "a circle in a package": "import package.inside",
+    "a submodule that is not whole": "import package.upper",
+    "a package that is not whole": "import early",
+    "built in": "import math\nmath.nothing_like_it",
+    "without a name": "import left_out, random\n",
+    "a module's name is deleted": "import random\ndel random.__name__\nrandom.randint",
+    "a name that is a module of the library": "json",
+    "one that is near another": "strin = 1\nstring",
+    "one that is bound later": "def f():\n    json\n    json = 1\nf()",
+    "an attribute with such a name": "(1).json",
+    "another exception": "class E(NameError): pass\nraise E('x', name='json')",
+}
+
+
+@pytest.mark.parametrize("text", WRONG.values(), ids=WRONG.keys())
+def test_advice_about_modules(text: str, tmp_path: Path) -> None:
+    """What the running version says of modules that are named alike, not whole yet, or not imported."""
+    for name, content in FOLDER.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    (tmp_path / "program.py").write_text(text + "\n")
+    assert same("program.py", folder=tmp_path).status == 1

@@ -155,14 +155,3 @@ def test_not_there() -> None:
     ns = uopvm.VM().exec("found = hasattr(1.5, '__getformat__'), 'x'.__getattribute__('upper')()")
     assert tuple(ns["found"]) == (False, "X")
 
-
-def test_no_advice_about_modules(capsys: pytest.CaptureFixture[str]) -> None:
-    vm = uopvm.VM()
-    for text, last in (
-        ("json", "NameError: name 'json' is not defined"),
-        ("import math\nmath.nothing_like_it", "AttributeError: module 'math' has no attribute 'nothing_like_it'"),
-    ):
-        with pytest.raises((NameError, AttributeError)) as caught:
-            vm.exec(text)
-        vm.print_exception(caught.value)
-        assert capsys.readouterr().err.splitlines()[-1] == last
