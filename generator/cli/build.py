@@ -66,8 +66,11 @@ def translate_cython(source: Path, target: Path) -> None:
         return
     temporary = target.with_name(f".{target.name}.new.c")
     command = (sys.executable, "-m", "cython", "-3", "--fast-fail", str(source), "-o", str(temporary))
-    run_command(command, f"translating {source.name}")
-    temporary.replace(target)
+    try:
+        run_command(command, f"translating {source.name}")
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def compile_project(project: Project, build: str, texts: Mapping[str, str]) -> Path:

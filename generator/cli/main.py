@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 
@@ -35,6 +36,17 @@ class Verbs(click.Group):
             return None
         command: click.Command = import_module(f".{name}", __package__).command
         return command
+
+    def invoke(self, context: click.Context) -> object:
+        """What the system refuses is said in a line; a reader who has gone away is click's affair."""
+        try:
+            return super().invoke(context)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            place = f": {error.filename}" if error.filename is not None else ""
+            click.echo(f"error: {error.strerror or error}{place}", err=True)
+            raise SystemExit(1) from None
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

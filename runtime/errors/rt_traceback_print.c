@@ -1,4 +1,4 @@
-/* The text of an uncaught exception, as CPython writes it but for the lines with carets. */
+/* The text of an uncaught exception, as CPython writes it when it is not to point into lines (-X no_debug_ranges). */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -214,6 +214,54 @@ add_type_name(RtBuilder *b, RtType *type)
     return result < 0 ? -1 : rt_builder_str(b, type->qualname);
 }
 
+static bool
+is_indentation(uint32_t c)
+{
+    return c == ' ' || c == '\f' || c == (RT_HOST >= 0x030d ? '\n' : '\t');
+}
+
+/* The line that a SyntaxError is about, and carets below it from the column `first` to `end`, which count from 1.  No `first`, as
+ * below 1: no carets; `end` below 1: one. */
+static int
+add_syntax_line(RtBuilder *b, const RtStr *text, int64_t first, int64_t end)
+{
+    int64_t n = (int64_t)rt_str_length(text), spaces = 0, whole = n;
+    while (n > 0 && rt_str_at(text, n - 1) == '\n') {
+        n--;
+    }
+    while (spaces < n && is_indentation(rt_str_at(text, spaces))) {
+        spaces++;
+    }
+    if (rt_builder_c(b, "    ") < 0 || rt_builder_slice(b, text, spaces, n) < 0 || rt_builder_char(b, '\n') < 0) {
+        return -1;
+    }
+    first = first > whole ? n + 1 : first;            /* behind the line */
+    end = end > whole ? n + 1 : end;
+    end = end <= first ? first + 1 : end;
+    if (first < 1 || first - 1 < spaces) {
+        return 0;
+    }
+    int result = rt_builder_c(b, "    ");
+    for (int64_t i = spaces; i < first - 1 && result == 0; i++) {
+        uint32_t c = i < n ? rt_str_at(text, i) : ' ';
+        result = rt_builder_char(b, c >= '\t' && c <= '\r' && RT_HOST >= 0x030d ? c : ' ');
+    }
+    return result < 0 || rt_builder_chars(b, '^', (size_t)(end - first)) < 0 ? -1 : rt_builder_char(b, '\n');
+}
+
+/* The number of an attribute of a SyntaxError; 0 when it is none. */
+static int64_t
+number_of(RtThread *t, RtValue exc, int extra)
+{
+    RtValue v = rt_exception_get_extra(t, exc, extra);
+    int64_t number = 0;
+    if (!rt_is_int(v) || !rt_int_fits_int64(v, &number)) {
+        number = 0;
+    }
+    rt_close(t, v);
+    return number;
+}
+
 /* A SyntaxError shows where in its source; true when `text` was replaced by the message alone. */
 static int
 add_syntax_place(RtBuilder *b, RtValue exc, RtValue *text)
@@ -227,12 +275,17 @@ add_syntax_place(RtBuilder *b, RtValue exc, RtValue *text)
         result = rt_builder_c(b, "  File \"") < 0 || (rt_is_str(file) ? rt_builder_str(b, rt_str_of_value(file)) : rt_builder_c(b, "<string>")) < 0
             || rt_builder_c(b, "\", line ") < 0 || add_number(b, number) < 0 || rt_builder_char(b, '\n') < 0 ? -1 : 0;
         if (result == 0 && rt_is_str(source)) {
-            char *utf8 = rt_str_to_utf8(t, rt_str_of_value(source), NULL, true);
-            result = utf8 != NULL ? add_source_line(b, &(Source){NULL, utf8}, 1) : -1;
-            free(utf8);
+            int64_t last = number_of(t, exc, RT_EXTRA_END_LINENO), end = number_of(t, exc, RT_EXTRA_END_OFFSET);
+            bool ends_here = last == number || (RT_HOST < 0x030d && last < number);
+            result = add_syntax_line(b, rt_str_of_value(source), number_of(t, exc, RT_EXTRA_OFFSET), ends_here ? end : INT64_MAX);
         }
         rt_close(t, *text);
-        *text = rt_value_is_null(msg) ? rt_str_value(rt_str_from_c(t, "None")) : rt_str_of(t, msg);
+        if (rt_value_is_null(msg) || rt_value_is_none(msg)) {
+            *text = rt_str_value(rt_str_from_c(t, RT_HOST >= 0x030d ? "<no detail available>" : ""));
+        }
+        else {
+            *text = rt_str_of(t, msg);
+        }
     }
     rt_close(t, file);
     rt_close(t, line);

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from uopgen.cli import main
 from uopgen.cli.files import read_source, replace_file, write_if_changed
 from uopgen.diagnostics import Report
 
@@ -46,3 +48,9 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
         replace_file(path, b"new")
     assert path.read_text() == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
+def test_what_the_system_refuses_is_said_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = CliRunner().invoke(main, ["init", str(tmp_path / "file" / "new")])
+    assert (done.exit_code, done.output) == (1, f"error: Not a directory: {tmp_path / 'file' / 'new'}\n")

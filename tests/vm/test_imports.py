@@ -87,15 +87,6 @@ def test_no_spec(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["own.py"]
 
 
-def test_attributes_of_a_module_under_way(tmp_path: Path) -> None:
-    (tmp_path / "one.py").write_text("import two\n")
-    (tmp_path / "two.py").write_text("import one\none.nothing\n")
-    vm = uopvm.VM()
-    vm.set_path(str(tmp_path))
-    with pytest.raises(AttributeError, match="^partially initialized module 'one' has no attribute"):
-        vm.exec("import one")
-
-
 FOLDER = {
     "random.py": "q = 1\n",
     "left.py": "import right\nx = right.y\n",

@@ -92,7 +92,7 @@ def test_what_threads_share_dies_late() -> None:
     ns["drop"]("own")
     assert len(ns["dead"]) == 1
     ns["drop"]("data")
-    assert len(ns["dead"]) == 1
+    assert len(ns["dead"]) == (2 if uopvm.build() == "gil" else 1)  # with one lock counts are plain
     vm.collect()
     assert len(ns["dead"]) == 2
 
@@ -154,4 +154,3 @@ def test_sizes_and_counts() -> None:
 def test_not_there() -> None:
     ns = uopvm.VM().exec("found = hasattr(1.5, '__getformat__'), 'x'.__getattribute__('upper')()")
     assert tuple(ns["found"]) == (False, "X")
-
