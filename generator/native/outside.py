@@ -8,7 +8,7 @@ _WAITING = """
     pthread_cond_wait pthread_cond_timedwait pthread_cond_timedwait_relative_np pthread_join sem_wait
     pthread_rwlock_rdlock pthread_rwlock_wrlock pthread_barrier_wait sigwait syscall nanosleep clock_nanosleep
     usleep sleep select poll epoll_wait accept connect recv send wait waitpid read write pread pwrite fread
-    fwrite fgets fputs fflush fopen fclose open close fsync getline getc putc printf fork system fcntl
+    fwrite fgets fputs fflush fopen fclose open close fsync getline getc putc printf fork system fcntl getcwd
 """
 _PLAIN = """
     memcpy memmove memset memcmp memchr memmem strlen strcmp strncmp strchr strrchr strcpy strncpy strcat strstr
