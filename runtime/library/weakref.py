@@ -1,9 +1,10 @@
 """Collections that do not keep what they hold alive: the module `weakref`."""
 
-from _weakref import ReferenceType, getweakrefcount, getweakrefs, ref
+from _weakref import CallableProxyType, ProxyType, ReferenceType, getweakrefcount, getweakrefs, proxy, ref
 
-__all__ = ["ref", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "WeakValueDictionary"]
-__all__ += ["WeakSet", "WeakMethod", "finalize"]
+__all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType"]
+__all__ += ["CallableProxyType", "ProxyTypes", "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"]
+ProxyTypes = ProxyType, CallableProxyType
 MISSING = object()
 
 

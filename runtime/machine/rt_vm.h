@@ -40,7 +40,7 @@
     X(frame) X(traceback) X(generator) X(list_iterator) X(list_reverse_iterator) X(tuple_iterator) X(str_iterator) X(str_ascii_iterator) X(bytes_iterator) \
     X(range_iterator) X(long_range_iterator) X(dict_keys) X(dict_values) X(dict_items) X(dict_key_iterator) X(dict_value_iterator) X(dict_reverse_key_iterator) X(dict_reverse_value_iterator) X(dict_reverse_item_iterator) \
     X(dict_item_iterator) X(set_iterator) X(sequence_iterator) X(callable_iterator) X(reversed) X(enumerate) X(zip) X(map) \
-    X(filter) X(mapping_proxy) X(weakref) X(host) X(generic_alias) X(union_type)
+    X(filter) X(mapping_proxy) X(weakref) X(weakproxy) X(weakproxy_callable) X(host) X(generic_alias) X(union_type)
 
 typedef struct {
 #define X(name) RtType *name;

@@ -1,5 +1,5 @@
-/* The module _weakref: ref, getweakrefcount, getweakrefs. */
-#include "rt_weakref.h"
+/* The module _weakref: ref, getweakrefcount, getweakrefs; proxies are in rt_weakref_proxy.c. */
+#include "rt_weakref_chains.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,44 +25,6 @@ as_weakref(RtValue v)
     return (RtWeakref *)rt_value_object(v);
 }
 
-static size_t
-place_of(const RtObject *address)
-{
-    return (((uintptr_t)address >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 40) % RT_WEAKREF_CHAINS;
-}
-
-static uint8_t *
-lock_of(RtThread *t, const RtObject *address)
-{
-    return &t->vm->weakrefs.stripes[place_of(address) % RT_WEAKREF_STRIPES];
-}
-
-/* The chains are there once a weak reference is. */
-static RtWeakref **
-chain_of(RtThread *t, const RtObject *address)
-{
-    return &rt_load_acquire(&t->vm->weakrefs.chains)[place_of(address)];
-}
-
-static bool
-have_chains(RtThread *t)
-{
-    RtWeakrefRoom *room = &t->vm->weakrefs;
-    RtWeakref **known = rt_load_acquire(&room->chains);
-    if (known != NULL) {
-        return true;
-    }
-    RtWeakref **made = calloc(RT_WEAKREF_CHAINS, sizeof *made);
-    if (made == NULL) {
-        rt_raise_no_memory(t);
-        return false;
-    }
-    if (!rt_cas_acq_rel(&room->chains, &known, made)) {
-        free(made);
-    }
-    return true;
-}
-
 static bool
 can_be_target(RtThread *t, RtValue v)
 {
@@ -80,11 +42,10 @@ can_be_target(RtThread *t, RtValue v)
 
 /* --- between life and death --- */
 
-/* A new reference to the target, or RT_NULL: it is dead. */
-static RtValue
-upgrade(RtThread *t, RtWeakref *w)
+RtValue
+rt_weakref_upgrade(RtThread *t, RtWeakref *w)
 {
-    uint8_t *lock = lock_of(t, w->address);
+    uint8_t *lock = rt_weakref_lock(t, w->address);
     rt_byte_lock(t, lock);
     RtObject *o = rt_load_relaxed(&w->target);
     bool alive = o != NULL && rt_try_incref(t, o);
@@ -96,9 +57,10 @@ upgrade(RtThread *t, RtWeakref *w)
 static void
 unlink_from_chain(RtThread *t, RtWeakref *w)
 {
-    for (RtWeakref **link = chain_of(t, w->address); *link != NULL; link = &(*link)->next) {
+    for (RtWeakref **link = rt_weakref_chain(t, w->address); *link != NULL; link = &(*link)->next) {
         if (*link == w) {
             *link = w->next;
+            rt_add_relaxed(&t->vm->weakrefs.count, -1);
             return;
         }
     }
@@ -108,7 +70,7 @@ unlink_from_chain(RtThread *t, RtWeakref *w)
 static void
 call_back(RtThread *t, RtWeakref *w)
 {
-    uint8_t *lock = lock_of(t, w->address);
+    uint8_t *lock = rt_weakref_lock(t, w->address);
     rt_byte_lock(t, lock);
     RtValue callback = w->callback;
     w->callback = RT_NULL;
@@ -132,10 +94,10 @@ static void
 target_died(RtThread *t, RtObject *o, bool stopped)
 {
     RtWeakrefRoom *room = &t->vm->weakrefs;
-    uint8_t *lock = lock_of(t, o);
+    uint8_t *lock = rt_weakref_lock(t, o);
     RtWeakref *waiting = NULL;
     rt_byte_lock(t, lock);
-    for (RtWeakref **link = chain_of(t, o); *link != NULL;) {
+    for (RtWeakref **link = rt_weakref_chain(t, o); *link != NULL;) {
         RtWeakref *w = *link;
         if (w->target != o) {
             link = &w->next;
@@ -143,6 +105,7 @@ target_died(RtThread *t, RtObject *o, bool stopped)
         }
         rt_store_relaxed(&w->target, NULL);
         *link = w->next;
+        rt_add_relaxed(&room->count, -1);
         if (!rt_value_is_null(w->callback) && rt_try_incref(t, &w->head)) {
             w->next_pending = waiting;      /* the newest first: that is the order of the chain, turned round below */
             waiting = w;
@@ -195,39 +158,43 @@ call_pending(RtThread *t)
 
 /* --- making --- */
 
-/* A reference to o of exactly this type without a callback, which o's owners share: a new reference, or NULL. */
-static RtWeakref *
-shared_one(RtThread *t, RtObject *o)
+static bool
+is_shared(RtThread *t, const RtType *type, RtValue callback)
 {
-    uint8_t *lock = lock_of(t, o);
-    RtWeakref *found = NULL;
-    rt_byte_lock(t, lock);
-    for (RtWeakref *w = *chain_of(t, o); w != NULL && found == NULL; w = w->next) {
-        if (w->target == o && w->head.type == t->vm->types.weakref && rt_value_is_null(w->callback) && rt_try_incref(t, &w->head)) {
-            found = w;
-        }
-    }
-    rt_byte_unlock(t, lock);
-    return found;
+    return rt_value_is_null(callback) && (type == t->vm->types.weakref || rt_is_proxy_type(t, type));
 }
 
-static RtValue
-weakref_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+/* The reference to o of exactly this type and without a callback, which all who ask for one share: a new reference, or NULL.
+ * The lock is held. */
+static RtWeakref *
+shared_one(RtThread *t, RtObject *o, const RtType *type)
 {
-    (void)kwnames;
-    if (rt_args_check(t, "__new__", nargs, 1, 2) < 0) {
+    for (RtWeakref *w = *rt_weakref_chain(t, o); w != NULL; w = w->next) {
+        if (w->target == o && w->head.type == type && rt_value_is_null(w->callback) && rt_try_incref(t, &w->head)) {
+            return w;
+        }
+    }
+    return NULL;
+}
+
+/* See the header. */
+RtValue
+rt_weakref_make(RtThread *t, RtType *type, RtValue target, RtValue callback)
+{
+    if (!can_be_target(t, target)) {
+        return rt_raise(t, RT_EXC_TypeError, "cannot create weak reference to '%T' object", target);
+    }
+    if (!rt_weakref_prepare(t)) {
         return RT_NULL;
     }
-    if (!can_be_target(t, args[0])) {
-        return rt_raise(t, RT_EXC_TypeError, "cannot create weak reference to '%T' object", args[0]);
-    }
-    if (!have_chains(t)) {
-        return RT_NULL;
-    }
-    RtObject *o = rt_value_object(args[0]);
-    bool calls = nargs == 2 && !rt_value_is_none(args[1]);
-    if (!calls && type == t->vm->types.weakref) {
-        RtWeakref *known = shared_one(t, o);
+    RtObject *o = rt_value_object(target);
+    uint8_t *lock = rt_weakref_lock(t, o);
+    bool shares = is_shared(t, type, callback);
+    RtWeakref *known = NULL;
+    if (shares) {
+        rt_byte_lock(t, lock);
+        known = shared_one(t, o, type);
+        rt_byte_unlock(t, lock);
         if (known != NULL) {
             return rt_value_take(known);
         }
@@ -237,17 +204,36 @@ weakref_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTupl
         return RT_NULL;
     }
     w->address = o;
-    w->callback = calls ? rt_value_heap_safe(t, rt_dup(t, args[1])) : RT_NULL;
+    w->callback = rt_value_is_null(callback) ? RT_NULL : rt_value_heap_safe(t, rt_dup(t, callback));
     rt_object_published(&w->head);
     rt_object_published(o);
-    uint8_t *lock = lock_of(t, o);
     rt_byte_lock(t, lock);
-    rt_or_relaxed(&o->flags, RT_OBJECT_WEAKREFS);
-    rt_store_relaxed(&w->target, o);
-    w->next = *chain_of(t, o);
-    *chain_of(t, o) = w;
+    if (shares) {
+        known = shared_one(t, o, type);      /* made by another thread meanwhile */
+    }
+    if (known == NULL) {
+        rt_or_relaxed(&o->flags, RT_OBJECT_WEAKREFS);
+        rt_store_relaxed(&w->target, o);
+        w->next = *rt_weakref_chain(t, o);
+        *rt_weakref_chain(t, o) = w;
+        rt_add_relaxed(&t->vm->weakrefs.count, 1);
+    }
     rt_byte_unlock(t, lock);
+    if (known != NULL) {
+        rt_decref(t, w);
+        return rt_value_take(known);
+    }
     return rt_value_take(w);
+}
+
+static RtValue
+weakref_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    (void)kwnames;
+    if (rt_args_check(t, "__new__", nargs, 1, 2) < 0) {
+        return RT_NULL;
+    }
+    return rt_weakref_make(t, type, args[0], nargs == 2 && !rt_value_is_none(args[1]) ? args[1] : RT_NULL);
 }
 
 static int
@@ -267,7 +253,7 @@ weakref_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, R
     if (rt_args_no_keywords(t, "weakref", kwnames) < 0 || rt_args_check(t, "weakref", nargs, 0, 0) < 0) {
         return RT_NULL;
     }
-    RtValue v = upgrade(t, as_weakref(callable));
+    RtValue v = rt_weakref_upgrade(t, as_weakref(callable));
     return rt_value_is_null(v) ? RT_NONE : v;
 }
 
@@ -281,7 +267,7 @@ weakref_hash(RtThread *t, RtValue self, int64_t *hash)
         *hash = w->hash;
         return 0;
     }
-    RtValue v = upgrade(t, w);
+    RtValue v = rt_weakref_upgrade(t, w);
     if (rt_value_is_null(v)) {
         rt_raise(t, RT_EXC_TypeError, "weak object has gone away");
         return -1;
@@ -302,7 +288,7 @@ weakref_compare(RtThread *t, RtValue a, RtValue b, int op)
     if ((op != RT_EQ && op != RT_NE) || !rt_is_instance_of(t, a, type) || !rt_is_instance_of(t, b, type)) {
         return RT_NOT_IMPLEMENTED;
     }
-    RtValue x = upgrade(t, as_weakref(a)), y = upgrade(t, as_weakref(b)), result;
+    RtValue x = rt_weakref_upgrade(t, as_weakref(a)), y = rt_weakref_upgrade(t, as_weakref(b)), result;
     if (rt_value_is_null(x) || rt_value_is_null(y)) {
         result = rt_bool(rt_value_is(a, b) == (op == RT_EQ));
     }
@@ -317,7 +303,7 @@ weakref_compare(RtThread *t, RtValue a, RtValue b, int op)
 static RtValue
 weakref_repr(RtThread *t, RtValue self)
 {
-    RtValue v = upgrade(t, as_weakref(self)), name = RT_NULL;
+    RtValue v = rt_weakref_upgrade(t, as_weakref(self)), name = RT_NULL;
     char here[24], there[24];
     snprintf(here, sizeof here, "%p", (void *)rt_value_object(self));
     if (rt_value_is_null(v)) {
@@ -338,7 +324,7 @@ static RtValue
 get_callback(RtThread *t, RtValue self)
 {
     RtWeakref *w = as_weakref(self);
-    uint8_t *lock = lock_of(t, w->address);
+    uint8_t *lock = rt_weakref_lock(t, w->address);
     rt_byte_lock(t, lock);
     RtValue v = w->target != NULL && !rt_value_is_null(w->callback) ? rt_dup(t, w->callback) : RT_NONE;
     rt_byte_unlock(t, lock);
@@ -346,19 +332,19 @@ get_callback(RtThread *t, RtValue self)
 }
 static const RtGetSetDef weakref_getsets[] = {{"__callback__", get_callback, NULL, NULL}, {0}};
 
-static void
-weakref_traverse(RtObject *o, RtVisitFn visit, void *arg)
+void
+rt_weakref_traverse(RtObject *o, RtVisitFn visit, void *arg)
 {
     rt_gc_visit_value(((RtWeakref *)o)->callback, visit, arg);
     rt_instance_traverse(o, visit, arg);
 }
 
 /* Part of a garbage cycle: its callback is not called. */
-static void
-weakref_clear(RtThread *t, RtObject *o)
+void
+rt_weakref_clear(RtThread *t, RtObject *o)
 {
     RtWeakref *w = (RtWeakref *)o;
-    uint8_t *lock = lock_of(t, w->address);
+    uint8_t *lock = rt_weakref_lock(t, w->address);
     rt_byte_lock(t, lock);
     RtValue callback = w->callback;
     w->callback = RT_NULL;
@@ -366,12 +352,12 @@ weakref_clear(RtThread *t, RtObject *o)
     rt_close(t, callback);
 }
 
-static void
-weakref_dealloc(RtThread *t, RtObject *o)
+void
+rt_weakref_dealloc(RtThread *t, RtObject *o)
 {
     RtWeakref *w = (RtWeakref *)o;
     if (w->address != NULL) {
-        uint8_t *lock = lock_of(t, w->address);
+        uint8_t *lock = rt_weakref_lock(t, w->address);
         rt_byte_lock(t, lock);
         if (w->target != NULL && rt_load_relaxed(&t->vm->weakrefs.chains) != NULL) {
             unlink_from_chain(t, w);
@@ -392,10 +378,17 @@ static const RtTypeSpec weakref_spec = {
     .getsets = weakref_getsets,
     .class_methods = NULL,
     .slots = {.repr = weakref_repr, .hash = weakref_hash, .compare = weakref_compare, .call = weakref_call, .new_ = weakref_new,
-              .init = weakref_set_up, .traverse = weakref_traverse, .clear = weakref_clear, .dealloc = weakref_dealloc},
+              .init = weakref_set_up, .traverse = rt_weakref_traverse, .clear = rt_weakref_clear, .dealloc = rt_weakref_dealloc},
 };
 
 /* --- the module --- */
+
+/* The shared reference comes first, then the shared proxy, then the others. */
+static int
+rank_of(RtThread *t, const RtWeakref *w)
+{
+    return !is_shared(t, w->head.type, w->callback) ? 2 : w->head.type != t->vm->types.weakref;
+}
 
 /* References to v, each counted, in a list that the caller gives up. */
 static RtValue
@@ -406,17 +399,34 @@ references(RtThread *t, RtValue v)
         return list != NULL ? rt_value_take(list) : RT_NULL;
     }
     RtObject *o = rt_value_object(v);
-    uint8_t *lock = lock_of(t, o);
-    RtWeakref *held[64];
-    size_t n = 0;
+    uint8_t *lock = rt_weakref_lock(t, o);
+    RtWeakref **held = NULL;
+    size_t n = 0, capacity = 0;
+    int failed = 0;
     rt_byte_lock(t, lock);
-    for (RtWeakref *w = *chain_of(t, o); w != NULL && n < sizeof held / sizeof *held; w = w->next) {
-        if (w->target == o && rt_try_incref(t, &w->head)) {
-            held[n++] = w;
+    for (int rank = 0; rank < 3; rank++) {
+        for (RtWeakref *w = *rt_weakref_chain(t, o); w != NULL && failed == 0; w = w->next) {
+            if (w->target != o || rank_of(t, w) != rank) {
+                continue;
+            }
+            if (n == capacity) {
+                capacity = capacity == 0 ? 8 : 2 * capacity;
+                RtWeakref **more = realloc(held, capacity * sizeof *held);
+                if (more == NULL) {
+                    failed = -1;
+                    break;
+                }
+                held = more;
+            }
+            if (rt_try_incref(t, &w->head)) {
+                held[n++] = w;
+            }
         }
     }
     rt_byte_unlock(t, lock);
-    int failed = 0;
+    if (failed < 0) {
+        rt_raise_no_memory(t);
+    }
     for (size_t i = 0; i < n; i++) {
         if (failed == 0) {
             failed = rt_list_append_take(t, list, rt_value_take(held[i]));
@@ -425,6 +435,7 @@ references(RtThread *t, RtValue v)
             rt_decref(t, held[i]);
         }
     }
+    free(held);
     if (failed < 0) {
         rt_decref(t, list);
         return RT_NULL;
@@ -460,10 +471,10 @@ getweakrefcount(RtThread *t, RtValue self, RtValue v)
         return rt_small_int(0);
     }
     RtObject *o = rt_value_object(v);
-    uint8_t *lock = lock_of(t, o);
+    uint8_t *lock = rt_weakref_lock(t, o);
     int64_t n = 0;
     rt_byte_lock(t, lock);
-    for (RtWeakref *w = *chain_of(t, o); w != NULL; w = w->next) {
+    for (RtWeakref *w = *rt_weakref_chain(t, o); w != NULL; w = w->next) {
         n += w->target == o;
     }
     rt_byte_unlock(t, lock);
@@ -473,6 +484,7 @@ getweakrefcount(RtThread *t, RtValue self, RtValue v)
 static const RtMethodDef weakref_methods[] = {
     RT_METHOD_O("getweakrefcount", getweakrefcount, "Return the number of weak references to 'object'."),
     RT_METHOD_O("getweakrefs", getweakrefs, "Return a list of all weak reference objects pointing to 'object'."),
+    RT_METHOD_FAST("proxy", rt_weakref_proxy, "A proxy of an object, which does not keep it alive; a callback is called with it when that dies."),
     {0},
 };
 
@@ -480,7 +492,9 @@ static int
 add_types(RtThread *t, RtModule *m)
 {
     RtValue type = rt_value_borrow(t->vm->types.weakref);
-    return rt_module_add(t, m, "ref", type) < 0 ? -1 : rt_module_add(t, m, "ReferenceType", type);
+    return rt_module_add(t, m, "ref", type) < 0 || rt_module_add(t, m, "ReferenceType", type) < 0
+            || rt_module_add(t, m, "ProxyType", rt_value_borrow(t->vm->types.weakproxy)) < 0
+            || rt_module_add(t, m, "CallableProxyType", rt_value_borrow(t->vm->types.weakproxy_callable)) < 0 ? -1 : 0;
 }
 
 static const RtModuleDef weakref_def = {
@@ -491,6 +505,7 @@ int
 rt_weakref_init(RtThread *t)
 {
     t->vm->types.weakref = rt_type_new_builtin(t, &weakref_spec);
+    rt_weakref_proxy_init(t);
     t->vm->world.weakref_hook = target_died;
     t->vm->world.pending_hook = call_pending;
     return rt_module_register(t, &weakref_def);

@@ -16,7 +16,7 @@
 
 #include "rt_call.h"
 
-#define RT_WEAKREF_CHAINS  4096
+#define RT_WEAKREF_CHAINS  1024      /* at first */
 #define RT_WEAKREF_STRIPES 64
 
 typedef struct RtWeakref {
@@ -30,13 +30,34 @@ typedef struct RtWeakref {
     uint32_t has_hash;            /* atomic; release/acquire */
 } RtWeakref;
 
+/* By hash of the address; twice as many, with the world stopped, when there are more references than chains. */
+typedef struct {
+    size_t size;                  /* a power of two; immutable */
+    RtWeakref *heads[];
+} RtWeakrefChains;
+
 /* The VM's part. */
 typedef struct {
-    RtWeakref **chains;           /* RT_WEAKREF_CHAINS of them, made with the first weak reference; atomic pointer */
+    RtWeakrefChains *chains;      /* made with the first weak reference; atomic pointer, and used under a lock only */
+    int64_t count;                /* atomic; references in all chains */
     uint8_t stripes[RT_WEAKREF_STRIPES];
     uint8_t lock;                 /* guards `pending` */
     RtWeakref *pending;           /* counted; dead ones whose callbacks are to be called */
 } RtWeakrefRoom;
+
+/* A weak reference or proxy: a new one, or the one that all share when there is no callback (RT_NULL) and the type is exact; RT_NULL with
+ * an exception when the target's type allows none. */
+RtValue rt_weakref_make(RtThread *t, RtType *type, RtValue target, RtValue callback);
+/* A new reference to the target, or RT_NULL: it is dead. */
+RtValue rt_weakref_upgrade(RtThread *t, RtWeakref *w);
+void rt_weakref_traverse(RtObject *o, RtVisitFn visit, void *arg);
+void rt_weakref_clear(RtThread *t, RtObject *o);
+void rt_weakref_dealloc(RtThread *t, RtObject *o);
+
+/* proxy(object[, callback]) (rt_weakref_proxy.c) */
+RtValue rt_weakref_proxy(RtThread *t, RtValue self, const RtValue *args, size_t nargs);
+bool rt_is_proxy_type(RtThread *t, const RtType *type);
+void rt_weakref_proxy_init(RtThread *t);
 
 /* v.__weakref__: one of the weak references to it, or None; a new reference. */
 RtValue rt_weakref_first(RtThread *t, RtValue v);

@@ -164,7 +164,14 @@ make(RtThread *t, const RtValue out[3])
     if (rt_is_str(out[0])) {
         return rt_raise(t, RT_EXC_TypeError, "string argument without an encoding");
     }
-    return rt_has_index(t, out[0]) ? zeros(t, out[0]) : rt_bytes_from_object(t, out[0]);
+    if (rt_has_index(t, out[0]) && rt_value_is_null(rt_type_lookup(t, rt_type_of(t, out[0]), t->vm->names.__bytes__))) {
+        RtValue zeroed = zeros(t, out[0]);
+        if (!rt_value_is_null(zeroed) || !rt_error_matches(t, RT_EXC_TypeError)) {
+            return zeroed;
+        }
+        rt_error_clear(t);
+    }
+    return rt_bytes_from_object(t, out[0]);
 }
 
 static RtValue

@@ -120,3 +120,68 @@ kept = C(11)
 weak = ref(kept, broken)
 del kept
 print("end", weak())
+
+# proxies
+class Number(C):
+    def __add__(self, other): return ("add", self.n, getattr(other, "n", other))
+    def __radd__(self, other): return ("radd", self.n, other)
+    def __iadd__(self, other): self.n += other; return self
+    def __mul__(self, other): return ("mul", other)
+    def __pow__(self, other, modulus=None): return ("pow", other, modulus)
+    def __neg__(self): return -self.n
+    def __abs__(self): return abs(self.n)
+    def __int__(self): return self.n
+    def __index__(self): return self.n
+    def __float__(self): return float(self.n)
+    def __bool__(self): return self.n > 1
+    def __lt__(self, other): return self.n < other.n
+    def __len__(self): return self.n
+    def __getitem__(self, key): return ("item", key)
+    def __setitem__(self, key, value): print("set", key, value)
+    def __delitem__(self, key): print("del", key)
+    def __contains__(self, item): return item == self.n
+    def __iter__(self): return iter(range(self.n))
+    def __reversed__(self): return ["reversed"]
+    def __bytes__(self): return b"bytes"
+class Caller(C):
+    def __call__(self, *args, **names): return args, names
+    def __next__(self): return "next"
+class Plain: pass
+
+n, plain, caller = Number(3), Plain(), Caller(4)
+p, q, called = weakref.proxy(n), weakref.proxy(plain), weakref.proxy(caller)
+print(type(p), type(called), weakref.ProxyTypes, weakref.proxy(n) is p, weakref.proxy(n, print) is p)
+print(isinstance(p, Number), p.__class__ is Number, type(p) is weakref.ProxyType, getweakrefcount(n), p.n, str(p), f"{p}")
+print(p + 1, 1 + p, p + p, p * 2, p ** 2, pow(p, 2, 5), -p, abs(p), int(p), float(p), bool(p), bool(weakref.proxy(Keep := Number(0))))
+print([10, 20, 30, 40][p], len(p), p["k"], 3 in p, 4 in p, list(p), reversed(p), bytes(p), p == n, n == p, p != C(9), p < Number(5))
+p["k"] = 1
+del p["k"]
+p.n = 7
+p.extra = "more"
+print(n.n, n.extra, hasattr(p, "nothing"), sorted(set(dir(p)) - set(dir(Plain)))[:3])
+del p.extra
+print(hasattr(n, "extra"))
+p += 1
+print(type(p) is Number, n.n)
+print(called(1, a=2), next(called), callable(called), callable(q))
+for f in (lambda: hash(q), lambda: weakref.proxy(3), lambda: next(q), lambda: iter(q), lambda: q(), lambda: q + 1, lambda: len(q),
+          lambda: q[1], lambda: int(q), lambda: ref(q), lambda: weakref.proxy(q), lambda: weakref.proxy(), lambda: q.x, lambda: 1 in q,
+          lambda: weakref.proxy(plain, 1, 2), lambda: weakref.proxy(plain, callback=None), lambda: {q: 1}, lambda: weakref.ProxyType(),
+          lambda: weakref.ProxyType(plain), lambda: ~q, lambda: q @ 1, lambda: q < 1, lambda: reversed(q)):
+    shown(f)
+first, second, third = ref(plain), ref(plain, print), weakref.proxy(plain, lambda w: print("told", type(w) is weakref.ProxyType))
+print([type(one).__name__ for one in getweakrefs(plain)], getweakrefs(plain)[0] is first, getweakrefs(plain)[1] is q)
+print(repr(q).startswith("<weakproxy at 0x"), "Plain" in repr(q))
+del second
+del plain
+for f in (lambda: q.x, lambda: str(q), lambda: q == 1, lambda: bool(q), lambda: q + 1, lambda: 1 + q, lambda: next(q), lambda: iter(q),
+          lambda: 1 in q, lambda: q(), lambda: q[0], lambda: len(q), lambda: setattr(q, "x", 1), lambda: isinstance(q, Plain), lambda: -q):
+    shown(f)
+print(repr(q).startswith("<weakproxy at 0x"))
+many = [C(i) for i in range(3000)]
+refs = [(ref(one), weakref.proxy(one), ref(one, lambda w: None)) for one in many]
+print(all(a() is one and b.n == one.n and c() is one and getweakrefcount(one) == 3 for one, (a, b, c) in zip(many, refs)))
+del many[1000:]
+print(sum(a() is None and c() is None for a, b, c in refs), all(a() is one for one, (a, b, c) in zip(many, refs)))
+over = [ref(n, lambda w: None) for _ in range(100)]
+print(getweakrefcount(n) == len(getweakrefs(n)) > 100)
