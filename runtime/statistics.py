@@ -32,6 +32,7 @@ class FamilyStats:
     failures: Mapping[str, int]  # by their reason
     runs: int | None  # how often the generic form ran; None in builds that do not count that
     forms: tuple[FormStats, ...]
+    instrumented: int | None = None  # how often its instrumented form ran; None as above, or without one
 
     @property
     def successes(self) -> int:
@@ -63,7 +64,9 @@ def families_of(vm: VM) -> dict[str, FamilyStats]:
         opcode = tables.opmap[name]
         reasons = {text: counts[opcode] for text, counts in counters["misses"].items() if counts[opcode]}
         runs = None if executions is None else executions[opcode]
-        return FamilyStats(name, counters["attempts"][opcode], reasons, runs, tuple(map(form, members)))
+        watched = tables.opmap.get(f"INSTRUMENTED_{name}")
+        told = None if executions is None or watched is None else executions[watched]
+        return FamilyStats(name, counters["attempts"][opcode], reasons, runs, tuple(map(form, members)), told)
 
     return {name: family(name, members) for name, members in tables.families.items()}
 
@@ -72,7 +75,7 @@ def table(families: Mapping[str, FamilyStats]) -> Iterator[str]:
     """Lines to print: families that have run, and of these the forms that have been there."""
     yield f"{'family, form':<44} {'attempts':>9} {'successes':>9} {'failures':>9} {'deopts':>9} {'hits':>12}"
     for family in families.values():
-        if not (family.attempts or family.runs or family.deopts):
+        if not (family.attempts or family.runs or family.deopts or family.instrumented):
             continue
         failures = sum(family.failures.values())
         yield row(family.name, family.attempts, family.successes, failures, family.deopts, family.hits)
@@ -83,6 +86,8 @@ def table(families: Mapping[str, FamilyStats]) -> Iterator[str]:
                 yield row(f"  {form.name}", None, form.successes, None, form.deopts, form.hits)
         if family.runs is not None:
             yield row(f"  {family.name} itself", None, None, None, None, family.runs)
+        if family.instrumented:
+            yield row(f"  INSTRUMENTED_{family.name}", None, None, None, None, family.instrumented)
 
 
 def row(name: str, *numbers: int | None) -> str:

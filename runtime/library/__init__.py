@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from ..frontend.target import Target
 
 HERE = os.path.dirname(__file__)
-NAMES = frozenset({"queue", "threading", "weakref"})
+NAMES = frozenset({"_weakrefset", "queue", "threading", "weakref"})
+PARTS = {"threading": ("threading_gates", "threading")}  # files that make one module, one behind the other
 
 # Functions that tracebacks show, and how the host's own begin the line that calls what comes next.
 SHOWN = {
@@ -31,9 +32,12 @@ def code_of(name: str, target: Target, modules: frozenset[str], builtins: frozen
         return None
     from ..frontend import compile_source
 
-    path = os.path.join(HERE, f"{name}.py")
-    with open(path, "rb") as file:
-        code = compile_source(file.read(), path, target, modules, builtins)
+    source = b""
+    for part in PARTS.get(name, (name,)):
+        path = os.path.join(HERE, f"{part}.py")
+        with open(path, "rb") as file:
+            source += file.read()
+    code = compile_source(source, path, target, modules, builtins)
     for one in all_code(code):
         hide(name, one)
     return code

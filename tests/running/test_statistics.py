@@ -99,14 +99,14 @@ def test_threads_that_have_ended_count() -> None:
 def test_the_table() -> None:
     forms = (FormStats("CALL_LEN", 2, 1, 40), FormStats("CALL_STR_1", 0, 0, 0))
     families = {
-        "CALL": FamilyStats("CALL", 3, {"why not": 1}, 7, forms),
+        "CALL": FamilyStats("CALL", 3, {"why not": 1}, 7, forms, 5),
         "SEND": FamilyStats("SEND", 0, {}, 0, ()),
     }
     lines = [line.split() for line in table(families)]
     assert lines[0][-5:] == ["attempts", "successes", "failures", "deopts", "hits"]
     assert lines[1] == ["CALL", "3", "2", "1", "1", "40"]
     assert lines[2] == ["no", "form:", "why", "not", "1"]
-    assert lines[3:] == [["CALL_LEN", "2", "1", "40"], ["CALL", "itself", "7"]]
+    assert lines[3:] == [["CALL_LEN", "2", "1", "40"], ["CALL", "itself", "7"], ["INSTRUMENTED_CALL", "5"]]
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -157,6 +157,27 @@ def test_hits(name: str) -> None:
         assert before.hits is not None and after.hits is not None
         assert (after.hits - before.hits) % 10 == 0 and after.hits - before.hits >= 10
         assert after.deopts == before.deopts
+
+
+@ITS_OWN
+@pytest.mark.xdist_group("stats build")
+def test_watched_calls_are_counted_by_their_own_form() -> None:
+    """While a tool wants calls, INSTRUMENTED_CALL runs in the place of CALL and its forms; later these do again."""
+    with stats_machine()() as vm:
+        ns = vm.exec("def f(n):\n    for i in range(n): len([i])\nf(50)")
+        assert vm.specialization()["CALL"].instrumented == 0
+        tools, seen = vm.monitoring, []
+        tools.use_tool_id(2, "count")
+        tools.register_callback(2, tools.events.CALL, lambda *event: seen.append(event))
+        tools.set_local_events(2, ns["f"], tools.events.CALL)
+        before = form_of(vm, "CALL_LEN").hits
+        ns["f"](20)
+        assert len(seen) == vm.specialization()["CALL"].instrumented == 21  # and range()
+        assert form_of(vm, "CALL_LEN").hits == before
+        tools.free_tool_id(2)
+        ns["f"](20)
+        assert vm.specialization()["CALL"].instrumented == 21
+        assert form_of(vm, "CALL_LEN").hits > before
 
 
 @ITS_OWN
