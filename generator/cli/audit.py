@@ -42,7 +42,7 @@ def command(names: tuple[str, ...], family: str | None, build: str | None, form:
         one = next((one for one in program.families if one.head == family), None)
         if one is None:
             heads = ", ".join(each.head for each in program.families)
-            raise click.UsageError(f"no family is named {family!r}; there are: {heads}")
+            raise click.UsageError(f"no family is named {family!r}; there are: {heads or 'none'}")
         found = family_rows(found, [i for i in program.instructions if i.name in (one.head, *one.members)])
     if names:
         missing = [name for name in names if name not in {one.name for one in found}]

@@ -14,7 +14,7 @@ from .task import DEFINITIONS, Inputs, reads
 @click.option("--config", "build", metavar="BUILD", help="The build to explain an instruction in (default: the first).")
 @reads(DEFINITIONS)
 def command(what: str | None, build: str | None, inputs: Inputs) -> None:
-    """Explain a rule (UG301, effect-before-deopt) or an instruction; without WHAT list the rules."""
+    """Explain a rule (UG301, effect-before-deopt), an instruction or a uop; without WHAT list the rules."""
     from ..lint.registry import rule_of, rules
     from ..report.rules import rule_page, rules_table
 
@@ -55,6 +55,6 @@ def explain_instruction(name: str, build: str | None, inputs: Inputs) -> None:
     page = claims_page(facts, name)
     if page is None:
         meant = similar(facts.program, name)
-        hint = f"  Did you mean {', '.join(meant)}?" if meant else ""
-        raise click.UsageError(f"no rule or instruction is named {name!r}.{hint}")
+        hint = f"  Did you mean {', '.join(meant)}?" if meant else "  `uopgen explain` lists the rules."
+        raise click.UsageError(f"no rule, instruction or uop is named {name!r}.{hint}")
     click.echo(page, nl=False)
