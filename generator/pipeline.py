@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from .analysis.facts import Facts, analyse
 from .config import Config, Lint
 from .cpython.layers import layered
-from .diagnostics import Report
+from .diagnostics import Diagnostic, Report
 from .lint.beside import beside_of
 from .lint.engine import Statistics, lint_build, merged
+from .lint.rule import Count
+from .model.contracts import Contracts
+from .model.declare import declare
+from .model.effects import own_names
+from .model.names import collect
 from .model.program import Program
-from .model.resolve import resolve
+from .model.resolve import defines_of, resolve
 from .model.sound import sound_part
 from .plan.case import Plan
 from .plan.lower import lower
@@ -22,10 +28,28 @@ from .render.render import render
 from .runtime import NO_RUNTIME, Runtime, lint_runtime
 from .source import SourceFile
 from .syntax.ast import ExternStruct, ExternType, Module
-from .syntax.parse import Dialect, parse
+from .syntax.parse import Dialect, declares, parse
 
 Sources = tuple[SourceFile, ...]
 Modules = tuple[Module, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What is found in each build, equal findings not merged, in the definitions or in the C of the runtime; of each
+    rule the places, and those that could not be judged."""
+
+    found: Mapping[str, tuple[Diagnostic, ...]]
+    counts: Mapping[str, tuple[int, int]]
+
+
+# Gives a half: what was made of the same texts before, or what `make` gives.
+Keeper = Callable[[str, tuple[Sources, ...], Callable[[], Half]], Half]
+
+
+def half_of(found: Mapping[str, Report], statistics: Statistics) -> Half:
+    counts = {code: (one.present, one.unjudged) for code, one in statistics.counts.items()}
+    return Half({build: tuple(one.diagnostics) for build, one in found.items()}, counts)
 
 
 def build(
@@ -58,22 +82,55 @@ def lint_sources(
     headers: Sources = (),
     recorded: Sources = (),
     runtime: Runtime = NO_RUNTIME,
+    kept: Keeper = lambda kind, texts, make: make(),
 ) -> tuple[Statistics, Mapping[str, Facts]]:
     """What the rules find in all builds, equal findings merged; and the facts of the builds that are whole.
 
-    `headers` and `recorded` are texts that rules compare with the definitions: macros of C, tables of flags.
+    `headers` and `recorded` are texts that rules compare with the definitions: macros of C, tables of flags.  Of
+    definitions whose half is `kept` from before no facts are given.
     """
-    statistics, recall = Statistics(), Memory()  # what builds have in common is worked out once
+    known: dict[str, Facts] = {}
 
-    def read(one: Report) -> Modules:
-        return modules_of(definitions, contracts, config, one, recall)
+    def judge() -> Half:
+        recall = Memory()  # what builds have in common is worked out once
 
-    texts = ((*headers, *definitions), recorded)
-    found, known = lint_modules(read, config, settings, statistics, recall, texts)
-    lint_runtime(runtime, config, settings, known, found, statistics)
+        def read(one: Report) -> Modules:
+            return modules_of(definitions, contracts, config, one, recall)
+
+        statistics, texts = Statistics(), ((*headers, *definitions), recorded)
+        found, facts = lint_modules(read, config, settings, statistics, recall, texts)
+        known.update(facts)
+        return half_of(found, statistics)
+
+    def judge_runtime() -> Half:
+        statistics, found = Statistics(), {build: Report() for build in one.found}
+        declared = {build: facts.program.contracts for build, facts in known.items()}
+        for build in () if declared else found:
+            declared[build] = declared_in((*contracts, *declaring), config, build)
+        lint_runtime(runtime, config, settings, declared, found, statistics)
+        return half_of(found, statistics)
+
+    one = kept("definitions", (definitions, contracts, headers, recorded), judge)
+    halves, declaring = [one], tuple(source for source in definitions if runtime.sources and declares(source))
+    if runtime.sources:
+        kind = f"runtime of {', '.join(one.found)}"
+        halves.append(kept(kind, (contracts, declaring, runtime.contracts, runtime.sources), judge_runtime))
+    statistics, found = Statistics(), {build: Report() for build in one.found}
+    for half in halves:
+        for build, diagnostics in half.found.items():
+            found[build].diagnostics.extend(diagnostics)
+        for code, (present, unjudged) in half.counts.items():
+            statistics.join(code, Count(present, unjudged))
     sources = (*contracts, *definitions, *runtime.contracts, *runtime.sources)
     merged(found, config.locked, settings, sources, statistics, report)
     return statistics, {build: facts for build, facts in known.items() if facts.program.whole}
+
+
+def declared_in(sources: Sources, config: Config, build: str) -> Contracts:
+    """The contracts of texts, which nothing is said about."""
+    modules = parse_sources(sources, frozenset(), Report())
+    names = collect(layered(modules) if config.dialect == "cpython" else modules, defines_of(config, build), Report())
+    return declare(names.contracts, config.kin(build), config.builds, Report(), own_names(config.machine))
 
 
 def lint_modules(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .analysis.facts import Facts
 from .config import Config, Lint
 from .diagnostics import Report
 from .lint.engine import Statistics, lint_native
@@ -38,17 +37,14 @@ def lint_runtime(
     runtime: Runtime,
     config: Config,
     settings: Lint,
-    known: Mapping[str, Facts],
+    declared: Mapping[str, Contracts],
     found: Mapping[str, Report],
     statistics: Statistics,
 ) -> None:
-    """What the rules find in the C of each build; `known` holds the builds with their contracts."""
-    if not runtime.sources:
-        return
+    """What the rules find in the C of each build; `declared` holds the builds with their contracts."""
     units = read_units(runtime.sources)
-    for build, facts in known.items():
+    for build, contracts in declared.items():
         native = Native(units, preprocessor_names(config, build))
-        contracts = facts.program.contracts
         own = declare_more(runtime.contracts, config, build, native, found[build])
         both = replace(contracts, functions={**own.functions, **contracts.functions})
         subject = NativeSubject(native, both, frozenset(own.functions), config.machine.assertion, build)

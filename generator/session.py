@@ -22,13 +22,12 @@ from .recall import Memory
 from .source import Piece, SourceFile, Span
 from .syntax.ast import Module
 from .syntax.lexer import lex
-from .syntax.parse import Dialect, parse_region, region_of, types_of_contracts
+from .syntax.parse import DECLARES, Dialect, parse_region, region_of, types_of_contracts
 from .syntax.pieces import Pieces, pieces_of, placed
 from .syntax.respan import moved, respan
 from .syntax.split import split
 
 WORD = re.compile(r"[A-Za-z_]\w*")
-DECLARES = re.compile(r"\b(?:extern|struct|type|constant)\b|\bmacro\s+\w")
 
 
 @dataclass(frozen=True, slots=True)

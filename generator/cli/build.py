@@ -225,12 +225,15 @@ def lint_project(project: Project) -> None:
     """Errors of the rules stop a build; warnings wait for `uopgen lint`."""
     from ..diagnostics import Severity
     from ..pipeline import lint_sources
+    from .kept import Halves
 
     found = Report()
     definitions, contracts = read_inputs(project, found)
     if found.ok:
         headers = headers_of(project, found)
-        lint_sources(definitions, contracts, project.config, project.config.lint, found, headers)
+        settings = project.config.lint
+        kept = Halves(project.root / "build" / "lint", (project.config, settings))  # lint will ask for the same
+        lint_sources(definitions, contracts, project.config, settings, found, headers, kept=kept)
     errors = Report([one for one in found.diagnostics if one.severity is Severity.ERROR])
     if errors.diagnostics:
         show_report(errors)

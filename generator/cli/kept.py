@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -17,8 +17,9 @@ from .project import TOOL
 
 if TYPE_CHECKING:
     from ..lint.engine import Statistics
+    from ..pipeline import Half
 
-MOST = 32  # answers in a folder
+MOST = 64  # answers in a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,51 @@ def recalled(folder: Path, key: str, texts: Iterable[SourceFile], report: Report
 
 
 def keep(folder: Path, key: str, found: Iterable[Diagnostic], counts: Counts) -> None:
-    """Write the answer; a folder that cannot be written keeps nothing."""
-    text = json.dumps({"diagnostics": [plain(one) for one in found], "counts": dict(counts.rows)})
+    """Write the answer."""
+    write(folder / f"{key}.json", {"diagnostics": [plain(one) for one in found], "counts": dict(counts.rows)})
+
+
+def write(path: Path, answer: object) -> None:
+    """A folder that cannot be written keeps nothing."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        replace_file(folder / f"{key}.json", text.encode())
-        for path in sorted(folder.glob("*.json"), key=lambda path: -path.stat().st_mtime_ns)[MOST:]:
-            path.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, json.dumps(answer).encode())
+        for old in sorted(path.parent.glob("*.json"), key=lambda one: -one.stat().st_mtime_ns)[MOST:]:
+            old.unlink(missing_ok=True)
     except OSError:
         return
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """Keeps what is found in the definitions apart from what is found in the runtime's C: an edit of one of them leaves
+    the other as it was."""
+
+    folder: Path
+    settings: tuple[object, ...]
+
+    def __call__(self, kind: str, texts: tuple[tuple[SourceFile, ...], ...], make: Callable[[], Half]) -> Half:
+        path = self.folder / f"{key_of(texts, kind, *self.settings)}.json"
+        found = self.known(path, {one.name: one for group in texts for one in group})
+        if found is None:
+            found = make()
+            builds = {build: [plain(one) for one in said] for build, said in found.found.items()}
+            write(path, {"found": builds, "counts": dict(found.counts)})
+        return found
+
+    def known(self, path: Path, sources: Mapping[str, SourceFile]) -> Half | None:
+        from ..pipeline import Half
+
+        try:
+            kept = json.loads(path.read_text())
+            report = {str(build): Report() for build in kept["found"]}
+            for build, said in kept["found"].items():
+                for one in said:
+                    report[build].add(*diagnostic(one, sources))
+            counts = {str(code): (int(a), int(b)) for code, (a, b) in kept["counts"].items()}
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return Half({build: tuple(one.diagnostics) for build, one in report.items()}, counts)
 
 
 def plain(one: Diagnostic) -> list[Any]:

@@ -13,7 +13,7 @@ from ..diagnostics import Diagnostic, Report, Severity
 from ..report.formats import FORMATS, render
 from ..source import SourceFile
 from .console import say
-from .kept import Counts, counts_of, keep, key_of, recalled
+from .kept import Counts, Halves, counts_of, keep, key_of, recalled
 from .profiles import read_all
 from .project import Project, find_project, read_inputs
 from .task import FILES, Inputs, Task, reads, with_files
@@ -105,9 +105,9 @@ def judge(task: Task, settings: Lint, report: Report, keeps: bool = False) -> Co
 
     runtime = Runtime(task.sources, task.native)
     gc.disable()  # values have no cycles, and the command ends soon: looking for garbage would take a fifth of its time
-    statistics, _ = lint_sources(
-        task.definitions, task.contracts, task.config, settings, report, task.headers, task.tables, runtime
-    )
+    texts = (task.headers, task.tables, runtime)
+    halves = (Halves(folder, (task.config, settings)),) if folder is not None and task.sources else ()
+    statistics, _ = lint_sources(task.definitions, task.contracts, task.config, settings, report, *texts, *halves)
     gc.enable()
     counts = counts_of(statistics)
     if folder is not None:

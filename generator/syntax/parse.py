@@ -22,6 +22,8 @@ from .tables import load
 from .tokens import END, IFS, Token
 from .typename import CONTRACTS, KNOWN, mark, pair
 
+DECLARES = re.compile(r"\b(?:extern|struct|type|constant)\b|\bmacro\s+\w")
+
 
 class Dialect(Enum):
     """How definitions are laid out in a file."""
@@ -236,3 +238,17 @@ def types_of_contracts(chunks: tuple[Chunk | ChunkGroup, ...]) -> frozenset[str]
             if kind in ("TYPE_OF", "STRUCT_OF"):
                 found.add(chunk.tokens[chunk.head + 1].text)
     return frozenset(found)
+
+
+def declares(source: SourceFile) -> bool:
+    """Whether a file has contracts."""
+    return DECLARES.search(source.text) is not None and holds_contracts(split(source, lex(source, Report()), Report()))
+
+
+def holds_contracts(chunks: tuple[Chunk | ChunkGroup, ...]) -> bool:
+    return any(
+        any(holds_contracts(arm.chunks) for arm in one.arms)
+        if isinstance(one, ChunkGroup)
+        else one.tokens[one.head].type in CONTRACTS
+        for one in chunks
+    )
