@@ -61,6 +61,8 @@ def command(
         raise click.UsageError("--fix, --diff and --escapes are one at a time")
     if since is not None and (fix or diff or escapes):
         raise click.UsageError("--since says what a change introduces, and neither repairs nor lists")
+    if escapes and inputs.profile is not None:
+        raise click.UsageError("--escapes is about a project; of CPython's own tells `uopgen explain NAME --profile`")
     report = Report()
     if escapes:
         project = find_project(report)

@@ -137,7 +137,7 @@ def check_bodies(
     known = frozenset(names.labels) | frozenset(config.labels) | names.lost
     instructions = names.instructions | names.lost
 
-    def check(uop: Uop) -> None:
+    def is_clean(uop: Uop) -> bool:
         words = recall("words", (uop,), lambda _: frozenset(WORD.findall(uop.span.text)), report)
         words |= {config.machine.error_label}
         depends = (uop, config, instructions & words, known & words)
@@ -147,11 +147,11 @@ def check_bodies(
             check_body(uop, instructions & words, known & words, config, own)
             return not own.diagnostics
 
-        if not recall("clean body", depends, clean, report):
-            check_body(uop, instructions, known, config, report)  # what is meant is looked for among all
+        return recall("clean body", depends, clean, report)
 
     for uop in (*uops.values(), *(one.part.uop for one in labels)):
-        check(uop)
+        if not is_clean(uop):
+            check_body(uop, instructions, known, config, report)  # what is meant is looked for among all
 
 
 def check_body(uop: Uop, instructions: frozenset[str], labels: frozenset[str], config: Config, report: Report) -> None:

@@ -96,6 +96,11 @@ def test_diff_takes_contracts_in_a_project_too(file: Path, monkeypatch: pytest.M
     assert "fork_waits (declared: blocks)" in run("diff", "--contracts", more, old, new).output
 
 
+def test_escapes_are_listed_for_projects_only(file: Path) -> None:
+    done = run("lint", "--escapes", "FORK_LENGTH", "--profile", "3.13")
+    assert done.exit_code == 2 and "uopgen explain NAME" in done.output
+
+
 @pytest.mark.parametrize("verb", ["audit", "explain", "show", "contracts", "model", "lint"])
 def test_a_file_that_is_not_there_is_misuse(verb: str, file: Path) -> None:
     name = ("NOP",) if verb in ("explain", "show") else ()

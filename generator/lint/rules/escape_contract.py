@@ -39,6 +39,9 @@ CALL = re.compile(r"([A-Za-z_]\w*)\s*\(")
 TEXT = re.compile(r'"(?:\\.|[^"\\])*"')
 
 
+Hidden = tuple[CMacro, str, str]  # what, and of which kind: special, jump, escape
+
+
 def check(subject: Subject, out: Findings) -> None:
     for _, point in subject.points(CallPoint, out):
         out.site(point.span, judged=point.function is not None)
@@ -54,12 +57,16 @@ def check(subject: Subject, out: Findings) -> None:
 def beside(subject: Subject, out: Findings) -> None:
     """What lists, headers and tables say."""
     listed: set[str] = set()
+    contracts = subject.facts.program.contracts
+    found: dict[str, tuple[Hidden, ...]] = {}
     for _, point in subject.points(CallPoint, out):
         if point.function is not None and point.name not in listed:
             listed.add(point.name)
             listed_as_safe(subject, point, point.function, out)
         if point.name in subject.beside.macros:
-            macro_that_hides(subject, point, out)
+            if point.name not in found:
+                found[point.name] = tuple(hidden(subject, contracts, point.name, frozenset()))
+            macro_that_hides(point, found[point.name], out)
     recorded_flags(subject, out)
 
 
@@ -80,14 +87,13 @@ def listed_as_safe(subject: Subject, point: CallPoint, function: Function, out: 
     )
 
 
-def macro_that_hides(subject: Subject, point: CallPoint, out: Findings) -> None:
-    contracts = subject.facts.program.contracts
+def macro_that_hides(point: CallPoint, found: tuple[Hidden, ...], out: Findings) -> None:
     if point.name in SPECIALS or point.name in PLAIN:
         return
     promises = point.function.promises if point.function is not None else ()
     jumps = any(one.word == "expands_to" for one in promises)
     escapes = point.function is not None and point.function.escape is not None
-    for macro, what, kind in hidden(subject, contracts, point.name, frozenset()):
+    for macro, what, kind in found:
         if (kind == "jump" and jumps) or (kind == "escape" and escapes):
             continue
         out.add(
@@ -99,9 +105,7 @@ def macro_that_hides(subject: Subject, point: CallPoint, out: Findings) -> None:
         )
 
 
-def hidden(
-    subject: Subject, contracts: Contracts, name: str, above: frozenset[str]
-) -> Iterator[tuple[CMacro, str, str]]:
+def hidden(subject: Subject, contracts: Contracts, name: str, above: frozenset[str]) -> Iterator[Hidden]:
     """What the texts of a macro, and of those that it uses, do behind the back of who reads the body."""
     for macro in subject.beside.macros.get(name, ()):
         text = TEXT.sub('""', macro.text)

@@ -23,8 +23,8 @@ from ...analysis.kinds import TYPE, tested
 from ...analysis.points import AssertPoint, CallPoint, EstablishPoint, Need, TypePoint
 from ...analysis.requires import loss_of, proof_of, type_loss, type_proof
 from ...analysis.terms import Term, below, canonical, root
-from ...diagnostics import Label, Severity
-from ...model.program import Instruction, UopPart
+from ...diagnostics import Label, Report, Severity
+from ...model.program import Instruction, Uop, UopPart
 from ...model.specials import GUARDS
 from ...model.walk import children, walk
 from ...syntax import ast
@@ -160,11 +160,15 @@ OF_VALUES = frozenset(("item", "element", "result", "merge"))
 ENOUGH = 3  # instructions with a guard before a uop; one without it is an exception then
 
 
+def guarding(uop: Uop, subject: Subject) -> bool:
+    return subject.recall("only guards", (uop,), lambda _: only_guards(uop), Report())
+
+
 def siblings(subject: Subject, out: Findings) -> None:
     """A guard that all instructions with a uop have before it, but one."""
     before: dict[str, dict[str, list[str]]] = {}
     holders: dict[str, list[tuple[Instruction, UopPart]]] = {}
-    guards = {uop.name for uop in subject.facts.program.uops if only_guards(uop) and uop.body.statements}
+    guards = {uop.name for uop in subject.facts.program.uops if guarding(uop, subject) and uop.body.statements}
     for one in subject.facts.program.instructions:
         names = [part.uop.name for part in one.uops]
         for number, part in enumerate(one.uops):

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 
 from ...analysis.journey import Journey
 from ...analysis.points import ENTERED, FRAME, RETURN, CallPoint, ExitPoint, JumpPoint
-from ...diagnostics import Label
-from ...model.program import Instruction, Program, UopPart
+from ...diagnostics import Label, Report
+from ...model.program import Instruction, Program, Uop, UopPart
 from ...model.sums import number
 from ...model.walk import walk
 from ...source import Span
@@ -69,8 +69,18 @@ def check(subject: Subject, out: Findings) -> None:
 
 
 def all_sizes(subject: Subject, out: Findings) -> None:
-    for one in subject.facts.program.instructions:
-        sizes(one, subject.facts.program, out)
+    program = subject.facts.program
+    resume = program.config.machine.resume
+
+    def names_a_size(uop: Uop) -> bool:
+        text = uop.body.span.text
+        return "SKIP_OVER" in text or bool(resume and resume in text)
+
+    for one in program.instructions:
+        for part in one.uops:
+            uop = part.uop
+            if subject.recall("names a size", (uop, resume), lambda _, uop=uop: names_a_size(uop), Report()):  # type: ignore[misc]
+                sizes(uop, one, program, out)
 
 
 def untold(journey: Journey, point: JumpPoint | ExitPoint, out: Findings) -> None:
@@ -96,26 +106,23 @@ def unsaved(journey: Journey, point: CallPoint | ExitPoint, why: str, out: Findi
             )
 
 
-def sizes(instruction: Instruction, program: Program, out: Findings) -> None:
+def sizes(uop: Uop, instruction: Instruction, program: Program, out: Findings) -> None:
     """Skips and offsets that name a size."""
     resume = program.config.machine.resume
-    for part in instruction.uops:
-        text = part.uop.body.span.text
-        named_here = "SKIP_OVER" in text or (resume and resume in text)
-        for node in walk(part.uop.body) if named_here else ():
-            match node:
-                case ast.Call(function=ast.Name(id="SKIP_OVER"), arguments=(amount,)):
-                    named(amount, amount.span, instruction, program, out)
-                case ast.Assign(op="=", target=ast.Member(name=field), value=value) if field == resume:
-                    named(value, node.span, instruction, program, out)
-                    constant = number(value.text) if isinstance(value, ast.Literal) else None
-                    if constant is not None and constant != instruction.size:
-                        out.add(
-                            node.span,
-                            f"`{instruction.name}` has {instruction.size} units, and the frame goes on at {constant}",
-                            Label(instruction.name_span, "this instruction"),
-                            hint="write `next_instr - this_instr`",
-                        )
+    for node in walk(uop.body):
+        match node:
+            case ast.Call(function=ast.Name(id="SKIP_OVER"), arguments=(amount,)):
+                named(amount, amount.span, instruction, program, out)
+            case ast.Assign(op="=", target=ast.Member(name=field), value=value) if field == resume:
+                named(value, node.span, instruction, program, out)
+                constant = number(value.text) if isinstance(value, ast.Literal) else None
+                if constant is not None and constant != instruction.size:
+                    out.add(
+                        node.span,
+                        f"`{instruction.name}` has {instruction.size} units, and the frame goes on at {constant}",
+                        Label(instruction.name_span, "this instruction"),
+                        hint="write `next_instr - this_instr`",
+                    )
 
 
 def named(node: ast.Node, span: Span, instruction: Instruction, program: Program, out: Findings) -> None:
