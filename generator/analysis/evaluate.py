@@ -332,13 +332,13 @@ class Evaluator(Typed):
 
     def addressed(self, function: Function, node: ast.Call, arguments: tuple[Term, ...], result: Term) -> None:
         """What a call does through the addresses of variables, and to what was borrowed from its arguments."""
-        names = [one.name for one in function.parameters]
         for promise in function.promises:
-            if promise.word not in POINTING or promise.arguments[0] not in names:
+            if promise.word not in POINTING:
+                continue
+            names = [one.name for one in function.parameters[: len(arguments)]]
+            if promise.arguments[0] not in names:
                 continue
             index = names.index(promise.arguments[0])
-            if index >= len(arguments):
-                continue
             if promise.word == "invalidates":
                 why = f"`{function.name}` invalidates what is borrowed from it"
                 self.known = invalidated(self.known, arguments[index], self.scope.contracts, node.span, why)

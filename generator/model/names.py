@@ -128,30 +128,43 @@ def enter(known: dict[str, Named], one: Named, kind: str, lost: frozenset[str], 
 
 
 def same_shape(base: ast.Uop, one: ast.Uop, report: Report) -> None:
-    """An override does to the stack and the caches what the base does, and has its flags: others rely on that."""
-    for what, mine, other in zip(SHAPES, shape(one), shape(base), strict=True):
-        if mine != other:
+    """An override takes, leaves and reads what its base does: other uops of its macros were written for that."""
+    mine, other = shape(one), shape(base)
+    for what, new in mine.items():
+        if new != other[what]:
             report.warning(
                 codes.HYGIENE,
                 one.name_span,
-                f"`{one.name}` overrides a definition with {what}",
-                Label(base.name_span, "the definition that is replaced"),
-                hint="do what the base does, or give the instruction another name",
+                f"`{one.name}` overrides a definition with other {what}",
+                Label(base.name_span, "the definition it replaces"),
+                hint="give it the same, or override the macros that use it too",
             )
+            return
 
 
-SHAPES = ("another stack effect", "other cache entries", "other flags")
-
-
-def shape(one: ast.Uop) -> tuple[object, object, object]:
-    """What SHAPES are about, without names of items."""
-    sides = tuple(
-        tuple((unparse_expression(item.size) if item.size is not None else "", item.condition is None) for item in side)
-        for side in (one.inputs, one.outputs)
-    )
+def shape(one: ast.Uop) -> dict[str, object]:
+    """What others rely on.  Names of items are its own business."""
     called = {node.id for node in walk(one.body) if isinstance(node, ast.Name)}
-    flags = frozenset(called & {"oparg", *GUARDS}) | {word for word in ("error",) if called & ERRORS}
-    return sides, tuple(cache.units for cache in one.caches), flags
+    flags = called & {"oparg", *GUARDS} | {word for word in ("error",) if called & ERRORS}
+    return {
+        "inputs": sizes(one.inputs),
+        "outputs": sizes(one.outputs),
+        "cache entries": [cache.units for cache in one.caches],
+        "annotations": {each.name for each in one.annotations} - {"override"},
+        "flags": flags,
+    }
+
+
+def sizes(items: Iterable[ast.StackItem]) -> list[tuple[str, str, str]]:
+    """Types, sizes and conditions of items."""
+    return [
+        (
+            str(one.type) if one.type is not None else "",
+            unparse_expression(one.size) if one.size is not None else "",
+            unparse_expression(one.condition) if one.condition is not None else "",
+        )
+        for one in items
+    ]
 
 
 Known = Mapping[str, ast.Uop] | Mapping[str, ast.Macro] | Mapping[str, ast.Pseudo]

@@ -9,11 +9,13 @@ from dataclasses import replace
 from ..diagnostics import Report, Severity
 from ..source import Span
 from ..syntax import ast
-from .contracts import Contracts
+from .contracts import Contracts, UopPromises
+from .declare import established_by
 from .program import Family, Program, Pseudo, Uop, UopPart
 from .walk import walk
 
 Places = dict[str, list[int]]
+NAMED = (ast.UopContract, ast.FamilyContract)
 CONTRACTS = (ast.ExternFunction, ast.ExternStruct, ast.ExternType, ast.ExternConstant)
 
 
@@ -33,6 +35,7 @@ def sound_part(program: Program, modules: Iterable[ast.Module], report: Report) 
     known = {one.name for one in instructions}
     return replace(
         program,
+        contracts=right_contracts(found, program.contracts, wrong),
         uops=tuple(one for one in program.uops if one.name not in unsound),
         instructions=instructions,
         labels=labels,
@@ -63,6 +66,27 @@ def lost_contracts(modules: list[ast.Module], contracts: Contracts, wrong: Place
     unread = {name for module in declaring for name in module.lost if contracts.function(name) is None}
     declared = (one for module in modules for one in module.definitions if isinstance(one, ast.ExternFunction))
     return frozenset(unread | {one.name for one in declared if wrong_in(one.span, wrong)})
+
+
+def right_contracts(modules: list[ast.Module], contracts: Contracts, wrong: Places) -> Contracts:
+    """Without what is said of uops and families, and has an error in it."""
+    named = (one for module in modules for one in module.definitions if isinstance(one, NAMED))
+    said = [one for one in named if wrong_in(one.span, wrong)]
+    if not said:
+        return contracts
+    uops = {one.name for one in said if isinstance(one, ast.UopContract)}
+    families = {one.name for one in said if isinstance(one, ast.FamilyContract)}
+    lost = {f"guard({name})" for one in said if isinstance(one, ast.UopContract) for name in established_by(one)}
+
+    def kept(one: UopPromises) -> UopPromises:
+        """Without what only a wrong contract says that somebody establishes."""
+        return replace(one, promises=tuple(each for each in one.promises if each.arguments[0] not in lost))
+
+    return replace(
+        contracts,
+        uops={name: kept(one) for name, one in contracts.uops.items() if name not in uops},
+        families={name: one for name, one in contracts.families.items() if name not in families},
+    )
 
 
 def calls(uop: Uop, lost: frozenset[str]) -> bool:

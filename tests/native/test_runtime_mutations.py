@@ -197,3 +197,12 @@ def test_mutation(what: str, code: str, file: str, old: str, new: str) -> None:
     assert code in {one.code for one in found}, [(one.code, one.message) for one in found]
     place = next(one for one in found if one.code == code)
     assert place.span.source.name in (file, "dsl/runtime.def", "dsl/native.def")
+
+
+def test_what_cannot_be_read_is_a_finding_with_its_place() -> None:
+    file = "runtime/types/rt_type.c"
+    text = sources()[file].text + "\nint\nstrange(int x)\n{\n    return x @@ 2;\n}\n"
+    found = [one for one in judged({file: text}) if one.code == "UG102"]
+    assert {one.severity.value for one in found} == {"error"}, [one.message for one in found]
+    assert found[0].span.source.name == file
+    assert all(one.span.start >= text.index("strange(int x)") for one in found)

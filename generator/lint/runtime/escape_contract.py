@@ -47,7 +47,8 @@ def check(subject: NativeSubject, out: Findings) -> None:
         )
     for span in subject.native.unread:
         out.site(span, judged=False)
-        out.add(span, "this could not be read, so nothing is known of what it calls", severity=Severity.WARNING)
+        message = "this could not be read, so nothing is known of what it calls"
+        out.add(span, message, hint="write it another way", severity=Severity.ERROR)
 
 
 def check_there(subject: NativeSubject, function: Function, out: Findings) -> None:
