@@ -20,7 +20,7 @@
 #include "rt_vm.h"
 #include "rt_world.h"
 
-#define FULL 8192
+#define FULL 8192    /* bytes; a buffer that holds as many is written out */
 
 static RtStream *
 as_stream(RtValue v)

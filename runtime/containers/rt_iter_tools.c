@@ -329,7 +329,7 @@ map_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *k
     return combined_new(t, type, args[0], args + 1, nargs - 1, strict != 0);
 }
 
-#define FEW 8
+#define FEW 8    /* values that need no memory of their own */
 
 static RtValue
 map_next(RtThread *t, RtValue self)

@@ -1,96 +1,98 @@
-/* Names that resemble a name, by edit distance: a move costs 2, a change of case 1; only short names are
- * compared, and only distances up to a third of both lengths count. */
+/* Names that resemble a name, by the edit distance of their UTF-8.  Distances up to about a third of both lengths count. */
 #include "rt_similar.h"
 
-#define MOVE 2
-#define CASE 1
-#define LONGEST 40
+#include <stdlib.h>
 
-static uint32_t lower(uint32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
+#include "rt_error.h"
+
+#define MOST_BYTES 40        /* of what is left when both begin and end alike; longer ones are not compared */
+#define MOST_NAMES 750       /* among more nobody is looked for */
+#define COST 2               /* of an inserted, dropped or other byte */
+#define COST_CASE 1          /* of a letter in the other case */
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 static size_t
-substitution(uint32_t a, uint32_t b)
+cost_of(char a, char b)
 {
-    if (a == b) {
-        return 0;
-    }
-    return lower(a) == lower(b) ? CASE : MOVE;
+    return a == b ? 0 : lower(a) == lower(b) ? COST_CASE : COST;
 }
 
-/* The distance of a[0:n] and b[0:m], or something greater than `most`.  The texts differ at both ends or are empty. */
+/* The edit distance of two texts, or something above `limit` when it is above. */
 static size_t
-distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m, size_t most)
+distance(const char *a, size_t n, const char *b, size_t m, size_t limit)
 {
-    size_t row[LONGEST];
-    for (size_t i = 0; i < n; i++) {
-        row[i] = (i + 1) * MOVE;
+    size_t row[MOST_BYTES + 1];
+    while (n > 0 && m > 0 && *a == *b) {
+        a++, b++, n--, m--;
     }
-    size_t result = 0;
-    for (size_t j = 0; j < m; j++) {
-        size_t diagonal = j * MOVE, smallest = SIZE_MAX;
-        result = j * MOVE;
-        for (size_t i = 0; i < n; i++) {
-            size_t replaced = diagonal + substitution(b[j], a[i]);
-            diagonal = row[i];
-            size_t shorter = (result < diagonal ? result : diagonal) + MOVE;
-            result = replaced < shorter ? replaced : shorter;
-            row[i] = result;
-            smallest = result < smallest ? result : smallest;
-        }
-        if (smallest > most) {
-            return most + 1;
-        }
-    }
-    return result;
-}
-
-static size_t
-text_distance(const RtStr *x, const RtStr *y, size_t most)
-{
-    uint32_t a[LONGEST], b[LONGEST];
-    size_t n = rt_str_length(x), m = rt_str_length(y), start = 0;
-    while (start < n && start < m && rt_str_at(x, start) == rt_str_at(y, start)) {
-        start++;
-    }
-    while (n > start && m > start && rt_str_at(x, n - 1) == rt_str_at(y, m - 1)) {
+    while (n > 0 && m > 0 && a[n - 1] == b[m - 1]) {
         n--, m--;
     }
-    n -= start, m -= start;
     if (n == 0 || m == 0) {
-        return (n + m) * MOVE;
+        return (n + m) * COST;
     }
-    if (n > LONGEST || m > LONGEST) {
-        return most + 1;
+    if (n > MOST_BYTES || m > MOST_BYTES || (n > m ? n - m : m - n) * COST > limit) {
+        return limit + 1;
     }
-    for (size_t i = 0; i < n; i++) {
-        a[i] = rt_str_at(x, start + i);
+    for (size_t j = 0; j <= m; j++) {
+        row[j] = j * COST;
     }
-    for (size_t i = 0; i < m; i++) {
-        b[i] = rt_str_at(y, start + i);
+    for (size_t i = 1; i <= n; i++) {
+        size_t diagonal = row[0], least = row[0] = i * COST;
+        for (size_t j = 1; j <= m; j++) {
+            size_t change = diagonal + cost_of(a[i - 1], b[j - 1]), drop = row[j] + COST, insert = row[j - 1] + COST;
+            diagonal = row[j];
+            row[j] = change < drop ? change : drop;
+            row[j] = row[j] < insert ? row[j] : insert;
+            least = least < row[j] ? least : row[j];
+        }
+        if (least > limit) {
+            return limit + 1;
+        }
     }
-    if (m < n) {
-        return (n - m) * MOVE > most ? most + 1 : distance(b, m, a, n, most);
+    return row[m];
+}
+
+/* Make the candidate the best one when it is nearer to the text than `nearest`. */
+static void
+consider(RtThread *t, const char *text, size_t n, RtValue candidate, bool hide_private, RtValue *best, size_t *nearest)
+{
+    size_t m;
+    char *other = rt_str_to_utf8(t, rt_str_of_value(candidate), &m, true);
+    if (other == NULL) {
+        rt_error_clear(t);
     }
-    return (m - n) * MOVE > most ? most + 1 : distance(a, n, b, m, most);
+    else if (!(hide_private && other[0] == '_')) {
+        size_t limit = (n + m + 3) * COST / 6;
+        limit = limit < *nearest - 1 ? limit : *nearest - 1;
+        size_t d = distance(text, n, other, m, limit);
+        if (d <= limit) {
+            *best = candidate;
+            *nearest = d;
+        }
+    }
+    free(other);
 }
 
 RtValue
-rt_similar(const RtStr *name, const RtValue *candidates, int64_t n)
+rt_similar(RtThread *t, const RtStr *name, const RtValue *candidates, int64_t n, bool hide_private)
 {
     RtValue best = RT_NULL;
-    size_t nearest = SIZE_MAX;
+    size_t bytes, nearest = SIZE_MAX;
+    if (n >= MOST_NAMES) {
+        return RT_NULL;
+    }
+    char *text = rt_str_to_utf8(t, name, &bytes, true);
+    if (text == NULL) {
+        rt_error_clear(t);
+        return RT_NULL;
+    }
     for (int64_t i = 0; i < n; i++) {
-        const RtStr *candidate = rt_str_of_value(candidates[i]);
-        if (rt_str_equal(name, candidate)) {
-            continue;
-        }
-        size_t most = (rt_str_length(name) + rt_str_length(candidate) + 3) * MOVE / 6;
-        most = most < nearest - 1 ? most : nearest - 1;
-        size_t d = text_distance(name, candidate, most);
-        if (d <= most && (rt_value_is_null(best) || d < nearest)) {
-            best = candidates[i];
-            nearest = d;
+        if (rt_is_str(candidates[i]) && !rt_str_equal(rt_str_of_value(candidates[i]), name)) {
+            consider(t, text, bytes, candidates[i], hide_private, &best, &nearest);
         }
     }
+    free(text);
     return best;
 }

@@ -1,7 +1,5 @@
-/* Names that a mistyped one may have meant: the nearest by edit distance. */
+/* Which names a mistyped one may have meant: of variables, attributes, modules. */
 #include "rt_suggest.h"
-
-#include <stdlib.h>
 
 #include "rt_builtins.h"
 #include "rt_dict.h"
@@ -9,92 +7,22 @@
 #include "rt_host.h"
 #include "rt_instance.h"
 #include "rt_list.h"
+#include "rt_similar.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
-
-#define MOST_BYTES 40
-#define MOST_NAMES 750
-#define COST 2               /* of an inserted, dropped or other letter */
-#define COST_CASE 1          /* of one that differs in case only */
-
-static size_t
-cost_of(char a, char b)
-{
-    if (a == b) {
-        return 0;
-    }
-    if ((a & 31) != (b & 31)) {
-        return COST;
-    }
-    char x = a >= 'A' && a <= 'Z' ? (char)(a + 32) : a, y = b >= 'A' && b <= 'Z' ? (char)(b + 32) : b;
-    return x == y ? COST_CASE : COST;
-}
-
-/* The edit distance of two texts, or something above `limit` when it is above. */
-static size_t
-distance(const char *a, size_t n, const char *b, size_t m, size_t limit)
-{
-    size_t row[MOST_BYTES + 1];
-    while (n > 0 && m > 0 && *a == *b) {
-        a++, b++, n--, m--;
-    }
-    while (n > 0 && m > 0 && a[n - 1] == b[m - 1]) {
-        n--, m--;
-    }
-    if (n == 0 || m == 0) {
-        return (n + m) * COST;
-    }
-    if (n > MOST_BYTES || m > MOST_BYTES || (n > m ? n - m : m - n) * COST > limit) {
-        return limit + 1;
-    }
-    for (size_t j = 0; j <= m; j++) {
-        row[j] = j * COST;
-    }
-    for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = row[0], least = row[0] = i * COST;
-        for (size_t j = 1; j <= m; j++) {
-            size_t change = diagonal + cost_of(a[i - 1], b[j - 1]), drop = row[j] + COST, insert = row[j - 1] + COST;
-            diagonal = row[j];
-            row[j] = change < drop ? change : drop;
-            row[j] = row[j] < insert ? row[j] : insert;
-            least = least < row[j] ? least : row[j];
-        }
-        if (least > limit) {
-            return limit + 1;
-        }
-    }
-    return row[m];
-}
 
 /* The nearest of the names in a list, a new reference, or RT_NULL. */
 static RtValue
 nearest(RtThread *t, RtStr *wrong, RtValue names, bool hide_private)
 {
-    size_t n, best_distance = SIZE_MAX;
-    char *text = rt_str_to_utf8(t, wrong, &n, true);
-    RtValue best = RT_NULL;
-    int64_t count = rt_list_size(rt_as_list(names));
-    for (int64_t i = 0; text != NULL && n <= MOST_BYTES && count < MOST_NAMES && i < count; i++) {
-        RtValue name = rt_list_get(t, rt_as_list(names), i);
-        size_t m;
-        char *other = rt_is_str(name) && !rt_str_equal(rt_str_of_value(name), wrong) ? rt_str_to_utf8(t, rt_str_of_value(name), &m, true) : NULL;
-        if (other != NULL && !(hide_private && other[0] == '_')) {
-            size_t limit = (n + m + 3) * COST / 6;
-            limit = limit < best_distance - 1 ? limit : best_distance - 1;
-            size_t d = distance(text, n, other, m, limit);
-            if (d <= limit) {
-                rt_close(t, best);
-                best = rt_dup(t, name);
-                best_distance = d;
-            }
-        }
-        free(other);
-        rt_close(t, name);
-        if (best_distance == 0) {
-            break;
-        }
+    int64_t n;
+    RtValue *items = rt_list_snapshot(t, rt_as_list(names), &n);
+    if (items == NULL) {
+        rt_error_clear(t);
+        return RT_NULL;
     }
-    free(text);
+    RtValue best = rt_dup(t, rt_similar(t, wrong, items, n, hide_private));
+    rt_list_snapshot_close(t, items, n);
     return best;
 }
 

@@ -112,8 +112,8 @@ add_source_line(RtBuilder *b, Source *source, int32_t line)
 
 /* --- entries --- */
 
-#define REPEATS_SHOWN 3
-#define MOST_ENTRIES 1000
+#define REPEATS_SHOWN 3      /* of equal entries one behind the other */
+#define MOST_ENTRIES 1000    /* the innermost; others are not printed */
 
 static int
 add_number(RtBuilder *b, int64_t n)

@@ -12,7 +12,7 @@
 #include "rt_tuple.h"
 #include "rt_vm.h"
 
-#define RECURSION_LIMIT 1000
+#define RECURSION_LIMIT 1000    /* as in CPython, until the program sets another */
 
 /* --- code that is not of the program --- */
 

@@ -24,7 +24,7 @@
 
 #include "rt_gc_mark.h"
 
-#define LEAST_DEBT ((int64_t)4 << 20)
+#define LEAST_DEBT ((int64_t)4 << 20)    /* bytes allocated before a first collection is asked for */
 
 void
 rt_gc_init(RtVM *vm)

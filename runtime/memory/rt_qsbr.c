@@ -3,8 +3,8 @@
 
 #include "rt_vm.h"
 
-#define BATCH 32
-#define IS_OBJECT ((uintptr_t)1)
+#define BATCH 32                     /* so many are freed behind one grace period */
+#define IS_OBJECT ((uintptr_t)1)     /* in an address: it is that of an object, not of raw memory */
 
 void
 rt_qsbr_init(RtVM *vm)

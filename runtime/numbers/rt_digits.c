@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KARATSUBA_LEAST 64
+#define KARATSUBA_LEAST 64    /* digits of the shorter factor; below it plain multiplication is faster */
 
 /* Order of two trimmed magnitudes. */
 int

@@ -5,7 +5,7 @@
 #include "rt_int_make.h"
 #include "rt_vm.h"
 
-#define BIGGEST_SHIFT ((int64_t)1 << 40)
+#define BIGGEST_SHIFT ((int64_t)1 << 40)    /* bits; no memory is large enough for more */
 
 static RtValue
 signed_wide(RtThread *t, __int128 r)

@@ -139,7 +139,7 @@ unexpected(const Binding *b, RtStr *keyword)
     }
 #if RT_HOST >= 0x030d
     int32_t first = b->code->positional_only_count;
-    RtValue like = rt_similar(keyword, b->code->local_names->items + first, b->named - first);
+    RtValue like = rt_similar(b->t, keyword, b->code->local_names->items + first, b->named - first, false);
     if (!rt_value_is_null(like)) {
         rt_raise(b->t, RT_EXC_TypeError, "%U() got an unexpected keyword argument '%U'. Did you mean '%U'?",
                  b->function->qualname, keyword, rt_str_of_value(like));

@@ -7,7 +7,7 @@
 #include "rt_lock.h"
 #include "rt_vm.h"
 
-#define FIRST_CAPACITY 2048u
+#define FIRST_CAPACITY 2048u    /* a power of two */
 
 /* Equal texts; rt_str_equal() takes it that two interned strings differ, and s may be about to become one. */
 static bool

@@ -18,7 +18,7 @@
 #include "rt_tuple.h"
 #include "rt_vm.h"
 
-#define VIEWS 8
+#define VIEWS 8    /* of thread-local objects that a thread keeps at hand, by their key */
 
 typedef struct {
     uint32_t thread;             /* its id */

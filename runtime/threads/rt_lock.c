@@ -10,8 +10,7 @@
 
 #include "rt_vm.h"
 
-#define FAIR_AFTER_NS 1000000
-#define SPINS         20
+#define FAIR_AFTER_NS 1000000    /* who has waited longer is given the lock, instead of asked to try again */
 
 struct RtParked {
     RtParked *next;
@@ -231,6 +230,8 @@ pause_briefly(void)
     __builtin_ia32_pause();
 #endif
 }
+
+#define SPINS 20    /* attempts before the thread parks */
 
 /* Like rt_byte_lock(), after its first attempt. */
 void

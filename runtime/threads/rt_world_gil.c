@@ -10,7 +10,7 @@
 
 #if !RT_FT
 
-#define SWITCH_NS 5000000
+#define SWITCH_NS 5000000    /* how long a thread waits for the lock before it asks for it */
 
 enum { NEW, ATTACHED, DETACHED };
 
