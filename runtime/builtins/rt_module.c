@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rt_annotate.h"
 #include "rt_descriptor.h"
 #include "rt_dict.h"
 #include "rt_function.h"
@@ -362,7 +363,14 @@ set_dict(RtThread *t, RtValue self, RtValue v)
     rt_raise(t, RT_EXC_AttributeError, "readonly attribute");
     return -1;
 }
-static const RtGetSetDef module_getsets[] = {{"__dict__", get_dict, set_dict, NULL}, {0}};
+static const RtGetSetDef module_getsets[] = {
+    {"__dict__", get_dict, set_dict, NULL},
+#if RT_HOST >= 0x030e
+    {"__annotations__", rt_module_annotations, rt_module_set_annotations, NULL},
+    {"__annotate__", rt_module_annotate, rt_module_set_annotate, NULL},
+#endif
+    {0},
+};
 
 static RtValue
 module_dir(RtThread *t, RtValue self)

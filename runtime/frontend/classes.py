@@ -5,6 +5,7 @@ from __future__ import annotations
 import _ast as ast
 import sys
 
+from . import annotate
 from .calls import arguments
 from .dispatch import generate_all, generates
 from .functions import apply_decorators, closure_and_function, first_line
@@ -35,7 +36,13 @@ def body(unit: Unit, node: ast.ClassDef, line: int) -> None:
     if sys.version_info >= (3, 13):
         unit.load_constant(line)
         store_name(unit, "__firstlineno__")
-    if unit.scope.has_annotations:
+    cells = unit.layout.class_cells
+    if "__classdict__" in cells:
+        unit.emit("LOAD_LOCALS")
+        unit.emit("STORE_DEREF", cells["__classdict__"])
+    if annotate.LATER and not unit.program.future_annotations:
+        annotate.begin(unit)
+    elif unit.scope.has_annotations:
         unit.emit("SETUP_ANNOTATIONS")
     statements = node.body
     document = unit.program.docstring(statements)
@@ -45,12 +52,18 @@ def body(unit: Unit, node: ast.ClassDef, line: int) -> None:
         store_name(unit, "__doc__")
         statements = statements[1:]
     generate_all(unit, statements)
+    if unit.scope.annotate is not None:
+        annotate.push_own(unit)
+        store_name(unit, "__annotate_func__")
     unit.line = -1
     if sys.version_info >= (3, 13):
         unit.load_constant(tuple(sorted(unit.scope.assigned_attributes)))
         store_name(unit, "__static_attributes__")
-    if unit.layout.class_cell is not None:
-        unit.emit("LOAD_FAST", unit.layout.class_cell)
+    if "__classdict__" in cells:
+        unit.emit("LOAD_FAST", cells["__classdict__"])
+        store_name(unit, "__classdictcell__")
+    if "__class__" in cells:
+        unit.emit("LOAD_FAST", cells["__class__"])
         unit.emit("COPY", 1)
         store_name(unit, "__classcell__")
     else:

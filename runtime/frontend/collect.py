@@ -9,6 +9,7 @@ from __future__ import annotations
 import _ast as ast
 import sys
 
+from . import annotate
 from .scope import (
     BOUND,
     CLASS,
@@ -54,6 +55,7 @@ class Collector:
         self.scopes: dict[ast.AST, Scope] = {}
         self.visitors: dict[type[ast.AST], Callable[[Any], None]] = {}
         self.future_annotations = False
+        self.conditions = 0  # statements around, in this block, that may leave others out
 
     def module(self, tree: ast.Module) -> Scope:
         self.scope = self.open(MODULE, "<module>", tree, None)
@@ -184,9 +186,39 @@ class Collector:
         self.visit(node.target)
         self.scope.has_annotations = True
         if not self.future_annotations:
-            self.visit(node.annotation)
+            if annotate.LATER:
+                self.evaluated_later(node)
+            else:
+                self.visit(node.annotation)
         if node.value is not None:
             self.visit(node.value)
+
+    def evaluated_later(self, node: ast.AnnAssign) -> None:
+        """Those of plain names in a class or module belong to a function, others are never evaluated."""
+        around = self.scope
+        if around.is_function or not node.simple:
+            return
+        if around.annotate is None:
+            around.annotate = annotate.open_scope(around)
+        depends = around.kind == MODULE or self.conditions > 0
+        around.later[node] = len(around.later) if depends else None
+        if depends:
+            around.annotate.add(annotate.CONDITIONAL, USED)
+            if around.kind == MODULE:
+                around.add(annotate.CONDITIONAL, BOUND)
+        self.in_scope(around.annotate, [node.annotation])
+
+    def in_scope(self, scope: Scope, nodes: Iterable[ast.AST | None]) -> None:
+        outer, self.scope = self.scope, scope
+        self.visit_all(nodes)
+        self.scope = outer
+
+    def visit_condition(self, node: ast.AST) -> None:
+        self.conditions += 1
+        self.visit_fields(node)
+        self.conditions -= 1
+
+    visit_If = visit_For = visit_While = visit_Try = visit_With = visit_condition
 
     # --- blocks ---
 
@@ -195,10 +227,13 @@ class Collector:
         self.scope.add(self.scope.mangle(node.name), BOUND)
         self.visit_all(node.decorator_list)
         self.visit_defaults(node.args)
-        if not self.future_annotations:
-            every = [*node.args.posonlyargs, *node.args.args, node.args.vararg, *node.args.kwonlyargs, node.args.kwarg]
-            self.visit_all([arg.annotation for arg in every if arg is not None])
-            self.visit_all([node.returns])
+        found = [annotation for _, annotation in annotate.of_function(node)]
+        if found and not self.future_annotations:
+            if annotate.LATER:
+                scope = self.scopes[node.args] = annotate.open_scope(self.scope)
+                self.in_scope(scope, found)
+            else:
+                self.visit_all(found)
         self.function(FUNCTION, node.name, node, node.args, node.body)
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
@@ -225,10 +260,12 @@ class Collector:
         self.visit_all(node.bases)
         self.visit_all(node.keywords)
         outer = self.scope
+        conditions, self.conditions = self.conditions, 0
         self.scope = self.open(CLASS, node.name, node, outer)
         self.scope.private = node.name
         self.visit_all(node.body)
         self.scope = outer
+        self.conditions = conditions
 
     def refuse_type_parameters(self, node: ast.FunctionDef | ast.ClassDef) -> None:
         if getattr(node, "type_params", None):

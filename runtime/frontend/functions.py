@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _ast as ast
 
+from . import annotate
 from .dispatch import generate, generate_all, generates
 from .instructions import Block
 from .targets import annotation
@@ -17,6 +18,7 @@ DEFAULTS = 1
 KEYWORD_DEFAULTS = 2
 ANNOTATIONS = 4
 CLOSURE = 8
+ANNOTATE = 16
 
 
 @generates(ast.FunctionDef)
@@ -77,21 +79,17 @@ def defaults(unit: Unit, args: ast.arguments) -> int:
 
 
 def annotated(unit: Unit, node: ast.FunctionDef) -> int:
-    """A flat tuple of names and annotations."""
-    args = node.args
-    count = 0
-    for arg in [*args.posonlyargs, *args.args, args.vararg, *args.kwonlyargs, args.kwarg]:
-        if arg is not None and arg.annotation is not None:
-            unit.load_constant(unit.scope.mangle(arg.arg))
-            annotation(unit, arg.annotation)
-            count += 2
-    if node.returns is not None:
-        unit.load_constant("return")
-        annotation(unit, node.returns)
-        count += 2
-    if not count:
+    """A flat tuple of names and annotations, or a function that makes their dict."""
+    found = annotate.of_function(node)
+    if not found:
         return 0
-    unit.emit("BUILD_TUPLE", count)
+    if annotate.LATER and not unit.program.future_annotations:
+        annotate.push_function(unit, node, unit.program.scopes[node.args])
+        return ANNOTATE
+    for name, value in found:
+        unit.load_constant(unit.scope.mangle(name))
+        annotation(unit, value)
+    unit.emit("BUILD_TUPLE", 2 * len(found))
     return ANNOTATIONS
 
 
@@ -107,7 +105,7 @@ def closure_and_function(unit: Unit, inner: Unit, flags: int) -> None:
         flags |= CLOSURE
     unit.load_constant(assemble(inner))
     unit.emit("MAKE_FUNCTION")
-    for flag in (CLOSURE, ANNOTATIONS, KEYWORD_DEFAULTS, DEFAULTS):
+    for flag in (CLOSURE, ANNOTATE, ANNOTATIONS, KEYWORD_DEFAULTS, DEFAULTS):
         if flags & flag:
             unit.emit("SET_FUNCTION_ATTRIBUTE", flag)
 

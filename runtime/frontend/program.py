@@ -5,6 +5,7 @@ from __future__ import annotations
 import _ast as ast
 import sys
 
+from . import annotate
 from .assemble import assemble
 from .collect import Collector
 from .dispatch import generate_all
@@ -51,7 +52,12 @@ class Program:
     def code(self) -> CodeSpec:
         unit = Unit(self, self.module, None, 1)
         body = self.tree.body
-        if self.module.has_annotations:
+        if annotate.LATER and not self.future_annotations:
+            annotate.begin(unit)
+            if self.module.annotate is not None:
+                annotate.push_own(unit)
+                unit.emit("STORE_GLOBAL", unit.name_index("__annotate__"))
+        elif self.module.has_annotations:
             unit.emit("SETUP_ANNOTATIONS")
         document = self.docstring(body)
         if document is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from .scope import (
+    ANNOTATION,
     BOUND,
     CELL_PLACE,
     CLASS,
+    CLASS_CELLS,
     FREE_PLACE,
     GLOBAL,
     GLOBAL_PLACE,
@@ -33,7 +35,8 @@ def resolve_scope(scope: Scope, visible: frozenset[str]) -> None:
         inside = (visible - declared_global) | own
     wanted: set[str] = set()
     for child in scope.children:
-        resolve_scope(child, inside)
+        cells = CLASS_CELLS if scope.kind == CLASS and child.kind == ANNOTATION else ()
+        resolve_scope(child, inside.union(cells))
         wanted |= child.free
     for name, flags in scope.symbols.items():
         if name in own or not is_part_of_parent(scope):
@@ -57,16 +60,26 @@ def place_of(scope: Scope, name: str, flags: int, visible: frozenset[str]) -> st
         if scope.kind == CLASS:
             return NAME_PLACE
         return LOCAL_PLACE if scope.is_function else GLOBAL_PLACE
+    if scope.in_class_namespace:
+        assert scope.parent is not None
+        return place_in_class(name, scope.parent, visible)
     if name in visible:
         return FREE_PLACE
     return NAME_PLACE if scope.kind == CLASS else GLOBAL_PLACE
 
 
+def place_in_class(name: str, around: Scope, visible: frozenset[str]) -> str:
+    """Annotations in a class look names up there first."""
+    if around.symbols.get(name, 0) & GLOBAL:
+        return GLOBAL_PLACE
+    return FREE_PLACE if name in visible and name not in around.locals() else NAME_PLACE
+
+
 def take_wanted(scope: Scope, own: frozenset[str], wanted: set[str]) -> None:
     """Variables that blocks inside want: ours become cells, the others we pass on."""
     if scope.kind == CLASS:
-        scope.needs_class_cell = "__class__" in wanted
-        scope.free |= wanted - {"__class__"}
+        scope.class_cells = [name for name in CLASS_CELLS if name in wanted]
+        scope.free |= wanted.difference(CLASS_CELLS)
         return
     for name in wanted:
         if name in own and scope.is_function:

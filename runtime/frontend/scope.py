@@ -24,14 +24,18 @@ FUNCTION = "function"
 LAMBDA = "lambda"
 COMPREHENSION = "comprehension"
 GENERATOR_EXPRESSION = "generator expression"
+ANNOTATION = "annotation"  # the function that evaluates annotations
+
+# Cells that a class body fills for the functions in it: the class, its namespace, which annotations it has reached.
+CLASS_CELLS = ("__class__", "__classdict__", "__conditional_annotations__")
 
 
 class Scope:
-    """One block: a module, class, function, lambda or comprehension."""
+    """One block: a module, class, function, lambda, comprehension, or the annotations of one of them."""
 
     __slots__ = (
-        "assigned_attributes", "children", "free", "has_annotations", "has_import_star", "inlined",
-        "is_generator", "kind", "name", "needs_class_cell", "node", "parent", "places", "private", "symbols",
+        "annotate", "assigned_attributes", "children", "class_cells", "free", "has_annotations", "has_import_star", "inlined",
+        "is_generator", "kind", "later", "name", "node", "parent", "places", "private", "symbols",
     )  # fmt: skip
 
     def __init__(self, kind: str, name: str, node: ast.AST, parent: Scope | None, private: str | None) -> None:
@@ -48,7 +52,9 @@ class Scope:
         self.is_generator = False
         self.has_annotations = False
         self.has_import_star = False
-        self.needs_class_cell = False
+        self.class_cells: list[str] = []  # of a class: those of CLASS_CELLS that are needed
+        self.annotate: Scope | None = None  # of a class or module: where its annotations are evaluated
+        self.later: dict[ast.AnnAssign, int | None] = {}  # those, with their numbers when they depend on a condition
         self.assigned_attributes: set[str] = set()  # of a class: attributes that its methods set on self
         if parent is not None:
             parent.children.append(self)
@@ -57,6 +63,11 @@ class Scope:
     def is_function(self) -> bool:
         """It has fast locals of its own, which nested blocks can see."""
         return self.kind not in (MODULE, CLASS)
+
+    @property
+    def in_class_namespace(self) -> bool:
+        """It is no class body, and yet sees the names of the one that it stands in."""
+        return self.kind == ANNOTATION and self.parent is not None and self.parent.kind == CLASS
 
     @property
     def is_comprehension(self) -> bool:

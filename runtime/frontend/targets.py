@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _ast as ast
 
+from . import annotate
 from .dispatch import generate, generates
 from .operators import BINARY, INPLACE, attribute_line, is_two_part_slice, slice_bounds
 from .unit import Unit
@@ -98,6 +99,9 @@ def annotated(unit: Unit, node: ast.AnnAssign) -> None:
         store(unit, target)
     at_top = not unit.scope.is_function
     if isinstance(target, ast.Name):
+        if annotate.LATER and not unit.program.future_annotations:
+            annotate.reached(unit, node)
+            return
         if node.simple and at_top:
             annotation(unit, node.annotation)
             unit.emit("LOAD_NAME", unit.name_index("__annotations__"))
@@ -106,7 +110,7 @@ def annotated(unit: Unit, node: ast.AnnAssign) -> None:
             return
     elif node.value is None:
         evaluate_target(unit, target)
-    if not node.simple and at_top and not unit.program.future_annotations:
+    if not node.simple and at_top and not unit.program.future_annotations and not annotate.LATER:
         generate(unit, node.annotation)
         unit.emit("POP_TOP")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import _ast as ast
 
 from .instructions import ENDS, NO_LINE, Block, Handler, Instruction
-from .scope import CELL_PLACE, CLASS, FREE_PLACE, LOCAL_PLACE, MODULE, Scope
+from .scope import CELL_PLACE, CLASS, CLASS_CELLS, FREE_PLACE, LOCAL_PLACE, MODULE, NAME_PLACE, Scope
 from .variables import Layout
 
 TYPE_CHECKING = False
@@ -129,9 +129,15 @@ class Unit:
             if action == "LOAD" and place == FREE_PLACE and scope.kind == CLASS:
                 self.emit("LOAD_LOCALS")
                 self.emit("LOAD_FROM_DICT_OR_DEREF", slot)
+            elif scope.in_class_namespace and name not in CLASS_CELLS:
+                self.emit("LOAD_DEREF", self.layout.slots["__classdict__"])
+                self.emit("LOAD_FROM_DICT_OR_DEREF", slot)
             else:
                 self.emit(f"{action}_DEREF", slot)
-        elif place == "name":
+        elif place == NAME_PLACE and scope.in_class_namespace:
+            self.emit("LOAD_DEREF", self.layout.slots["__classdict__"])
+            self.emit("LOAD_FROM_DICT_OR_GLOBALS", self.name_index(name))
+        elif place == NAME_PLACE:
             self.emit(f"{action}_NAME", self.name_index(name))
         else:
             self.emit(f"{action}_GLOBAL", self.name_index(name) << (action == "LOAD"))

@@ -27,7 +27,7 @@ class Layout:
         self.hide(scope, FAST, shared, 0)
         for name in sorted(cells):
             self.slots[name] = self.add(name, CELL)
-        self.class_cell = self.add("__class__", CELL) if scope.kind == CLASS and scope.needs_class_cell else None
+        self.class_cells = {name: self.add(name, CELL) for name in scope.class_cells}
         self.cells = [slot for slot, kind in enumerate(self.kinds) if kind & CELL]  # filled when the frame is entered
         self.hide(scope, CELL, shared, 0)
         self.free_names = sorted(scope.free)
@@ -58,4 +58,4 @@ class Layout:
 
     def closure_slot(self, name: str) -> int:
         """Where a block inside finds a variable of this one or of one around it."""
-        return self.class_cell if name == "__class__" and self.class_cell is not None else self.slots[name]
+        return self.class_cells[name] if name in self.class_cells else self.slots[name]

@@ -1,6 +1,7 @@
 /* Function objects: making them, their attributes.  rt_function.h states the laws. */
 #include "rt_function.h"
 
+#include "rt_annotate.h"
 #include <stdio.h>
 
 #include "rt_cell.h"
@@ -136,6 +137,9 @@ rt_function_set_attribute_take(RtThread *t, RtFunction *f, int which, RtValue v)
         break;
     case RT_FUNCTION_ANNOTATIONS:
         f->annotations = o;
+        break;
+    case RT_FUNCTION_ANNOTATE:
+        f->annotate = o;
         break;
     default:
         f->closure = (RtTuple *)o;
@@ -280,69 +284,6 @@ static RtValue get_module(RtThread *t, RtValue self) { return get_value(t, self,
 static int set_doc(RtThread *t, RtValue self, RtValue v) { return set_value(t, self, &as_function(self)->doc, v); }
 static int set_module(RtThread *t, RtValue self, RtValue v) { return set_value(t, self, &as_function(self)->module, v); }
 
-/* Replace the annotations by a dict (or NULL), which is taken. */
-static void
-replace_annotations_take(RtThread *t, RtFunction *f, RtObject *v)
-{
-    rt_lock(t, f);
-    RtObject *old = f->annotations;
-    f->annotations = v;
-    rt_unlock(t, f);
-    if (old != NULL) {
-        rt_decref(t, old);
-    }
-}
-
-/* As made they are a flat tuple of names and values; whoever looks gets a dict. */
-static RtValue
-get_annotations(RtThread *t, RtValue self)
-{
-    RtFunction *f = as_function(self);
-    rt_lock(t, f);
-    RtObject *seen = f->annotations;
-    if (seen != NULL) {
-        rt_incref_published(t, seen);
-    }
-    rt_unlock(t, f);
-    if (seen != NULL && seen->kind == RT_KIND_DICT) {
-        return rt_value_take(seen);
-    }
-    RtDict *d = rt_dict_new(t);
-    if (d == NULL) {
-        return RT_NULL;
-    }
-    const RtTuple *pairs = (RtTuple *)seen;
-    int result = 0;
-    for (int64_t i = 0, n = pairs != NULL ? rt_tuple_size(pairs) : 0; i + 1 < n && result == 0; i += 2) {
-        result = rt_dict_set(t, d, rt_tuple_item(pairs, i), rt_tuple_item(pairs, i + 1));
-    }
-    if (seen != NULL) {
-        rt_decref(t, seen);
-    }
-    if (result < 0) {
-        rt_decref(t, d);
-        return RT_NULL;
-    }
-    rt_incref(t, d);
-    replace_annotations_take(t, f, &d->head);
-    return rt_value_take(d);
-}
-
-static int
-set_annotations(RtThread *t, RtValue self, RtValue v)
-{
-    bool none = rt_value_is_null(v) || rt_value_is_none(v);
-    if (!none && !rt_is_dict(v)) {
-        rt_raise(t, RT_EXC_TypeError, "__annotations__ must be set to a dict object");
-        return -1;
-    }
-    if (!none) {
-        rt_incref(t, rt_value_object(v));
-    }
-    replace_annotations_take(t, as_function(self), none ? NULL : rt_value_object(v));
-    return 0;
-}
-
 static RtValue
 get_dict(RtThread *t, RtValue self)
 {
@@ -370,7 +311,10 @@ read_only(RtThread *t, RtValue self, RtValue v)
 
 static const RtGetSetDef function_getsets[] = {
     {"__code__", get_code, set_code, NULL}, {"__defaults__", get_defaults, set_defaults, NULL},
-    {"__kwdefaults__", get_kwdefaults, set_kwdefaults, NULL}, {"__annotations__", get_annotations, set_annotations, NULL},
+    {"__kwdefaults__", get_kwdefaults, set_kwdefaults, NULL}, {"__annotations__", rt_function_annotations, rt_function_set_annotations, NULL},
+#if RT_HOST >= 0x030e
+    {"__annotate__", rt_function_annotate, rt_function_set_annotate, NULL},
+#endif
     {"__dict__", get_dict, rt_instance_set_dict, NULL}, {"__name__", get_name, set_name, NULL},
     {"__qualname__", get_qualname, set_qualname, NULL}, {"__closure__", get_closure, read_only, NULL},
     {"__globals__", get_globals, read_only, NULL}, {"__builtins__", get_builtins, read_only, NULL},
@@ -413,7 +357,7 @@ static void
 function_traverse(RtObject *o, RtVisitFn visit, void *arg)
 {
     RtFunction *f = (RtFunction *)o;
-    void *const fields[] = {f->defaults, f->kwdefaults, f->closure, f->name, f->qualname, f->annotations, f->dict};
+    void *const fields[] = {f->defaults, f->kwdefaults, f->closure, f->name, f->qualname, f->annotations, f->annotate, f->dict};
     rt_code_visit(f->code, visit, arg);
     visit_dict(f, f->globals, RT_FUNCTION_GLOBALS_UNCOUNTED, visit, arg);
     visit_dict(f, f->builtins, RT_FUNCTION_BUILTINS_UNCOUNTED, visit, arg);
@@ -444,6 +388,7 @@ function_clear(RtThread *t, RtObject *o)
     drop(t, &f->defaults);
     drop(t, &f->kwdefaults);
     drop(t, &f->annotations);
+    drop(t, &f->annotate);
     drop(t, &f->dict);
 }
 
@@ -451,7 +396,7 @@ static void
 function_dealloc(RtThread *t, RtObject *o)
 {
     RtFunction *f = (RtFunction *)o;
-    void *const fields[] = {&f->defaults, &f->kwdefaults, &f->closure, &f->name, &f->qualname, &f->annotations, &f->dict};
+    void *const fields[] = {&f->defaults, &f->kwdefaults, &f->closure, &f->name, &f->qualname, &f->annotations, &f->annotate, &f->dict};
     rt_code_drop(t, f->code);
     if (!(f->head.aux & RT_FUNCTION_GLOBALS_UNCOUNTED)) {
         drop(t, &f->globals);

@@ -22,7 +22,8 @@ typedef struct RtFunction {
     RtStr *name, *qualname;  /* counted; written with the world stopped */
     RtValue doc;             /* any value; written under the object's lock */
     RtValue module;          /* any value or RT_NULL */
-    RtObject *annotations;   /* dict, or tuple of name, value pairs as made; or NULL */
+    RtObject *annotations;   /* dict, or tuple of name, value pairs as made; or NULL; written under the object's lock */
+    RtObject *annotate;      /* the callable that makes them, or NULL; the same */
     RtDict *dict;            /* own attributes, or NULL; written under the object's lock */
 } RtFunction;
 
@@ -35,7 +36,7 @@ typedef struct RtFunction {
  * free variables or is nested in a function. */
 RtFunction *rt_function_new(RtThread *t, RtCode *code, RtDict *globals);
 /* SET_FUNCTION_ATTRIBUTE, before the function is published; takes v. */
-enum { RT_FUNCTION_DEFAULTS = 1, RT_FUNCTION_KWDEFAULTS = 2, RT_FUNCTION_ANNOTATIONS = 4, RT_FUNCTION_CLOSURE = 8 };
+enum { RT_FUNCTION_DEFAULTS = 1, RT_FUNCTION_KWDEFAULTS = 2, RT_FUNCTION_ANNOTATIONS = 4, RT_FUNCTION_CLOSURE = 8, RT_FUNCTION_ANNOTATE = 16 };
 void rt_function_set_attribute_take(RtThread *t, RtFunction *f, int which, RtValue v);
 /* The version, assigned now if it has none; 0 when it must not be specialized on. */
 uint32_t rt_function_version(RtThread *t, RtFunction *f);

@@ -7,7 +7,8 @@
 
 /* X(member, text) */
 #define RT_NAMES(X) \
-    X(empty, "") X(__abs__, "__abs__") X(__add__, "__add__") X(__and__, "__and__") X(__annotations__, "__annotations__") \
+    X(empty, "") X(__abs__, "__abs__") X(__add__, "__add__") X(__and__, "__and__") X(__annotate__, "__annotate__") X(__annotate_func__, "__annotate_func__") \
+    X(__annotations__, "__annotations__") X(__annotations_cache__, "__annotations_cache__") X(__classdictcell__, "__classdictcell__") \
     X(__args__, "args") X(__bases__, "__bases__") X(__bool__, "__bool__") X(__build_class__, "__build_class__") \
     X(__builtins__, "__builtins__") X(__call__, "__call__") X(__cause__, "__cause__") X(__class__, "__class__") \
     X(__classcell__, "__classcell__") X(__code__, "__code__") X(__contains__, "__contains__") X(__context__, "__context__") \

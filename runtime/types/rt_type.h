@@ -258,6 +258,7 @@ extern const RtTypeSpec rt_object_spec, rt_type_spec;
 int rt_type_isinstance(RtThread *t, RtValue v, RtValue type);
 int rt_type_issubclass(RtThread *t, RtValue v, RtValue type);
 int rt_type_set_bases(RtThread *t, RtValue type, RtValue bases);
+int rt_type_set_entry(RtThread *t, RtType *type, RtStr *name, RtValue v);   /* in its dict, the world stopped meanwhile; RT_NULL deletes */
 RtValue rt_type_module(RtThread *t, RtType *type);                /* its __module__, new, or RT_NULL without an exception */
 RtValue rt_type_dir(RtThread *t, RtType *type);                   /* names of a type and its bases: a list, unsorted */
 

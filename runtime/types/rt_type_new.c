@@ -108,6 +108,27 @@ set_class_cell(RtThread *t, RtClassMaker *m)
     return result;
 }
 
+/* The functions that evaluate annotations see what the class has now, not what its body had. */
+static int
+set_class_dict_cell(RtThread *t, RtClassMaker *m)
+{
+    RtStr *key = t->vm->names.__classdictcell__;
+    RtValue cell = rt_dict_get_str(t, m->dict, key);
+    if (rt_value_is_null(cell)) {
+        return 0;
+    }
+    int result = -1;
+    if (!rt_value_has_kind(cell, RT_KIND_CELL)) {
+        rt_raise(t, RT_EXC_TypeError, "__classdictcell__ must be a nonlocal cell, not %R", rt_value_borrow(rt_type_of(t, cell)));
+    }
+    else {
+        rt_cell_set_take(t, rt_as_cell(cell), rt_value_new(t, m->type->dict));
+        result = rt_dict_del_str(t, m->dict, key) < 0 ? -1 : 0;
+    }
+    rt_close(t, cell);
+    return result;
+}
+
 /* --- after the class is made --- */
 
 #if RT_HOST >= 0x030c
@@ -179,7 +200,7 @@ fill_type(RtThread *t, RtClassMaker *m)
         || wrap_function(t, m->dict, n->__new__, rt_staticmethod_new) < 0
         || wrap_function(t, m->dict, n->__init_subclass__, rt_classmethod_new) < 0
         || wrap_function(t, m->dict, n->__class_getitem__, rt_classmethod_new) < 0
-        || rt_class_layout(t, m) < 0 || set_class_cell(t, m) < 0) {
+        || rt_class_layout(t, m) < 0 || set_class_cell(t, m) < 0 || set_class_dict_cell(t, m) < 0) {
         return -1;
     }
     if (rt_dict_has(t, m->dict, rt_value_borrow(n->__doc__)) == 0 && rt_dict_set_str(t, m->dict, n->__doc__, RT_NONE) < 0) {

@@ -1,6 +1,7 @@
 /* The type `type`: attributes of classes, calling them, showing them. */
 #include <stdlib.h>
 
+#include "rt_annotate.h"
 #include "rt_descriptor.h"
 #include "rt_dict.h"
 #include "rt_dict_keys.h"
@@ -261,8 +262,8 @@ set_qualname(RtThread *t, RtValue self, RtValue v)
 }
 
 /* Set an entry of the type's own dict that a descriptor of `type` stands in front of. */
-static int
-set_entry(RtThread *t, RtType *type, RtStr *name, RtValue v)
+int
+rt_type_set_entry(RtThread *t, RtType *type, RtStr *name, RtValue v)
 {
     rt_world_stop(t);
     RtValue old = rt_dup(t, rt_type_dict_get(type, name));
@@ -275,12 +276,12 @@ set_entry(RtThread *t, RtType *type, RtStr *name, RtValue v)
 static int
 set_module(RtThread *t, RtValue self, RtValue v)
 {
-    return may_set(t, as_type(self), v, "__module__") ? set_entry(t, as_type(self), t->vm->names.__module__, v) : -1;
+    return may_set(t, as_type(self), v, "__module__") ? rt_type_set_entry(t, as_type(self), t->vm->names.__module__, v) : -1;
 }
 static int
 set_doc(RtThread *t, RtValue self, RtValue v)
 {
-    return may_set(t, as_type(self), v, "__doc__") ? set_entry(t, as_type(self), t->vm->names.__doc__, v) : -1;
+    return may_set(t, as_type(self), v, "__doc__") ? rt_type_set_entry(t, as_type(self), t->vm->names.__doc__, v) : -1;
 }
 static RtValue
 get_doc(RtThread *t, RtValue self)
@@ -320,39 +321,6 @@ get_dict(RtThread *t, RtValue self)
     return rt_mapping_proxy_new(t, rt_value_borrow(as_type(self)->dict));
 }
 static RtValue
-get_annotations(RtThread *t, RtValue self)
-{
-    RtType *type = as_type(self);
-    RtStr *name = t->vm->names.__annotations__;
-    if (!(type->flags & RT_TYPE_HEAP)) {
-        return rt_raise_attribute(t, self, name, "type object '%N' has no attribute '%U'", as_type(self), name);
-    }
-    RtValue v = hold(t, rt_type_dict_get(type, name));
-    if (rt_value_is_null(v)) {
-        RtDict *d = rt_dict_new(t);
-        if (d == NULL || set_entry(t, type, name, rt_value_borrow(d)) < 0) {
-            return RT_NULL;
-        }
-        v = rt_value_take(d);
-    }
-    return v;
-}
-static int
-set_annotations(RtThread *t, RtValue self, RtValue v)
-{
-    RtType *type = as_type(self);
-    RtStr *name = t->vm->names.__annotations__;
-    if (type->flags & RT_TYPE_IMMUTABLE) {
-        rt_raise(t, RT_EXC_TypeError, "cannot set '__annotations__' attribute of immutable type '%N'", type);
-        return -1;
-    }
-    if (rt_value_is_null(v) && rt_value_is_null(rt_type_dict_get(type, name))) {
-        rt_raise_value(t, RT_EXC_AttributeError, rt_value_borrow(name));
-        return -1;
-    }
-    return set_entry(t, type, name, v);
-}
-static RtValue
 get_basicsize(RtThread *t, RtValue self)
 {
     return rt_int_from_int64(t, as_type(self)->basic_size);
@@ -386,7 +354,10 @@ static const RtGetSetDef type_getsets[] = {
     {"__name__", get_name, set_name, NULL}, {"__qualname__", get_qualname, set_qualname, NULL},
     {"__module__", get_module, set_module, NULL}, {"__doc__", get_doc, set_doc, NULL},
     {"__bases__", get_bases, rt_type_set_bases, NULL}, {"__base__", get_base, NULL, NULL}, {"__mro__", get_mro, SET_MRO, NULL},
-    {"__dict__", get_dict, NULL, NULL}, {"__annotations__", get_annotations, set_annotations, NULL},
+    {"__dict__", get_dict, NULL, NULL}, {"__annotations__", rt_type_annotations, rt_type_set_annotations, NULL},
+#if RT_HOST >= 0x030e
+    {"__annotate__", rt_type_annotate, rt_type_set_annotate, NULL},
+#endif
     {"__basicsize__", get_basicsize, NULL, NULL}, {"__flags__", get_flags, NULL, NULL}, {"__text_signature__", get_none, NULL, NULL},
     {0},
 };
