@@ -28,7 +28,7 @@ RtStr *rt_traceback_format(RtThread *t, RtObject *exc);
 /* Print it on the VM's stderr, flushing stdout first; SystemExit is no business of it.  Never fails. */
 void rt_traceback_print(RtThread *t, RtObject *exc);
 /* "Exception ignored in: ..." on stderr, for an exception that nobody can get; clears t->exc. */
-void rt_report_unraisable(RtThread *t, RtValue where);
+void rt_report_unraisable(RtThread *t, const char *doing, RtValue where);       /* from 3.14 on the host says what we were doing */
 void rt_report_unraisable_in(RtThread *t, const char *format, RtValue where);    /* another first line; where is %R */
 /* Source lines of code that has no file: the host gives the text of "<string>". */
 int rt_source_add(RtThread *t, RtStr *filename, RtStr *text);

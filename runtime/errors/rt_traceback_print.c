@@ -294,6 +294,22 @@ add_syntax_place(RtBuilder *b, RtValue exc, RtValue *text)
     return result;
 }
 
+/* The type and str() of the exception, which is no str when that failed. */
+static int
+add_type_and_text(RtBuilder *b, RtValue exc, RtValue text)
+{
+    if (add_type_name(b, rt_type_of(b->thread, exc)) < 0) {
+        return -1;
+    }
+    if (!rt_is_str(text)) {
+        return rt_builder_c(b, ": <exception str() failed>");
+    }
+    if (rt_str_length(rt_str_of_value(text)) == 0) {
+        return 0;
+    }
+    return rt_builder_c(b, ": ") < 0 ? -1 : rt_builder_str(b, rt_str_of_value(text));
+}
+
 static int
 add_message(RtBuilder *b, RtValue exc)
 {
@@ -305,14 +321,8 @@ add_message(RtBuilder *b, RtValue exc)
         result = add_syntax_place(b, exc, &text);
         rt_error_clear(t);
     }
-    if (result < 0 || add_type_name(b, rt_type_of(t, exc)) < 0) {
-        result = -1;
-    }
-    else if (!rt_is_str(text)) {
-        result = rt_builder_c(b, ": <exception str() failed>");
-    }
-    else if (rt_str_length(rt_str_of_value(text)) != 0) {
-        result = rt_builder_c(b, ": ") < 0 ? -1 : rt_builder_str(b, rt_str_of_value(text));
+    if (result == 0) {
+        result = add_type_and_text(b, exc, text);
     }
     bool shown = rt_is_str(text);
     rt_close(t, text);
@@ -478,25 +488,67 @@ rt_traceback_print(RtThread *t, RtObject *exc)
 }
 
 void
-rt_report_unraisable(RtThread *t, RtValue where)
+rt_report_unraisable(RtThread *t, const char *doing, RtValue where)
 {
-    rt_report_unraisable_in(t, "Exception ignored in: %R\n", where);
+    char format[80];
+    snprintf(format, sizeof format, "Exception ignored while %s %%R:\n", doing);
+    rt_report_unraisable_in(t, RT_HOST >= 0x030e ? format : "Exception ignored in: %R\n", where);
+}
+
+/* An exception that nobody can get, as the host's default hook writes it: without chain, notes and advice.  NULL when memory runs out. */
+static RtStr *
+format_unraisable(RtThread *t, RtObject *exc)
+{
+    Source source = {0};
+    RtBuilder b;
+    rt_builder_init(&b, t);
+    RtTraceback *tb = (RtTraceback *)rt_exception_traceback(t, exc);
+    int result = tb != NULL ? add_traceback(&b, &source, tb) : 0;
+    if (tb != NULL) {
+        rt_decref(t, tb);
+    }
+    RtValue text = rt_str_of(t, rt_value_borrow(exc));
+    rt_error_clear(t);
+    if (result == 0) {
+        result = add_type_and_text(&b, rt_value_borrow(exc), text) < 0 ? -1 : rt_builder_char(&b, '\n');
+    }
+    rt_close(t, text);
+    free(source.text);
+    if (result < 0) {
+        rt_builder_drop(&b);
+        return NULL;
+    }
+    return rt_builder_finish(&b);
+}
+
+/* An exception that was raised by C code alone has the running frame as its traceback. */
+static void
+show_where(RtThread *t)
+{
+    RtObject *tb = rt_exception_traceback(t, t->exc);
+    if (tb != NULL) {
+        rt_decref(t, tb);
+    }
+    else if (t->frame != NULL && t->frame->owner != RT_FRAME_ENTRY) {
+        rt_exception_add_frame(t, t->frame);
+    }
 }
 
 void
 rt_report_unraisable_in(RtThread *t, const char *format, RtValue where)
 {
-    RtObject *exc = rt_error_fetch(t);
-    if (exc == NULL) {
+    if (t->exc == NULL) {
         return;
     }
+    show_where(t);
+    RtObject *exc = rt_error_fetch(t);
     if (rt_must_exit(t)) {
         rt_decref(t, exc);
         return;
     }
     RtStr *head = rt_str_format(t, format, where);
     rt_error_clear(t);
-    RtStr *text = rt_traceback_format(t, exc);
+    RtStr *text = format_unraisable(t, exc);
     rt_error_clear(t);
     if (head != NULL) {
         write_error_text(t, head);

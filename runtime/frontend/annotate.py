@@ -10,7 +10,7 @@ import _ast as ast
 import sys
 
 from .instructions import Block
-from .scope import ANNOTATION, CLASS, PARAMETER, Scope
+from .scope import ANNOTATION, CLASS, PARAMETER, USED, Scope
 from .unit import Unit, qualified_name
 
 TYPE_CHECKING = False
@@ -28,10 +28,11 @@ def open_scope(parent: Scope) -> Scope:
     """The scope of the function `__annotate__` of what stands in `parent`."""
     place = {"lineno": 0, "col_offset": 0, "end_lineno": 0, "end_col_offset": 0}
     arguments = ast.arguments([ast.arg(FORMAT, **place)], [], None, [], [], None, [])
-    scope = Scope(ANNOTATION, "__annotate__", ast.Lambda(arguments, ast.Constant(None, **place), **place), parent, parent.private)
+    node = ast.Lambda(arguments, ast.Constant(None, **place), **place)
+    scope = Scope(ANNOTATION, "__annotate__", node, parent, parent.private)
     scope.add(FORMAT, PARAMETER)
     if parent.kind == CLASS:
-        scope.add("__classdict__", 1)
+        scope.add("__classdict__", USED)
     return scope
 
 

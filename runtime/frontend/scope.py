@@ -34,8 +34,8 @@ class Scope:
     """One block: a module, class, function, lambda, comprehension, or the annotations of one of them."""
 
     __slots__ = (
-        "annotate", "assigned_attributes", "children", "class_cells", "free", "has_annotations", "has_import_star", "inlined",
-        "is_generator", "kind", "later", "name", "node", "parent", "places", "private", "symbols",
+        "annotate", "assigned_attributes", "children", "class_cells", "free", "has_annotations", "has_import_star",
+        "inlined", "is_generator", "kind", "later", "name", "node", "parent", "places", "private", "symbols",
     )  # fmt: skip
 
     def __init__(self, kind: str, name: str, node: ast.AST, parent: Scope | None, private: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .scope import CELL_PLACE, CLASS, LOCAL_PLACE, PARAMETER, Scope
+from .scope import CELL_PLACE, LOCAL_PLACE, PARAMETER, Scope
 from .spec import CELL, FAST, FREE
 
 

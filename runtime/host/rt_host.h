@@ -46,7 +46,7 @@ typedef struct {
     /* Look for a module of the program in folders, and compile it: 1, 0 when there is none, -1 with t->exc. */
     int (*find)(RtThread *t, RtStr *name, RtTuple *folders, RtFoundModule *found);
     /* Whether a module of the host's library is called so, whichever of them the program may import. */
-    bool (*names_module)(RtThread *t, RtStr *name);
+    int (*names_module)(RtThread *t, RtStr *name);
     /* Warn about a line of a program, as the host's module `warnings` wants it; -1 with t->exc.  `module` may be NULL. */
     int (*warn)(RtThread *t, RtExc category, const char *text, RtStr *filename, int32_t line, RtStr *module);
 } RtHostOps;

@@ -80,7 +80,7 @@ call_back(RtThread *t, RtWeakref *w)
         t->exc = NULL;
         RtValue result = rt_call_1(t, callback, rt_value_borrow(w));
         if (rt_value_is_null(result)) {
-            rt_report_unraisable(t, callback);
+            rt_report_unraisable(t, "calling weakref callback", callback);
         }
         rt_close(t, result);
         rt_close(t, callback);

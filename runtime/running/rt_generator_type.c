@@ -248,7 +248,7 @@ generator_finalize(RtThread *t, RtObject *self)
     RtObject *raised = rt_error_fetch(t);
     RtValue result;
     if (close_generator(t, g, &result) < 0) {
-        rt_report_unraisable(t, rt_value_borrow(g));
+        rt_report_unraisable(t, "closing generator", rt_value_borrow(g));
     }
     else {
         rt_close(t, result);

@@ -363,7 +363,7 @@ rt_dispatch_finalize(RtThread *t, RtObject *self)
         RtValue method = hold(t, found);
         RtValue r = call_found(t, found, &me, 1, NULL);
         if (rt_value_is_null(r)) {
-            rt_report_unraisable(t, method);
+            rt_report_unraisable(t, "calling deallocator", method);
         }
         rt_close(t, r);
         rt_close(t, method);

@@ -1,4 +1,5 @@
 """The module's documentation."""
+import sys
 x: int = 1
 y: str
 (z): float = 2.0
@@ -14,7 +15,7 @@ class A:
         local: undefined_here = 5
         self.attr: int = local
         return local
-print(__annotations__, A.__annotations__, A.f.__annotations__, order, A().f(1), __doc__, A.__doc__, A.f.__doc__)
+print(sys.modules[__name__].__annotations__, A.__annotations__, A.f.__annotations__, order, A().f(1), __doc__, A.__doc__, A.f.__doc__)
 def g(a, b: int = 2): pass
 def h():
     "  first\n    second\n      third\n  "

@@ -1,3 +1,4 @@
+import sys
 def f(a: list[int], b: dict[str, tuple[int, ...]] | None = None, *c: set[str], d: type[int] = int) -> "list[int]": return a
 print(f.__annotations__, f([1]))
 x: list[list[int]] = [[1]]
@@ -9,7 +10,7 @@ try:
     class Bad:
         def g(self) -> Bad: pass
 except NameError as error: print(error)
-print(Node.__annotations__, __annotations__, Node().next())
+print(Node.__annotations__, sys.modules[__name__].__annotations__, Node().next())
 print(list[int], dict[str, int], tuple[int, ...], tuple[()], set[int | str], frozenset[int], type[int], list["X"], list[None], list[Node], list[int, str], list[[int]], list[...])
 print(int | str, int | None, None | int, int | int, int | str | int, list[int] | None, (int | str) | (str | float), int | list[int] | list[int], Node | None, bool | int)
 print(list[int] == list[int], list[int] != list[str], list[int] == list, {list[int]: 1}[list[int]], (int | str) == (str | int), {int | str: 1}[str | int], (int | str) != int, hash(int | str) == hash(str | int))
