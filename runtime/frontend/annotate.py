@@ -26,9 +26,8 @@ CONDITIONAL = "__conditional_annotations__"  # the numbers of those whose statem
 
 def open_scope(parent: Scope) -> Scope:
     """The scope of the function `__annotate__` of what stands in `parent`."""
-    place = {"lineno": 0, "col_offset": 0, "end_lineno": 0, "end_col_offset": 0}
-    arguments = ast.arguments([ast.arg(FORMAT, **place)], [], None, [], [], None, [])
-    node = ast.Lambda(arguments, ast.Constant(None, **place), **place)
+    arguments = ast.arguments([ast.arg(FORMAT)], [], None, [], [], None, [])
+    node = ast.Lambda(arguments, ast.Constant(None))
     scope = Scope(ANNOTATION, "__annotate__", node, parent, parent.private)
     scope.add(FORMAT, PARAMETER)
     if parent.kind == CLASS:

@@ -65,7 +65,7 @@ def test_a_class_body_looks_names_up_but_hides_them_from_methods() -> None:
     assert places(source, "m")["x"] == "free"
     assert places(source, "m")["__class__"] == "free"
     c = scopes(source)["C"]
-    assert c.needs_class_cell
+    assert c.class_cells == ["__class__"]
     assert c.free == {"x", "y"}
 
 

@@ -141,3 +141,4 @@ if sys.version_info >= (3, 14):
     t(lambda: Try.__annotations__)
     t(lambda: '__conditional_annotations__' in vars(Try))
     t(lambda: m.__dict__.get('__conditional_annotations__'))
+print("from 3.14 on" if sys.version_info >= (3, 14) else "where they stand")
