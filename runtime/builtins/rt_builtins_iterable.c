@@ -80,7 +80,7 @@ builtin_sorted(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtT
 /* --- min, max --- */
 
 /* The better of two candidates so far: *best and its *key are owned, item is taken.  0 or -1. */
-static int
+static inline __attribute__((always_inline)) int
 consider_take(RtThread *t, RtValue *best, RtValue *key, RtValue item, RtValue by, int op)
 {
     RtValue own_key = rt_value_is_none(by) ? rt_dup(t, item) : rt_call_1(t, by, item);

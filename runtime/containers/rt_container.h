@@ -38,7 +38,7 @@ static inline bool rt_container_is_shared(const RtObject *o)
 /* May the calling thread read o without its lock? */
 static inline bool rt_container_readable(const RtThread *t, const RtObject *o)
 {
-    return rt_load_relaxed(&o->tid) == rt_thread_id(t) || rt_container_is_shared(o);
+    return RT_LIKELY(rt_load_relaxed(&o->tid) == rt_thread_id(t)) || rt_container_is_shared(o);
 }
 
 static inline RtValue rt_slot_load(const RtValue *slot)
@@ -87,6 +87,24 @@ static inline bool rt_slot_get(RtThread *t, const RtValue *slot, void *const *ho
     *out = rt_value_new(t, o);
     return true;
 #endif
+}
+
+/* The same for what is a function, a class or a module more often than not: an object of ours that is deferred is not counted either, and
+ * when we are alone nothing can have changed meanwhile. */
+static inline bool rt_slot_get_lasting(RtThread *t, const RtValue *slot, void *const *holder, const void *array, RtValue *out)
+{
+#if RT_FT
+    RtValue v = rt_slot_load(slot);
+    if (RT_LIKELY(rt_value_is_heap(v))) {
+        RtObject *o = rt_value_object(v);
+        if (RT_LIKELY(rt_load_acquire(&o->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) &&
+            (RT_LIKELY(t->alone) || rt_load_relaxed(&o->tid) == rt_thread_id(t))) {
+            *out = (RtValue){v.bits | RT_DEFERRED};
+            return true;
+        }
+    }
+#endif
+    return rt_slot_get(t, slot, holder, array, out);
 }
 
 /* Counting what stands in the heap.  Immortal objects are spared the call when threads run free: their count means nothing. */
@@ -174,6 +192,16 @@ static inline void rt_container_lock(RtThread *t, void *o)
     (void)t, (void)o;
 #endif
 }
+/* The same, where rt_lock_briefly() may be used. */
+static inline void rt_container_lock_briefly(RtThread *t, void *o)
+{
+#if RT_FT
+    rt_lock_briefly(t, o);
+    rt_container_mark(t, o);
+#else
+    (void)t, (void)o;
+#endif
+}
 static inline bool rt_container_try_lock(RtThread *t, void *o)
 {
 #if RT_FT
@@ -189,6 +217,10 @@ static inline bool rt_container_try_lock(RtThread *t, void *o)
 static inline void rt_container_unlock(RtThread *t, void *o)
 {
     rt_unlock(t, o);
+}
+static inline void rt_container_unlock_briefly(RtThread *t, void *o)
+{
+    rt_unlock_briefly(t, o);
 }
 /* Two at once; a may be b.  In between nothing escapes. */
 typedef struct {

@@ -365,23 +365,23 @@ static inline int
 set_copy(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
 {
     uint64_t slot;
-    rt_container_lock(t, d);
+    rt_container_lock_briefly(t, d);
     RtKeys *keys = d->keys;
     int64_t i = find_quick(keys, plain(key), hash, &slot);
     if (i >= 0) {
         RtDictEntry *e = &keys->entries[i];
         RtValue old = e->value;
         rt_slot_store(&e->value, rt_dup_counted(t, v));
-        rt_container_unlock(t, d);
+        rt_container_unlock_briefly(t, d);
         rt_close_counted(t, old);
         return 0;
     }
     if (RT_LIKELY(i == -1) && RT_LIKELY(keys->usable > 0)) {
         put_locked(d, keys, slot, rt_dup_counted(t, key), hash, rt_dup_counted(t, v));
-        rt_container_unlock(t, d);
+        rt_container_unlock_briefly(t, d);
         return 0;
     }
-    rt_container_unlock(t, d);
+    rt_container_unlock_briefly(t, d);
     return set_slow(t, d, key, hash, v);
 }
 

@@ -34,7 +34,7 @@ int rt_unpack_ex(RtThread *t, RtValue v, int64_t before, int64_t after, RtValue 
  * The sequence is kept until the iterator dies; threads that share one may race for an index. */
 typedef struct {
     RtObject head;
-    RtObject *sequence;    /* counted; immutable */
+    RtObject *sequence;    /* counted, unless head.aux says that only a collection frees it; immutable */
     int64_t index;         /* next one; -1 when exhausted; relaxed */
 } RtSequenceIterator;
 

@@ -13,13 +13,22 @@
 
 /* --- list_iterator, list_reverseiterator, tuple_iterator --- */
 
+/* In head.aux, immutable: only a collection frees the sequence, and it is not counted, so that threads that go through one list do not
+ * write to what all of them read (as rt_value_lasting()). */
+#define SEQUENCE_UNCOUNTED 0x01
+
 /* Borrows the sequence, which is of the type that the iterator's type wants. */
 RtValue
 rt_sequence_iterator_new(RtThread *t, RtType *type, RtObject *sequence, int64_t index)
 {
     RtSequenceIterator *it = rt_object_new_untracked(t, type, sizeof *it);
     if (RT_LIKELY(it != NULL)) {
-        rt_incref(t, sequence);
+        if (RT_FT && (rt_load_relaxed(&sequence->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL))) {
+            it->head.aux = SEQUENCE_UNCOUNTED;
+        }
+        else {
+            rt_incref(t, sequence);
+        }
         it->sequence = sequence;
         it->index = index;
         rt_object_track(it);
@@ -30,13 +39,21 @@ rt_sequence_iterator_new(RtThread *t, RtType *type, RtObject *sequence, int64_t 
 static void
 sequence_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
-    rt_gc_visit(((RtSequenceIterator *)self)->sequence, visit, arg);
+    RtSequenceIterator *it = (RtSequenceIterator *)self;
+    if (it->head.aux & SEQUENCE_UNCOUNTED) {
+        rt_gc_visit_uncounted(it->sequence, visit, arg);
+    }
+    else {
+        rt_gc_visit(it->sequence, visit, arg);
+    }
 }
 
 static void
 sequence_dealloc(RtThread *t, RtObject *self)
 {
-    rt_decref(t, ((RtSequenceIterator *)self)->sequence);
+    if (!(self->aux & SEQUENCE_UNCOUNTED)) {
+        rt_decref(t, ((RtSequenceIterator *)self)->sequence);
+    }
     rt_object_free(t, self);
 }
 

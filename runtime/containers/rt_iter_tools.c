@@ -58,24 +58,24 @@ enumerate_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTu
 static RtValue
 take_count(RtThread *t, Enumerate *e)
 {
-    rt_lock(t, e);
+    rt_lock_briefly(t, e);
     RtValue count = e->count;
     if (RT_LIKELY(rt_value_is_int(count) && rt_small_int_value(count) < RT_INT_MAX)) {
         e->count = rt_small_int(rt_small_int_value(count) + 1);
-        rt_unlock(t, e);
+        rt_unlock_briefly(t, e);
         return count;
     }
     count = rt_slot_copy_locked(t, count);
-    rt_unlock(t, e);
+    rt_unlock_briefly(t, e);
     RtValue next = rt_int_add(t, count, rt_small_int(1));
     if (rt_value_is_null(next)) {
         rt_close(t, count);
         return RT_NULL;
     }
-    rt_lock(t, e);
+    rt_lock_briefly(t, e);
     RtValue old = e->count;
     e->count = rt_keep(t, next);
-    rt_unlock(t, e);
+    rt_unlock_briefly(t, e);
     rt_close(t, old);
     return count;
 }

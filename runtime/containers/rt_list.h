@@ -39,6 +39,9 @@ RtValue rt_list_get_slow(RtThread *t, RtList *list, int64_t i);
 static inline RtValue rt_list_get(RtThread *t, RtList *list, int64_t i)
 {
 #if RT_FT
+    if (RT_LIKELY(t->alone)) {
+        return (uint64_t)i < (uint64_t)rt_list_size(list) ? rt_dup_stack(t, list->items[i]) : RT_NULL;
+    }
     if (RT_LIKELY(rt_container_readable(t, &list->head))) {
         if ((uint64_t)i >= (uint64_t)rt_list_size(list)) {
             return RT_NULL;

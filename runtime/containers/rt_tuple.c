@@ -96,31 +96,25 @@ rt_tuple_from_array_take(RtThread *t, RtValue *items, int64_t n)
     return tuple;
 }
 
-/* Nobody else has a reference to it, nor can get one. */
+/* Nobody else has a reference to it, nor can get one.  We made it: so owner is ours to read, and when it is not 0, so is the tuple. */
 static inline bool
-is_only_ours(RtThread *t, const RtTuple *tuple)
+is_only_ours(const RtTuple *tuple)
 {
-#if RT_FT
-    return rt_load_relaxed(&tuple->head.tid) == rt_thread_id(t) && tuple->head.owner == 1 &&
-           rt_load_relaxed(&tuple->head.shared) == RT_SHARED_INIT;
-#else
-    (void)t;
-    return tuple->head.owner == 1;
-#endif
+    return tuple->head.owner == 1 && (!RT_FT || rt_load_relaxed(&tuple->head.shared) == RT_SHARED_INIT);
 }
 
 /* Takes a and b, also on failure.  New, or NULL with MemoryError. */
 RtTuple *
 rt_tuple_pair_take(RtThread *t, const RtObject *owner, RtTuple **cache, RtValue a, RtValue b)
 {
-    if (RT_UNLIKELY(rt_load_relaxed(&owner->tid) != rt_thread_id(t))) {
+    if (RT_FT && RT_UNLIKELY(rt_load_relaxed(&owner->tid) != rt_thread_id(t))) {
         RtValue both[2] = {a, b};
         return rt_tuple_from_array_take(t, both, 2);
     }
     RtTuple *pair = *cache;
-    if (RT_LIKELY(pair != NULL) && is_only_ours(t, pair)) {
+    if (RT_LIKELY(pair != NULL) && is_only_ours(pair)) {
         RtValue old_a = pair->items[0], old_b = pair->items[1];
-        rt_incref(t, pair);
+        pair->head.owner++;
         pair->items[0] = rt_keep(t, a);
         pair->items[1] = rt_keep(t, b);
         rt_close_counted(t, old_a);

@@ -32,7 +32,6 @@ check_object_stopped(RtVM *vm, const RtObject *o)
     LAW(o, o->kind == o->type->kind);
     LAW(o, o->type->slots.dealloc != NULL || (o->flags & RT_OBJECT_IMMORTAL));
     LAW(o, !(o->flags & RT_OBJECT_TRACKED) || !(o->flags & RT_OBJECT_IMMORTAL) || o->owner == 0 || !RT_FT);
-    LAW(o, (o->lock & ~(RT_LOCK_HELD | RT_LOCK_PARKED)) == 0);
     if (o->gc & RT_GC_TRASH) {
         return;
     }

@@ -32,7 +32,8 @@
 #define RT_DEALLOC_DEPTH 50
 #define TRASH_BIT        ((uint32_t)1 << 31)
 
-static void object_die(RtThread *t, RtObject *o);
+static inline void object_die(RtThread *t, RtObject *o);
+static void object_die_slow(RtThread *t, RtObject *o);
 
 /* --- trash --- */
 
@@ -94,19 +95,22 @@ rt_object_empty_trash(RtThread *t)
 
 #if RT_FT
 
-/* The owner has dropped its last own reference.  True: o is dead.  Else it is merged now. */
 static bool
-owner_left(RtObject *o)
+merge_left(RtObject *o, int64_t shared)
 {
-    int64_t shared = rt_load_acquire(&o->shared), merged;
-    if (shared == RT_SHARED_INIT) {
-        return true;
-    }
+    int64_t merged;
     rt_store_relaxed(&o->tid, 0);
     do {
         merged = shared | RT_SHARED_MERGED;
     } while (!rt_cas_acq_rel(&o->shared, &shared, merged));
     return merged == RT_SHARED_MERGED;
+}
+/* The owner has dropped its last own reference.  True: o is dead.  Else it is merged now. */
+static inline bool
+owner_left(RtObject *o)
+{
+    int64_t shared = rt_load_acquire(&o->shared);
+    return RT_LIKELY(shared == RT_SHARED_INIT) || merge_left(o, shared);
 }
 
 /* Add what the owner has counted, and `extra`, to the shared count; nobody owns it afterwards.  The owner
@@ -391,9 +395,31 @@ rt_object_finalize(RtThread *t, RtObject *o)
     t->exc = raised;
 }
 
+static inline void
+object_dealloc(RtThread *t, RtObject *o)
+{
+    t->dealloc_depth++;
+    o->type->slots.dealloc(t, o);
+    if (--t->dealloc_depth == 0 && RT_UNLIKELY(t->trash != NULL)) {
+        rt_object_empty_trash(t);
+    }
+}
+
 /* o has no references any more: finalizer, weak references, dealloc. */
-static void
+static inline void
 object_die(RtThread *t, RtObject *o)
+{
+    if (RT_LIKELY(t->dealloc_depth < RT_DEALLOC_DEPTH && o->type->slots.finalize == NULL) &&
+        RT_LIKELY(!(rt_load_relaxed(&o->flags) & RT_OBJECT_WEAKREFS))) {
+        object_dealloc(t, o);
+    }
+    else {
+        object_die_slow(t, o);
+    }
+}
+
+static void
+object_die_slow(RtThread *t, RtObject *o)
 {
     if (RT_UNLIKELY(t->dealloc_depth >= RT_DEALLOC_DEPTH)) {
         if ((rt_load_relaxed(&o->flags) & RT_OBJECT_WEAKREFS) && t->vm->world.weakref_hook != NULL) {

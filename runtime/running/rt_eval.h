@@ -258,6 +258,9 @@ static inline RtValue rt_instance_exchange_locked(RtThread *t, RtObject *o, uint
 static inline RtValue rt_list_try_get(RtThread *t, RtList *list, int64_t i)
 {
 #if RT_FT
+    if (RT_LIKELY(t->alone)) {
+        return (uint64_t)i < (uint64_t)rt_list_size(list) ? rt_dup_stack(t, list->items[i]) : RT_NULL;
+    }
     if (RT_UNLIKELY(!rt_container_readable(t, &list->head)) || (uint64_t)i >= (uint64_t)rt_list_size(list)) {
         return RT_NULL;
     }
@@ -276,13 +279,13 @@ static inline int rt_list_iterator_try_next(RtThread *t, RtSequenceIterator *it,
 {
     int64_t i = rt_load_relaxed(&it->index);
     RtList *list = (RtList *)it->sequence;
-    if (RT_UNLIKELY(i < 0)) {
-        return 0;
-    }
     *item = rt_list_try_get(t, list, i);
     if (RT_LIKELY(!rt_value_is_null(*item))) {
         rt_store_relaxed(&it->index, i + 1);
         return 1;
+    }
+    if (i < 0) {
+        return 0;
     }
     if (!rt_container_readable(t, &list->head) || i < rt_list_size(list)) {
         return -1;

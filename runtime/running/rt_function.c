@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "rt_cell.h"
+#include "rt_container.h"
 #include "rt_descriptor.h"
 #include "rt_dict.h"
 #include "rt_exception.h"
@@ -59,14 +60,10 @@ rt_function_version(RtThread *t, RtFunction *f)
 
 /* --- making --- */
 
-/* The builtins that code with these globals sees: a new reference. */
+/* The builtins that code with these globals sees, looked up: a new reference. */
 static RtValue
-builtins_of(RtThread *t, RtDict *globals)
+find_builtins(RtThread *t, RtDict *globals)
 {
-    const RtFrame *f = rt_frame_current(t);
-    if (f != NULL && f->globals == globals) {
-        return rt_value_new(t, f->builtins);
-    }
     RtValue v = rt_dict_get_str(t, globals, t->vm->names.__builtins__);
     if (rt_value_has_kind(v, RT_KIND_MODULE)) {
         RtValue d = rt_value_new(t, ((RtModule *)rt_value_object(v))->dict);
@@ -80,15 +77,17 @@ builtins_of(RtThread *t, RtDict *globals)
     return rt_value_new(t, rt_builtins_dict(t));
 }
 
-/* Keep a dict for good: takes v; `uncounted` is remembered when it is not counted. */
-static RtDict *
-keep_dict(RtThread *t, RtFunction *f, RtValue v, uint32_t uncounted)
+/* Keep a dict for good; `uncounted` is remembered when it is not counted. */
+static inline RtDict *
+keep_dict(RtThread *t, RtFunction *f, RtDict *d, uint32_t uncounted)
 {
-    v = rt_value_lasting(t, v);
-    if (rt_value_is_deferred(v)) {
+    if (rt_load_relaxed(&((RtObject *)d)->flags) & (RT_OBJECT_DEFERRED | RT_OBJECT_IMMORTAL)) {
         f->head.aux |= uncounted;
     }
-    return (RtDict *)rt_value_object(v);
+    else {
+        rt_incref(t, d);
+    }
+    return d;
 }
 
 /* A function that only a collection frees: made at module level or in a class. */
@@ -111,15 +110,23 @@ rt_function_new(RtThread *t, RtCode *code, RtDict *globals)
     }
     rt_code_hold(t, code);
     f->code = code;
-    f->globals = keep_dict(t, f, rt_value_new(t, globals), RT_FUNCTION_GLOBALS_UNCOUNTED);
-    f->builtins = keep_dict(t, f, builtins_of(t, globals), RT_FUNCTION_BUILTINS_UNCOUNTED);
-    rt_incref(t, code->name);
+    f->globals = keep_dict(t, f, globals, RT_FUNCTION_GLOBALS_UNCOUNTED);
+    const RtFrame *running = rt_frame_current(t);
+    if (RT_LIKELY(running != NULL && running->globals == globals)) {
+        f->builtins = keep_dict(t, f, running->builtins, RT_FUNCTION_BUILTINS_UNCOUNTED);
+    }
+    else {
+        RtValue builtins = find_builtins(t, globals);
+        f->builtins = keep_dict(t, f, rt_as_dict(builtins), RT_FUNCTION_BUILTINS_UNCOUNTED);
+        rt_close(t, builtins);
+    }
+    rt_incref_counted(t, &code->name->head);
     f->name = code->name;
-    rt_incref(t, code->qualname);
+    rt_incref_counted(t, &code->qualname->head);
     f->qualname = code->qualname;
     RtValue first = rt_tuple_size(code->consts) > 0 ? rt_tuple_item(code->consts, 0) : RT_NONE;
-    f->doc = rt_is_str_exact(first) ? rt_value_heap_safe(t, rt_dup(t, first)) : RT_NONE;
-    f->module = rt_value_heap_safe(t, rt_dict_get_str(t, globals, t->vm->names.__name__));
+    f->doc = rt_is_str_exact(first) ? rt_dup_counted(t, first) : RT_NONE;
+    f->module = rt_keep(t, rt_dict_get_str(t, globals, t->vm->names.__name__));
     f->version = version_of(t, &code->version);
     return f;
 }
@@ -368,13 +375,13 @@ function_traverse(RtObject *o, RtVisitFn visit, void *arg)
     rt_gc_visit_value(f->module, visit, arg);
 }
 
-static void
+static inline void
 drop(RtThread *t, void *field)
 {
     RtObject **pointer = field, *o = *pointer;
-    *pointer = NULL;
     if (o != NULL) {
-        rt_decref(t, o);
+        *pointer = NULL;
+        rt_close_counted(t, rt_value_take(o));
     }
 }
 
@@ -396,7 +403,6 @@ static void
 function_dealloc(RtThread *t, RtObject *o)
 {
     RtFunction *f = (RtFunction *)o;
-    void *const fields[] = {&f->defaults, &f->kwdefaults, &f->closure, &f->name, &f->qualname, &f->annotations, &f->annotate, &f->dict};
     rt_code_drop(t, f->code);
     if (!(f->head.aux & RT_FUNCTION_GLOBALS_UNCOUNTED)) {
         drop(t, &f->globals);
@@ -404,11 +410,16 @@ function_dealloc(RtThread *t, RtObject *o)
     if (!(f->head.aux & RT_FUNCTION_BUILTINS_UNCOUNTED)) {
         drop(t, &f->builtins);
     }
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-        drop(t, fields[i]);
-    }
-    rt_close(t, f->doc);
-    rt_close(t, f->module);
+    drop(t, &f->defaults);
+    drop(t, &f->kwdefaults);
+    drop(t, &f->closure);
+    drop(t, &f->name);
+    drop(t, &f->qualname);
+    drop(t, &f->annotations);
+    drop(t, &f->annotate);
+    drop(t, &f->dict);
+    rt_close_counted(t, f->doc);
+    rt_close_counted(t, f->module);
     rt_object_free(t, o);
 }
 

@@ -29,7 +29,7 @@ static inline void rt_close_kept(RtThread *t, RtValue v)
 
 /* A frame for `function`, which it takes, with space known to be there.  The first `filled` locals are left to the
  * caller, who stores them before anything else happens; the others are unbound.  Below it is the running frame. */
-static inline RtFrame *rt_frame_push_unchecked(RtThread *t, RtValue function, int32_t filled)
+static inline __attribute__((always_inline)) RtFrame *rt_frame_push_unchecked(RtThread *t, RtValue function, int32_t filled)
 {
     const RtFunction *f = (const RtFunction *)rt_value_object(function);
     RtCode *code = f->code;
@@ -61,7 +61,7 @@ RtFrame *rt_frame_push_bound(RtThread *t, RtValue function, const RtValue *args,
 /* A frame for any function and arguments.  Takes function and arguments when it succeeds; NULL with an exception when there
  * is no room or the arguments do not fit the parameters: nothing has been pushed or taken then.  Runs no code of the program. */
 RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames);
-static inline RtFrame *rt_frame_push_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+static inline __attribute__((always_inline)) RtFrame *rt_frame_push_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtCode *code = ((const RtFunction *)rt_value_object(function))->code;
     if (RT_LIKELY(kwnames == NULL && code->simple && (size_t)code->arg_count == nargs) &&

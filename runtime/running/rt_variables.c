@@ -22,13 +22,15 @@ rt_raise_unbound(RtThread *t, RtFrame *f, int index)
     }
 }
 
+/* The function keeps its cells alive, and the frame its function until after its variables: they are lent. */
 void
 rt_frame_copy_free_vars(RtThread *t, RtFrame *f, int n)
 {
+    (void)t;
     const RtTuple *closure = ((const RtFunction *)rt_value_object(f->function))->closure;
     RtValue *last = f->locals + f->code->local_count - n;
     for (int i = 0; i < n; i++) {
-        last[i] = rt_dup(t, rt_tuple_item(closure, i));
+        last[i] = rt_value_lent(rt_tuple_item(closure, i));
     }
 }
 

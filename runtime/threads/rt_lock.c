@@ -4,6 +4,8 @@
  * then; the bucket's mutex orders that with the unlock, which clears PARKED when it takes the last one out.  An unlock wakes
  * the thread that waits longest.  The lock is free then for anybody, until that thread has waited for a
  * millisecond: then the lock stays HELD and is its own when it wakes (nobody starves).
+ *
+ * Before a thread parks it looks at the lock for some ten microseconds, less and less often: holders are quick, and sleeping is not.
  */
 #include <errno.h>
 #include <time.h>
@@ -11,6 +13,16 @@
 #include "rt_vm.h"
 
 #define FAIR_AFTER_NS 1000000    /* who has waited longer is given the lock, instead of asked to try again */
+
+/* A thread works on one object when it takes the same lock again and again, at least so often; then the others
+ * get a turn of that length. */
+#define EACH_NS       500
+#define TURN_NS       5000
+
+/* How often a waiting thread pauses between two looks at a lock: at first, at most, and all in all until it parks. */
+#define PAUSES_FIRST  16
+#define PAUSES_MOST   256
+#define PAUSES_ALL    2048
 
 struct RtParked {
     RtParked *next;
@@ -223,42 +235,110 @@ rt_lot_wake_all(RtVM *vm, uint8_t *address)
 
 #if RT_FT
 
-static void
+static inline void
 pause_briefly(void)
 {
 #if defined(__x86_64__)
     __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
 #endif
 }
 
-#define SPINS 20    /* attempts before the thread parks */
+static inline bool
+is_anothers(const RtThread *t, uint8_t seen)
+{
+    uint8_t tag = seen & (uint8_t)~(RT_LOCK_HELD | RT_LOCK_PARKED);
+    return tag != 0 && tag != t->lock_tag && !(seen & RT_LOCK_HELD);
+}
+
+/* The lock that we had a moment ago has become another thread's, we do nothing else than to take it, and so, it seems, does he. */
+static inline bool
+is_their_turn(const RtThread *t, const uint8_t *byte, int64_t now)
+{
+    return t->lock_last == byte && now - t->lock_since < (int64_t)EACH_NS * t->lock_run;
+}
+
+/* From now on taking the lock over is our right. */
+static inline void
+begin_turn(RtThread *t, int64_t now)
+{
+    t->lock_since = now;
+    t->lock_run = 0;
+}
+
+/* Let the others go on for a turn with the object in their cache: threads that alternate at every store get a fraction of that
+ * done.  We have the lock neither meanwhile nor for sure afterwards. */
+static void
+leave_a_turn(RtThread *t, const uint8_t *byte)
+{
+    int64_t now = rt_monotonic_ns();
+    if (is_their_turn(t, byte, now)) {
+        int64_t until = now + TURN_NS;
+        do {
+            pause_briefly();
+            now = rt_monotonic_ns();
+        } while (now < until && !(rt_load_relaxed(&t->breaker) & RT_BREAK_STOP));
+    }
+    begin_turn(t, now);
+}
+
+/* The rest of rt_byte_try_lock(): the lock is not free, or was not ours last.  Never waits: when it is the others' turn, we do not get it
+ * here, but in rt_byte_lock(). */
+bool
+rt_byte_take_over(RtThread *t, uint8_t *byte)
+{
+    uint8_t seen = rt_load_relaxed(byte);
+    if (is_anothers(t, seen)) {
+        int64_t now = rt_monotonic_ns();
+        if (is_their_turn(t, byte, now)) {
+            return false;
+        }
+        begin_turn(t, now);
+    }
+    do {
+        if (seen & RT_LOCK_HELD) {
+            return false;
+        }
+    } while (!rt_cas_acquire(byte, &seen, (uint8_t)(t->lock_tag | RT_LOCK_HELD | (seen & RT_LOCK_PARKED))));
+    t->lock_last = byte;
+    t->lock_run++;
+    return true;
+}
 
 /* Like rt_byte_lock(), after its first attempt. */
 void
 rt_byte_lock_slow(RtThread *t, uint8_t *byte)
 {
     int64_t since = rt_monotonic_ns();
-    int spins = SPINS;
+    int pauses = PAUSES_FIRST, left = PAUSES_ALL;
     RT_ASSERT(!t->alone);      /* else nobody could ever unlock it */
     for (;;) {
         uint8_t seen = rt_load_relaxed(byte);
         if (!(seen & RT_LOCK_HELD)) {
-            if (rt_cas_acquire(byte, &seen, (uint8_t)(seen | RT_LOCK_HELD))) {
+            if (is_anothers(t, seen)) {
+                leave_a_turn(t, byte);
+            }
+            if (rt_byte_take_over(t, byte)) {
                 return;
             }
             continue;
         }
         if (!(seen & RT_LOCK_PARKED)) {
-            if (spins-- > 0) {
-                pause_briefly();
+            if (left > 0 && !(rt_load_relaxed(&t->breaker) & RT_BREAK_STOP)) {
+                for (int i = 0; i < pauses; i++) {
+                    pause_briefly();
+                }
+                left -= pauses;
+                pauses = pauses < PAUSES_MOST ? 2 * pauses : pauses;
                 continue;
             }
-            if (!rt_cas_relaxed(byte, &seen, RT_LOCK_HELD | RT_LOCK_PARKED)) {
+            if (!rt_cas_relaxed(byte, &seen, (uint8_t)(seen | RT_LOCK_PARKED))) {
                 continue;
             }
         }
         RtParked self = {.since = since, .fair = true, .thread = t};
-        park(t, byte, RT_LOCK_HELD | RT_LOCK_PARKED, -1, false, &self);
+        park(t, byte, (uint8_t)(seen | RT_LOCK_PARKED), -1, false, &self);
         if (self.owns) {
             t->handed = NULL;
             return;
@@ -279,7 +359,7 @@ rt_lot_unlock(RtVM *vm, uint8_t *byte)
     if (p != NULL) {
         p->owns = p->fair && rt_monotonic_ns() - p->since > FAIR_AFTER_NS;
         if (p->owns) {
-            left |= RT_LOCK_HELD;
+            left |= (uint8_t)(RT_LOCK_HELD | p->thread->lock_tag);
             p->thread->handed = byte;
         }
         p->woken = true;

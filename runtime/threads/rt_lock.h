@@ -2,6 +2,10 @@
  *
  *   bit 0  RT_LOCK_HELD    somebody has it
  *   bit 1  RT_LOCK_PARKED  somebody waits in the parking lot
+ *   bits 2 to 7            who had it last, by t->lock_tag; 0: nobody, or a thread that was alone
+ *
+ * Threads that write to one object all the time do so in turns of many writes, not of one: who finds that its lock has been
+ * another thread's since, pauses for some microseconds before it takes that over (rt_lock.c).
  *
  * A lock is held for a short time: between lock and unlock nothing may escape, block or reach a safepoint.  Where that cannot
  * be had, use a critical section (rt_critical.h), which is given up when the thread has to wait.
@@ -56,8 +60,9 @@ void rt_lot_wake_all(RtVM *vm, uint8_t *address);
 /* --- locks --- */
 
 void rt_byte_lock_slow(RtThread *t, uint8_t *byte);
+bool rt_byte_take_over(RtThread *t, uint8_t *byte);      /* the rest of rt_byte_try_lock() */
 
-/* True when the lock is ours now; never waits. */
+/* True when the lock is ours now; never waits for somebody to leave it. */
 static inline bool rt_byte_try_lock(RtThread *t, uint8_t *byte)
 {
 #if RT_FT
@@ -68,16 +73,17 @@ static inline bool rt_byte_try_lock(RtThread *t, uint8_t *byte)
         *byte |= RT_LOCK_HELD;
         return true;
     }
-    uint8_t seen = 0;
-    while (!rt_cas_acquire(byte, &seen, (uint8_t)(seen | RT_LOCK_HELD))) {
-        if (seen & RT_LOCK_HELD) {
-            return false;
-        }
+    uint8_t seen = t->lock_tag;
+    if (RT_LIKELY(rt_cas_acquire(byte, &seen, (uint8_t)(t->lock_tag | RT_LOCK_HELD)))) {
+        t->lock_last = byte;
+        t->lock_run++;
+        return true;
     }
+    return rt_byte_take_over(t, byte);
 #else
     (void)t, (void)byte;
-#endif
     return true;
+#endif
 }
 /* May wait, and then detaches: critical sections are given up meanwhile, and the world may stop. */
 static inline void rt_byte_lock(RtThread *t, uint8_t *byte)
@@ -98,8 +104,8 @@ static inline void rt_byte_unlock(RtThread *t, uint8_t *byte)
         *byte = 0;
         return;
     }
-    uint8_t held = RT_LOCK_HELD;
-    if (RT_UNLIKELY(!rt_cas_acq_rel(byte, &held, 0))) {
+    uint8_t held = t->lock_tag | RT_LOCK_HELD;
+    if (RT_UNLIKELY(!rt_cas_acq_rel(byte, &held, t->lock_tag))) {
         rt_lot_unlock(t->vm, byte);
     }
 #else
@@ -128,6 +134,12 @@ static inline void rt_unlock(RtThread *t, void *o) { rt_byte_unlock(t, &((RtObje
 #else
 #  define RT_LOCKS_ALONE 0
 #endif
+static inline void rt_lock_briefly(RtThread *t, void *o)
+{
+    if (!RT_FT || RT_LOCKS_ALONE || RT_UNLIKELY(!t->alone)) {
+        rt_lock(t, o);
+    }
+}
 static inline bool rt_try_lock_briefly(RtThread *t, void *o)
 {
     return (RT_FT && !RT_LOCKS_ALONE && RT_LIKELY(t->alone)) || rt_try_lock(t, o);

@@ -78,6 +78,10 @@ struct RtThread {
     uint64_t qsbr_seq;            /* atomic; rt_qsbr.c */
     RtThread *next;               /* all threads of the VM; guarded by the world's mutex */
     struct RtTypeCache *type_cache; /* look-ups of attributes of types, rt_type.h; NULL until the first */
+    const uint8_t *lock_last;     /* the lock that it took last, for comparison only: it may be gone */
+    int64_t lock_since;           /* when it last took a lock over from another thread, ns (rt_lock.c) */
+    uint32_t lock_run;            /* how many locks it has taken since */
+    uint8_t lock_tag;             /* in the locks that it had last: from its id, bits 2 to 7; immutable */
     uint32_t alone;               /* 1: no other thread of the VM exists.  Written by itself, or with the world stopped */
     uint32_t dealloc_depth;       /* how many deallocations are nested on the C stack (rt_object.c) */
     RtObject *trash;              /* dead objects whose deallocation waits for a flatter C stack (rt_object.c) */

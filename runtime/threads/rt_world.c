@@ -382,6 +382,7 @@ rt_world_add_thread(RtThread *t)
     t->state = NEW;
     t->breaker = world->stress ? RT_BREAK_STRESS : 0;
     t->failed_guards.on = world->stress_guards;
+    t->lock_tag = (uint8_t)((t->id % 63 + 1) << 2);
     t->alone = world->thread_count++ == 0;
     t->next = world->threads;
     world->threads = t;
