@@ -13,8 +13,9 @@ import pytest
 
 import uopvm
 
-# While the world stops at every safepoint, something always asks for attention: this form never has its turn.
-NEVER = {"RESUME_CHECK"} if os.environ.get("RT_STRESS_WORLD") else set()
+# While the world stops at every safepoint, or each allocation asks for a collection, something nearly always asks for
+# attention: this form may never have its turn.
+NEVER = {"RESUME_CHECK"} if os.environ.get("RT_STRESS_WORLD") or os.environ.get("RT_STRESS_GC") else set()
 # form: (source that defines f and args, calls that specialize it, calls with other operands, some of which fail)
 CASES: dict[str, tuple[str, str, str]] = {
     "RESUME_CHECK": ("def f(a): return a", "(1,)", "('a',)"),
@@ -265,7 +266,7 @@ def test_form(form: str) -> None:
     for _ in range(4):
         assert list(namespace["round"]()) == right
     listed = "\n".join(listing(namespace[name]) for name in ("f", "k", "g") if callable(expected.get(name)))
-    assert (form in listed) is (form not in NEVER)
+    assert form in listed or form in NEVER
     # Other operands, among them again the fitting ones: never a wrong answer, whatever the instruction becomes.
     for _ in range(120):
         assert list(namespace["other"]()) == expected["other"]()

@@ -29,6 +29,7 @@ def runtime(request: pytest.FixtureRequest) -> Iterator[Runtime]:
 
 
 @pytest.mark.skipif(sys.platform != "linux" or shutil.which("nm") is None, reason="reads the sections of ELF files")
+@pytest.mark.parametrize("runtime", [FT, GIL], indirect=True, ids=lambda one: one.name)
 def test_no_mutable_globals(runtime: Runtime) -> None:
     """Whatever has a name and can be written belongs to a VM, a thread, or the host's module."""
     command = ["nm", "-A", "-f", "sysv", *map(str, runtime.objects)]
