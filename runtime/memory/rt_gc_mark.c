@@ -148,6 +148,7 @@ static void
 mark_frames(RtCollection *c, RtThread *x)
 {
     for (RtFrame *f = x->frame; f != NULL; f = f->previous) {
+        mark(&f->code->head, c);        /* the function may have another one by now */
         mark_deferred(c, f->function);
         mark_deferred(c, f->class_locals);
         for (RtValue *v = f->locals; v < f->stack_pointer; v++) {

@@ -8,7 +8,6 @@
 #include "rt_code.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "rt_generator.h"
 #include "rt_intern.h"
@@ -30,7 +29,7 @@ copy_array(RtThread *t, const void *items, size_t bytes)
 }
 
 /* The constants as LOAD_CONST pushes them.  They are not counted on stacks, because the tuple holds them, the
- * function holds the code, and the frame the function; a value that leaves the frame is counted then. */
+ * function holds the code, and the frame the function; of code that its function has no more, collections free what no frame runs; a value that leaves the frame is counted then. */
 static int
 spread_consts(RtThread *t, RtCode *code)
 {
@@ -327,7 +326,7 @@ code_dealloc(RtThread *t, RtObject *self)
     rt_free(t, code->local_kinds);
     rt_free(t, code->const_values);
     rt_free(t, code->name_list);
-    free(code->monitor);
+    rt_free(t, code->monitor);
     rt_decref(t, code->name);
     rt_decref(t, code->qualname);
     rt_decref(t, code->filename);

@@ -52,7 +52,7 @@ typedef struct RtCode {
     RtHandlerEntry *handlers;    /* sorted by start, inner ones first */
     RtCodeUnit *units;           /* the original, never specialized; immutable */
     struct RtCopies *copies;     /* release/acquire; the threads' own copies, rt_code.c */
-    struct RtCodeMonitor *monitor;   /* malloc()ed, or NULL; written with the world stopped (rt_monitor.h) */
+    struct RtCodeMonitor *monitor;   /* raw memory, or NULL; written with the world stopped (rt_monitor.h) */
     RtValue *const_values;       /* the items of consts as LOAD_CONST pushes them: uncounted */
     RtStr **name_list;           /* the items of names */
     int32_t parameter_count;     /* locals that parameters fill, * and ** included */

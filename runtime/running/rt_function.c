@@ -177,6 +177,7 @@ set_code_stopped_take(RtThread *t, RtFunction *f, RtCode *code)
     rt_world_stop(t);
     rt_store_relaxed(&f->version, 0);
     RtCode *old = f->code;
+    rt_object_set_collected(t, &old->head);     /* frames may run it, and do not count it */
     f->code = code;
     rt_world_start(t);
     rt_code_drop(t, old);

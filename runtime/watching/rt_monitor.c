@@ -1,8 +1,6 @@
 /* Monitoring: who wants what, and the rewriting of code.  rt_monitor.h states the laws. */
 #include "rt_monitor.h"
 
-#include <stdlib.h>
-
 #include "rt_context.h"
 #include "rt_frame.h"
 #include "rt_metadata.h"
@@ -116,12 +114,12 @@ visit_restart(RtObject *o, RtHeap *heap, size_t size, void *arg)
 
 /* --- who wants what --- */
 
-/* World stopped.  What the code object says for itself; false without memory. */
+/* World stopped.  What the code object says for itself; false with MemoryError. */
 static bool
-own_monitor(RtCode *code)
+own_monitor(RtThread *t, RtCode *code)
 {
     if (code->monitor == NULL) {
-        code->monitor = calloc(1, sizeof *code->monitor + code->unit_count);
+        code->monitor = rt_alloc_zeroed(t, sizeof *code->monitor + code->unit_count);
     }
     return code->monitor != NULL;
 }
@@ -135,7 +133,7 @@ rt_monitor_set_events(RtThread *t, int tool, RtCode *code, uint32_t events)
     events = with_c_events(events);
     rt_world_stop(t);
     if (code != NULL) {
-        done = own_monitor(code);
+        done = own_monitor(t, code);
         if (done) {
             code->monitor->events[tool] = events;
             instrument_copies(vm, code);
@@ -150,11 +148,7 @@ rt_monitor_set_events(RtThread *t, int tool, RtCode *code, uint32_t events)
         rt_heap_walk(vm, visit, vm);
     }
     rt_world_start(t);
-    if (!done) {
-        rt_raise_no_memory(t);
-        return -1;
-    }
-    return 0;
+    return done ? 0 : -1;
 }
 
 uint32_t
@@ -252,17 +246,13 @@ disable(RtThread *t, RtCode *code, uint32_t index, int tool, RtEvent event)
         return -1;
     }
     rt_world_stop(t);
-    bool done = own_monitor(code);
+    bool done = own_monitor(t, code);
     if (done) {
         code->monitor->disabled[index] |= (uint8_t)(1u << tool);
         instrument_copies(t->vm, code);
     }
     rt_world_start(t);
-    if (!done) {
-        rt_raise_no_memory(t);
-        return -1;
-    }
-    return 0;
+    return done ? 0 : -1;
 }
 
 /* Call what the tools have registered with the code, the place and n more arguments, which are borrowed. */

@@ -140,6 +140,18 @@ MUTANTS = [
             ),
         ),
     ),
+    # A frame keeps the code that it runs, when its function has another one.
+    Mutant(
+        "frame-without-code",
+        "replaced_code.py",
+        (
+            Edit(
+                "runtime/memory/rt_gc_mark.c",
+                "        mark(&f->code->head, c);        /* the function may have another one by now */\n",
+                "",
+            ),
+        ),
+    ),
     # Item 6: each thread specializes its own copy.
     Mutant(
         "one-copy",
