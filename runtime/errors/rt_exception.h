@@ -42,6 +42,8 @@ void rt_exception_add_frame(RtThread *t, struct RtFrame *frame);
 RtValue rt_raise_with_fields(RtThread *t, RtExc type, RtStr *message, const RtValue *fields, int count);
 /* raise AttributeError("'A' object has no attribute 'x'") with name and obj. */
 RtValue rt_raise_no_attribute(RtThread *t, RtValue o, RtStr *name);
+/* A raised AttributeError says from now on, unless it does already, that it is about o.name. */
+void rt_complete_attribute_error(RtThread *t, RtValue o, RtStr *name);
 /* The same with another message. */
 RtValue rt_raise_attribute(RtThread *t, RtValue o, RtStr *name, const char *format, ...);
 /* raise NameError("name 'x' is not defined") with name; UnboundLocalError of the running version. */

@@ -150,6 +150,23 @@ rt_raise_attribute(RtThread *t, RtValue o, RtStr *name, const char *format, ...)
     return rt_raise_with_fields(t, RT_EXC_AttributeError, message, (RtValue[]){rt_value_borrow(name), o}, 2);
 }
 
+/* Code of the program raises AttributeErrors that do not say what they are about. */
+void
+rt_complete_attribute_error(RtThread *t, RtValue o, RtStr *name)
+{
+    if (t->exc == NULL || !rt_error_matches(t, RT_EXC_AttributeError)) {
+        return;
+    }
+    RtValue exc = rt_value_borrow(t->exc);
+    RtValue known = rt_exception_get_extra(t, exc, RT_EXTRA_NAME), other = rt_exception_get_extra(t, exc, RT_EXTRA_OBJ);
+    if (rt_value_is_null(known) && rt_value_is_null(other)) {
+        rt_exception_set_extra_take(t, exc, RT_EXTRA_NAME, rt_dup(t, rt_value_borrow(name)));
+        rt_exception_set_extra_take(t, exc, RT_EXTRA_OBJ, rt_dup(t, o));
+    }
+    rt_close(t, known);
+    rt_close(t, other);
+}
+
 RtValue
 rt_raise_no_attribute(RtThread *t, RtValue o, RtStr *name)
 {

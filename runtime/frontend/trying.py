@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _ast as ast
+import sys
 
 from .dispatch import generate, generate_all, generates
 from .instructions import Block, Handler
@@ -127,12 +128,13 @@ def with_item(unit: Unit, node: ast.With, index: int) -> None:
     item = node.items[index]
     outer = unit.handler
     failed, end = Block(), Block()
+    place: ast.With | ast.expr = node if sys.version_info < (3, 13) else item.context_expr
     generate(unit, item.context_expr)
-    unit.line = item.context_expr.lineno
+    unit.line = place.lineno
     unit.emit("BEFORE_WITH")
     unit.cover(failed, True, left_out=1)
     around = unit.enter(WITH, outer)
-    around.node = item.context_expr
+    around.node = place
     if item.optional_vars is not None:
         store(unit, item.optional_vars)
     else:
@@ -143,7 +145,7 @@ def with_item(unit: Unit, node: ast.With, index: int) -> None:
         generate_all(unit, node.body)
     unit.leave(WITH)
     unit.handler = outer
-    unit.line = item.context_expr.lineno
+    unit.line = place.lineno
     exit_with_none(unit)
     unit.emit("POP_TOP")
     unit.jump("JUMP", end)

@@ -32,14 +32,20 @@ BITWISE(bool_and, rt_int_and, &)
 BITWISE(bool_or, rt_int_or, |)
 BITWISE(bool_xor, rt_int_xor, ^)
 
+#if RT_HOST >= 0x030d
+#define UNTIL " and will be removed in Python 3.16"
+#else
+#define UNTIL ""
+#endif
+
 #if RT_HOST >= 0x030c
 static RtValue
 bool_invert(RtThread *t, RtValue v)
 {
     static const char text[] =
-        "Bitwise inversion '~' on bool is deprecated. This returns the bitwise inversion of the underlying int object and is usually "
-        "not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the "
-        "bitwise inversion of the underlying int.";
+        "Bitwise inversion '~' on bool is deprecated" UNTIL ". This returns the bitwise inversion of the underlying int object and is "
+        "usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really "
+        "want the bitwise inversion of the underlying int.";
     return rt_warn(t, RT_EXC_DeprecationWarning, text) < 0 ? RT_NULL : rt_int_invert(t, v);
 }
 #endif

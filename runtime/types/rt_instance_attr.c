@@ -58,7 +58,11 @@ RtValue
 rt_get_attr(RtThread *t, RtValue o, RtStr *name)
 {
     RtGetAttrFn get = rt_type_of(t, o)->slots.get_attr;
-    return get == rt_generic_get_attr ? rt_generic_get_attr(t, o, name) : get(t, o, name);
+    RtValue v = get == rt_generic_get_attr ? rt_generic_get_attr(t, o, name) : get(t, o, name);
+    if (RT_UNLIKELY(rt_value_is_null(v))) {
+        rt_complete_attribute_error(t, o, name);
+    }
+    return v;
 }
 
 int
@@ -92,7 +96,7 @@ rt_load_method(RtThread *t, RtValue self, RtStr *name, int *is_method)
     RtType *type = rt_type_of(t, self);
     *is_method = 0;
     if (type->slots.get_attr != rt_generic_get_attr) {
-        return type->slots.get_attr(t, self, name);
+        return rt_get_attr(t, self, name);
     }
     RtValue found = rt_type_lookup(t, type, name);
     if (!rt_is_function(found) && !rt_is_method_descriptor(found)) {

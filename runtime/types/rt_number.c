@@ -59,12 +59,19 @@ dispatch(RtThread *t, RtBinary op, RtValue a, RtValue b)
     return other != NULL ? other(t, a, b) : RT_NOT_IMPLEMENTED;
 }
 
+/* What has elements, or a class of the program, is not asked to repeat the right operand of `*=`. */
+static bool
+is_container(const RtType *type)
+{
+    return (type->flags & RT_TYPE_HEAP) || type->slots.contains != NULL || type->slots.length != NULL;
+}
+
 /* The TypeError for operands that have no such operator. */
 static RtValue
 unsupported(RtThread *t, RtBinary op, RtValue a, RtValue b, bool inplace)
 {
     RtType *left = rt_type_of(t, a), *right = rt_type_of(t, b);
-    if (op == RT_MULTIPLY && ((left->flags | right->flags) & SEQUENCE)) {
+    if (op == RT_MULTIPLY && ((left->flags & SEQUENCE) || ((right->flags & SEQUENCE) && !(inplace && is_container(left))))) {
         return rt_raise(t, RT_EXC_TypeError, "can't multiply sequence by non-int of type '%N'", left->flags & SEQUENCE ? right : left);
     }
     if (op == RT_ADD && (left->flags & SEQUENCE)) {

@@ -152,5 +152,10 @@ def test_sizes_and_counts() -> None:
 
 
 def test_not_there() -> None:
-    ns = uopvm.VM().exec("found = hasattr(1.5, '__getformat__'), 'x'.__getattribute__('upper')()")
-    assert tuple(ns["found"]) == (False, "X")
+    text = (
+        "g = (i for i in [])\n"
+        "found = hasattr(1.5, '__getformat__'), hasattr(g, 'gi_frame')\n"
+        "up = 'x'.__getattribute__('upper')()"
+    )
+    ns = uopvm.VM().exec(text)
+    assert (tuple(ns["found"]), ns["up"]) == ((False, False), "X")

@@ -138,3 +138,29 @@ for _ in range(20):
     late.get()
 late.own = "too"
 print(early.get(), late.get(), Default().get())
+
+
+class Answers:
+    def __getattr__(self, name):
+        if name == "known":
+            return 1
+        raise AttributeError(name)
+
+    @property
+    def broken(self):
+        raise AttributeError("broken")
+
+
+for name in ("unknown", "broken"):
+    try:
+        getattr(Answers(), name)
+    except AttributeError as e:
+        print(e, e.name, type(e.obj).__name__)
+try:
+    Answers().unknown()
+except AttributeError as e:
+    print(e, e.name, type(e.obj).__name__)
+try:
+    Answers().unknown
+except AttributeError as e:
+    print(e, e.name, type(e.obj).__name__)

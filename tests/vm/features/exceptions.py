@@ -142,3 +142,36 @@ except LookupError as error:
     count, tb = 0, error.__traceback__
     while tb: count, tb = count + 1, tb.tb_next
     print(count)
+
+class Leaves:
+    def __enter__(self): return self
+    def __exit__(self, *a): raise ValueError("exit")
+def with_1():
+    with Leaves() as m, \
+         Leaves() as n:
+        raise KeyError("inner")
+def with_2():
+    with Leaves() as m, \
+         Leaves() as n:
+        pass
+def with_3():
+    with (
+        Leaves() as m,
+        Leaves(
+        ) as n
+    ):
+        return 1
+def with_4():
+    with (
+        Leaves()
+    ) as n:
+        x = 1
+        y = 2
+for q in (with_1, with_2, with_3, with_4):
+    try: q()
+    except ValueError as e:
+        while e is not None:
+            tb = e.__traceback__; l = []
+            while tb: l.append(tb.tb_lineno); tb = tb.tb_next
+            print(q.__name__, repr(e), l)
+            e = e.__context__

@@ -62,3 +62,23 @@ try:
     t[0] += [2]
 except TypeError as error:
     print(error, t)
+
+
+class Plain:
+    pass
+
+
+yes = True
+print(~yes)
+
+
+def repeat_in_place(a, b):
+    try:
+        a *= b
+    except TypeError as e:
+        print(e)
+
+
+for left in ({1: 2}, {1}, frozenset(), {}.keys(), range(3), Plain(), None, 1.5, len, "s", [1]):
+    for right in ("s", [1], (1,), b"b"):
+        repeat_in_place(left, right)
