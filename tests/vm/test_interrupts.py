@@ -23,6 +23,14 @@ def heed_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+@pytest.fixture(autouse=True)
+def heeded() -> Iterator[None]:
+    """The same for what runs in this process."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupt(program: str, folder: Path, after: float = 0.6) -> subprocess.CompletedProcess[str]:
     """Run a program with uopvm and send it Ctrl-C."""
     (folder / "program.py").write_text(program)
