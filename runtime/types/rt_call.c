@@ -51,7 +51,9 @@ rt_call_method(RtThread *t, RtValue self, RtStr *name, const RtValue *args, size
     }
     else if (nargs + 1 <= 8 || (all = rt_alloc(t, (nargs + 1) * sizeof *all)) != NULL) {
         all[0] = self;
-        memcpy(all + 1, args, nargs * sizeof *all);
+        if (nargs != 0) {
+            memcpy(all + 1, args, nargs * sizeof *all);     /* else `args` may be NULL */
+        }
         r = rt_call(t, method, all, nargs + 1, NULL);
         if (all != small) {
             rt_free(t, all);
