@@ -373,7 +373,7 @@ MUTATIONS = (
     ),
     of(
         "unlock in one build only",
-        "UG401",
+        "UG801",
         APPEND,
         "    UNLOCK_OBJECT(list);\n",
         "#if RT_FT\n    UNLOCK_OBJECT(list);\n#endif\n",
