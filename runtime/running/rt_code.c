@@ -219,7 +219,7 @@ int64_t
 rt_code_copy_count(const RtCode *code)
 {
     const RtCopies *copies = code->copies;
-    int64_t count = copies->size != 0;
+    int64_t count = (copies->size != 0) + (code->monitor != NULL);      /* which is made when it is needed */
     for (uint32_t i = 0; i < copies->size; i++) {
         count += copies->entries[i] != NULL;
     }
