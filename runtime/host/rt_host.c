@@ -64,6 +64,38 @@ put_off(RtHostLater **list, void *what)
     }
 }
 
+static void
+lock_soon(RtThread *t, RtObject *o)
+{
+    while (!rt_try_lock(t, o)) {
+        sched_yield();
+    }
+}
+
+RtObject *
+rt_host_field(RtThread *t, RtObject *o, RtObject *const *field)
+{
+    lock_soon(t, o);
+    RtObject *found = *field;
+    if (found != NULL) {
+        rt_incref_published(t, found);
+    }
+    rt_unlock(t, o);
+    return found;
+}
+
+RtValue
+rt_host_slot(RtThread *t, RtObject *o, const RtValue *slot)
+{
+    lock_soon(t, o);
+    RtValue v = *slot;
+    if (rt_value_is_heap(v)) {
+        rt_incref_published(t, rt_value_object(v));
+    }
+    rt_unlock(t, o);
+    return v;
+}
+
 /* Takes a counted reference to `o`.  See the header. */
 void
 rt_host_drop_later(RtVM *vm, RtObject *o)

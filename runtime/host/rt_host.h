@@ -112,6 +112,11 @@ static inline void *rt_host_object(RtValue v) { return ((RtHost *)rt_value_objec
 /* The VM value for a host object, a new reference; takes the host's reference also on failure. */
 RtValue rt_host_new(RtThread *t, void *object);
 
+/* A new reference to what a field of o holds, or NULL, or RT_NULL.  For threads that have the host's lock, and so do not wait for o's:
+ * they try until it is free.  Whoever has the lock of an exception or of a traceback's line only reads or writes a field. */
+RtObject *rt_host_field(RtThread *t, RtObject *o, RtObject *const *field);
+RtValue   rt_host_slot(RtThread *t, RtObject *o, const RtValue *slot);
+
 /* From any thread, attached or not, with the host's lock or not: drop the counted reference to `o` at the next
  * rt_host_collect().  Never waits. */
 void rt_host_drop_later(RtVM *vm, RtObject *o);
