@@ -410,7 +410,10 @@ rt_type_add_descriptors(RtThread *t, RtType *type)
         }
     }
     for (const RtMethodDef *d = spec->static_methods; d != NULL && d->name != NULL; d++) {
-        RtValue function = rt_builtin_new(t, d, RT_NULL, NULL);
+        RtValue function = rt_builtin_new(t, d, rt_value_borrow(type), NULL);
+        if (!rt_value_is_null(function)) {
+            as_builtin(function)->owner = type;
+        }
         RtValue wrapped = rt_value_is_null(function) ? RT_NULL : rt_staticmethod_new(t, function);
         rt_close(t, function);
         if (add(t, type, d->name, wrapped) < 0) {
