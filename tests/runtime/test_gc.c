@@ -181,9 +181,11 @@ test_weak_references_are_cleared(void)
 static RtFrame *
 push_frame(RtThread *t, int locals)
 {
+    static RtCode code;          /* no object that a collection looks for */
     RtFrame *f = (RtFrame *)(void *)t->stack_top;
     memset((void *)f, 0, sizeof *f);
     f->previous = t->frame;
+    f->code = &code;
     f->stack_pointer = f->locals + locals;
     for (int i = 0; i < locals; i++) {
         f->locals[i] = RT_NULL;

@@ -130,4 +130,8 @@ def iterators_work(number, rounds):
 
 def iterators_check():
     assert get()[0] < THREADS
-    assert all(len(list(one)) <= 40 for one in shared_iterators)
+    for one in shared_iterators:
+        try:
+            assert len(list(one)) <= 40
+        except RuntimeError:  # what it goes through has changed
+            pass
