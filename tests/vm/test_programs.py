@@ -21,4 +21,4 @@ def test_program(program: str) -> None:
     outcome = same(program, "first", "second argument", folder=PROGRAMS)
     assert outcome.stdout
     assert outcome.status == 0
-    assert not outcome.stderr
+    assert "Traceback" not in outcome.stderr  # since 3.14 there are warnings of `return` in a `finally` block
