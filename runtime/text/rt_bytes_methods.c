@@ -81,30 +81,52 @@ hex_digit(uint32_t c)
     return c >= '0' && c <= '9' ? (int)c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (int)(c | 0x20) - 'a' + 10 : -1;
 }
 
-static RtValue
-bytes_fromhex(RtThread *t, RtValue self, RtValue text)
+/* Text to read digits from: a str, and since 3.14 bytes, too. */
+typedef struct {
+    RtValue v;
+    size_t length;
+} Hex;
+
+static uint32_t
+hex_at(const Hex *text, size_t i)
 {
-    RtStr *s;
+    return rt_is_str(text->v) ? rt_str_at(rt_str_of_value(text->v), i) : rt_bytes_data(rt_bytes_of_value(text->v))[i];
+}
+
+static bool
+is_hex(RtThread *t, RtValue v, Hex *text)
+{
+    text->v = v;
+    if (rt_is_str(v) || (RT_HOST >= 0x030e && rt_is_bytes(v))) {
+        text->length = rt_is_str(v) ? rt_str_of_value(v)->length : rt_bytes_of_value(v)->length;
+        return true;
+    }
+    rt_raise(t, RT_EXC_TypeError, RT_HOST >= 0x030e ? "fromhex() argument must be str or bytes-like, not %A" : "fromhex() argument must be str, not %A", v);
+    return false;
+}
+
+static RtValue
+bytes_fromhex(RtThread *t, RtValue self, RtValue argument)
+{
+    Hex text;
     RtBytes *b;
     size_t n = 0;
     RtValue r;
-    if (!rt_is_str(text)) {
-        return rt_raise(t, RT_EXC_TypeError, "fromhex() argument must be str, not %A", text);
-    }
-    s = rt_str_of_value(text);
-    b = rt_bytes_new(t, NULL, s->length / 2 + 1);
-    if (b == NULL) {
+    if (!is_hex(t, argument, &text) || (b = rt_bytes_new(t, NULL, text.length / 2 + 1)) == NULL) {
         return RT_NULL;
     }
-    for (size_t i = 0; i < s->length; ) {
-        uint32_t c = rt_str_at(s, i);
+    for (size_t i = 0; i < text.length; ) {
+        uint32_t c = hex_at(&text, i);
         if (c == ' ' || (c >= '\t' && c <= '\r')) {
             i++;
             continue;
         }
-        int high = hex_digit(c), low = i + 1 < s->length ? hex_digit(rt_str_at(s, i + 1)) : -1;
+        int high = hex_digit(c), low = i + 1 < text.length ? hex_digit(hex_at(&text, i + 1)) : -1;
         if (high < 0 || low < 0) {
             rt_close(t, rt_value_take(b));
+            if (RT_HOST >= 0x030e && high >= 0 && i + 1 == text.length) {
+                return rt_raise(t, RT_EXC_ValueError, "fromhex() arg must contain an even number of hexadecimal digits");
+            }
             return rt_raise(t, RT_EXC_ValueError, "non-hexadecimal number found in fromhex() arg at position %zu", high < 0 ? i : i + 1);
         }
         ((uint8_t *)(b + 1))[n++] = (uint8_t)(high << 4 | low);

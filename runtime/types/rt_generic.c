@@ -411,8 +411,8 @@ static const RtGetSetDef union_getsets[] = {
     {0},
 };
 static const RtTypeSpec union_spec = {
-    .name = "UnionType",
-    .module = "types",
+    .name = RT_HOST >= 0x030e ? "Union" : "UnionType",
+    .module = RT_HOST >= 0x030e ? "typing" : "types",
     .basic_size = sizeof(RtUnionType),
     .slots = {
         .repr = union_repr, .get_item = refuse_get_item, .compare = union_compare, .hash = union_hash, .binary = {[RT_OR] = rt_union_or},
