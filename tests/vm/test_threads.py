@@ -126,7 +126,9 @@ def test_the_end_waits_for_others(tmp_path: Path) -> None:
         "def g():\n    time.sleep(0.1)\n    print('also done')\nthreading.Thread(target=f).start()\n"
         "raise SystemExit(3)\n"
     )
-    assert same("program.py", folder=tmp_path).stdout == "done\nalso done\n"
+    refused = sys.version_info[:2] == (3, 12)  # by Python, at that time
+    ended = (run if refused else same)("program.py", folder=tmp_path)
+    assert (ended.stdout, ended.status) == ("done\nalso done\n", 3)
 
 
 SPIN = (
