@@ -284,12 +284,17 @@ rt_threading_forked(RtThread *t)
 static bool
 all_outside(const RtThreadingRoom *room)
 {
+    bool outside = false;
     for (const RtStart *s = room->starts; s != NULL; s = s->next) {
-        if (!rt_load_acquire(&s->done) && (s->thread == NULL || !rt_load_relaxed(&s->thread->outside))) {
+        if (rt_load_acquire(&s->done)) {
+            continue;        /* on its way out, as those without a start are */
+        }
+        if (s->thread == NULL || !rt_load_relaxed(&s->thread->outside)) {
             return false;
         }
+        outside = true;
     }
-    return true;
+    return outside;
 }
 
 bool
