@@ -1,6 +1,4 @@
 /* The module time: clocks and sleep. */
-#include <errno.h>
-#include <math.h>
 #include <time.h>
 
 #include "rt_exception.h"

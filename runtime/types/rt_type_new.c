@@ -87,46 +87,33 @@ wrap_function(RtThread *t, RtDict *dict, RtStr *name, RtValue (*wrap)(RtThread *
     return result;
 }
 
+/* Fill the cell that the body has left under `key`, if it has, and drop that entry. */
 static int
-set_class_cell(RtThread *t, RtClassMaker *m)
+fill_cell(RtThread *t, RtClassMaker *m, RtStr *key, void *object)
 {
-    RtStr *key = t->vm->names.__classcell__;
     RtValue cell = rt_dict_get_str(t, m->dict, key);
     if (rt_value_is_null(cell)) {
         return 0;
     }
     int result = -1;
     if (!rt_value_has_kind(cell, RT_KIND_CELL)) {
-        rt_raise(t, RT_EXC_TypeError, "__classcell__ must be a nonlocal cell, not %R", rt_value_borrow(rt_type_of(t, cell)));
+        rt_raise(t, RT_EXC_TypeError, "%U must be a nonlocal cell, not %R", key, rt_value_borrow(rt_type_of(t, cell)));
     }
     else {
-        rt_incref(t, m->type);
-        rt_cell_set_take(t, rt_as_cell(cell), rt_value_take(m->type));
+        rt_incref(t, object);
+        rt_cell_set_take(t, rt_as_cell(cell), rt_value_take(object));
         result = rt_dict_del_str(t, m->dict, key) < 0 ? -1 : 0;
     }
     rt_close(t, cell);
     return result;
 }
 
-/* The functions that evaluate annotations see what the class has now, not what its body had. */
+/* The class for super(); its dict for the functions that evaluate annotations, which see what the class has now. */
 static int
-set_class_dict_cell(RtThread *t, RtClassMaker *m)
+set_class_cells(RtThread *t, RtClassMaker *m)
 {
-    RtStr *key = t->vm->names.__classdictcell__;
-    RtValue cell = rt_dict_get_str(t, m->dict, key);
-    if (rt_value_is_null(cell)) {
-        return 0;
-    }
-    int result = -1;
-    if (!rt_value_has_kind(cell, RT_KIND_CELL)) {
-        rt_raise(t, RT_EXC_TypeError, "__classdictcell__ must be a nonlocal cell, not %R", rt_value_borrow(rt_type_of(t, cell)));
-    }
-    else {
-        rt_cell_set_take(t, rt_as_cell(cell), rt_value_new(t, m->type->dict));
-        result = rt_dict_del_str(t, m->dict, key) < 0 ? -1 : 0;
-    }
-    rt_close(t, cell);
-    return result;
+    const RtNames *n = &t->vm->names;
+    return fill_cell(t, m, n->__classcell__, m->type) < 0 ? -1 : fill_cell(t, m, n->__classdictcell__, m->type->dict);
 }
 
 /* --- after the class is made --- */
@@ -200,7 +187,7 @@ fill_type(RtThread *t, RtClassMaker *m)
         || wrap_function(t, m->dict, n->__new__, rt_staticmethod_new) < 0
         || wrap_function(t, m->dict, n->__init_subclass__, rt_classmethod_new) < 0
         || wrap_function(t, m->dict, n->__class_getitem__, rt_classmethod_new) < 0
-        || rt_class_layout(t, m) < 0 || set_class_cell(t, m) < 0 || set_class_dict_cell(t, m) < 0) {
+        || rt_class_layout(t, m) < 0 || set_class_cells(t, m) < 0) {
         return -1;
     }
     if (rt_dict_has(t, m->dict, rt_value_borrow(n->__doc__)) == 0 && rt_dict_set_str(t, m->dict, n->__doc__, RT_NONE) < 0) {
