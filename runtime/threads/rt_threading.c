@@ -248,13 +248,15 @@ rt_threading_join(RtThread *t)
     return 0;
 }
 
+/* A start is set before its thread runs, and looked at only in a thread that was attached here: it is this one's own,
+   or that of a thread which has none. */
 RtThread *
 rt_thread_of_program(RtVM *vm)
 {
     pthread_t here = pthread_self();
     pthread_mutex_lock(&vm->world.mutex);
     RtThread *found = vm->world.threads;
-    while (found != NULL && (found->start == NULL || !pthread_equal(rt_load_relaxed(&found->os_thread), here))) {
+    while (found != NULL && (!pthread_equal(rt_load_relaxed(&found->os_thread), here) || found->start == NULL)) {
         found = found->next;
     }
     pthread_mutex_unlock(&vm->world.mutex);

@@ -40,3 +40,11 @@ def test_nothing_is_suppressed() -> None:
     assert not [path for path in TESTS.parent.glob("**/*suppress*") if path.suffix in (".txt", ".supp")]
     options = " ".join(value for one in (under.TSAN, under.ASAN) for _, value in one.options)
     assert "suppressions" not in options and "ignore_noninstrumented" not in options
+
+
+def test_what_counts_as_found() -> None:
+    """Only too large a wish for memory, which the program hears of as MemoryError, is nothing."""
+    wish = "==7==WARNING: AddressSanitizer failed to allocate 0x5af3107a4030 bytes\n"
+    assert not under.finds(wish + wish)
+    assert under.finds(wish + "==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x602000000010\n")
+    assert under.finds("WARNING: ThreadSanitizer: data race (pid=7)\n")
