@@ -137,6 +137,7 @@ void
 rt_running_thread_fini(RtThread *t)
 {
     give_index_back(&t->vm->running, t->bytecode_index);
+    t->bytecode_index = RT_NO_COPIES;
     rt_profile_thread_fini(t);
     rt_counters_thread_fini(t);
 }

@@ -89,6 +89,7 @@ int rt_vm_rooms_init(RtThread *t);
 void rt_vm_rooms_fini(RtThread *t);
 /* For what rooms keep per thread; called by rt_thread.c. */
 void rt_vm_thread_init(RtThread *t);     /* detached */
-void rt_vm_thread_fini(RtThread *t);     /* attached */
+void rt_vm_thread_let_go(RtThread *t);   /* attached */
+void rt_vm_thread_fini(RtThread *t);     /* attached, or it never was */
 
 #endif

@@ -71,11 +71,21 @@ rt_vm_thread_init(RtThread *t)
     rt_running_thread_init(t);
 }
 
+/* What dies here may have finalizers, and these may leave something of the thread's own again. */
 void
-rt_vm_thread_fini(RtThread *t)
+rt_vm_thread_let_go(RtThread *t)
 {
     rt_error_clear(t);
     rt_local_thread_fini(t);
+    if (t->trash != NULL) {
+        rt_object_empty_trash(t);
+    }
+}
+
+/* No code runs in the thread any more. */
+void
+rt_vm_thread_fini(RtThread *t)
+{
     rt_running_thread_fini(t);
     rt_stress_thread_fini(t);
     rt_type_thread_fini(t);

@@ -206,6 +206,7 @@ rt_code_copy(RtThread *t, RtCode *code)
 {
     RtCode *cleanup = t->vm->running.init_cleanup_code;
     RtCodeUnit *units = rt_code_units(t, code);
+    RT_ASSERT(t->bytecode_index != RT_NO_COPIES);
     if (units != code->units) {
         return units;
     }

@@ -91,6 +91,9 @@ typedef struct RtCopies {
     RtCodeUnit *entries[];           /* release/acquire; NULL until that thread has resumed the code */
 } RtCopies;
 
+/* The bytecode_index of a thread that has given its own back: it runs no code any more. */
+#define RT_NO_COPIES UINT32_MAX
+
 /* The calling thread's copy, made now if there is none; NULL with an exception when memory runs out. */
 RtCodeUnit *rt_code_copy(RtThread *t, RtCode *code);
 /* World stopped: how many blocks the copies are. */

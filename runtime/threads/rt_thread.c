@@ -102,11 +102,10 @@ rt_thread_end(RtThread *t)
             rt_attach(t);
         }
         RT_ASSERT(t->frame == NULL && t->critical == NULL);
-        rt_vm_thread_fini(t);
-        if (t->trash != NULL) {
-            rt_object_empty_trash(t);
-        }
+        rt_vm_thread_let_go(t);
         close_merge_queue(t);
+        rt_vm_thread_let_go(t);
+        rt_vm_thread_fini(t);
         rt_qsbr_thread_end(t);
         rt_heap_abandon(t);
         rt_detach(t);

@@ -163,6 +163,18 @@ MUTANTS = [
         "test_family",
         (Edit(CODE, "    if (cleanup != NULL && rt_code_units", "    if (false && rt_code_units"),),
     ),
+    # ... and gives its index back when no code runs in it any more.
+    Mutant(
+        "index-given-back-early",
+        "last_words.py",
+        (
+            Edit(
+                "runtime/threads/rt_thread.c",
+                "        close_merge_queue(t);\n        rt_vm_thread_let_go(t);\n        rt_vm_thread_fini(t);\n",
+                "        rt_vm_thread_fini(t);\n        close_merge_queue(t);\n        rt_vm_thread_let_go(t);\n",
+            ),
+        ),
+    ),
     # What other threads drop of an owner's objects, the owner drops when he merges them; else it is left, and counted.
     Mutant(
         "queue-keeps",
