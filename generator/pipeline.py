@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .analysis.facts import Facts, analyse
+from .analysis.analyse import analyse
+from .analysis.facts import Facts
 from .config import Config, Lint
 from .cpython.layers import layered
 from .diagnostics import Diagnostic, Report

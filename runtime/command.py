@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from . import BUILDS
+from .builds import BUILDS, build, compiled_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,7 +108,6 @@ def read_word(word: str, rest: list[str], options: Options) -> None:
 
 def print_version() -> int:
     from . import __version__ as version
-    from . import build
 
     print(f"uopvm {version} ({build()} build, Python {'.'.join(map(str, sys.version_info[:3]))})")
     return 0
@@ -204,8 +203,6 @@ def show(vm: VM, error: BaseException) -> None:
 
 def choose_stats_build() -> None:
     """The machine that counts hits, when there is one and it is no older than the normal one."""
-    from . import compiled_at
-
     stats, normal = compiled_at("stats"), compiled_at(BUILDS[0])
     if stats is not None and (normal is None or stats >= normal):
         os.environ["UOPVM_BUILD"] = "stats"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from . import build as default_build
-from . import tables_of
+from .builds import build as default_build
+from .builds import tables_of
 from .frontend.spec import CodeSpec
 
 TYPE_CHECKING = False

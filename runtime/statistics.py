@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import tables_of
+from .builds import tables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

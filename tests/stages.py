@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from uopgen.analysis.facts import Facts, analyse
+from uopgen.analysis.analyse import analyse
+from uopgen.analysis.facts import Facts
 from uopgen.config import Build, Config, Machine
 from uopgen.diagnostics import Report
 from uopgen.model.program import Program

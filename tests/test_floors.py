@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,39 @@ def test_only_a_report_makes_diagnostics(path: Path) -> None:
         return
     calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
     assert not any(isinstance(call.func, ast.Name) and call.func.id == "Diagnostic" for call in calls)
+
+
+# --- circles ---------------------------------------------------------------------------
+
+
+def modules_below(folder: Path, package: str) -> dict[str, Path]:
+    """The modules of a package, by their names."""
+    found = {}
+    for path in sorted(folder.rglob("*.py")):
+        parts = (package, *path.relative_to(folder).with_suffix("").parts)
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports_of(name: str, modules: dict[str, Path]) -> set[str]:
+    """The modules that a module imports anywhere: at its top, in a function, or for the type checker alone."""
+    path, found = modules[name], set()
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            source = ".".join([*base, *([node.module] if node.module else [])])
+            found |= {one if (one := f"{source}.{alias.name}") in modules else source for alias in node.names}
+    return found & modules.keys() - {name}
+
+
+@pytest.mark.parametrize(("folder", "package"), [("generator", "uopgen"), ("runtime", "uopvm")])
+def test_no_modules_import_each_other_in_a_circle(folder: str, package: str) -> None:
+    modules = modules_below(ROOT / folder, package)
+    graph = {name: imports_of(name, modules) for name in modules}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        raise AssertionError(" imports ".join(reversed(error.args[1]))) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ..config import Machine
 from ..diagnostics import Label
@@ -15,11 +14,9 @@ from ..source import Span
 from ..syntax import ast
 from . import codes
 from .checks import SILENT, Checks, Once, slot_of
+from .facts import InstructionFacts
 from .state import DEAD, LIVE, UNBORN, Flush, Place, Saved, State, below_entry, meet, place_of
 from .summary import Summaries, Summary
-
-if TYPE_CHECKING:
-    from .facts import InstructionFacts
 
 MOST = 3  # places that a finding lists
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from ..diagnostics import Diagnostic, Report, Severity
 from ..report.formats import FORMATS, render
 from ..source import SourceFile
 from .console import say
-from .kept import Counts, Halves, counts_of, keep, key_of, recalled
+from .judge import judge
 from .profiles import read_all
 from .project import Project, find_project, read_inputs
 from .task import FILES, Inputs, Task, reads, with_files
@@ -92,29 +91,6 @@ def command(
         say(closing(report, visible, unjudged if strict else 0, since is None) + before)
     if visible or (strict and unjudged):
         raise SystemExit(1)
-
-
-def judge(task: Task, settings: Lint, report: Report, keeps: bool = False) -> Counts:
-    """What is found; what was found in the same texts before, when answers are kept."""
-    folder = task.folder if keeps and not report.diagnostics else None
-    key = key_of(task.texts, task.config, settings) if folder is not None else ""
-    if folder is not None:
-        known = recalled(folder, key, (one for group in task.texts for one in group), report)
-        if known is not None:
-            return known
-    from ..pipeline import lint_sources
-    from ..runtime import Runtime
-
-    runtime = Runtime(task.sources, task.native)
-    gc.disable()  # values have no cycles, and the command ends soon: looking for garbage would take a fifth of its time
-    texts = (task.headers, task.tables, runtime)
-    halves = (Halves(folder, (task.config, settings)),) if folder is not None and task.sources else ()
-    statistics, _ = lint_sources(task.definitions, task.contracts, task.config, settings, report, *texts, *halves)
-    gc.enable()
-    counts = counts_of(statistics)
-    if folder is not None:
-        keep(folder, key, report.diagnostics, counts)
-    return counts
 
 
 def is_shown(one: Diagnostic, settings: Lint) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..config import Lint
 from ..diagnostics import Diagnostic, Report
@@ -12,15 +11,12 @@ from ..lint.since import introduced
 from ..source import SourceFile
 from .console import say
 from .git import checkout_of, texts_at
-
-if TYPE_CHECKING:
-    from .task import Task
+from .judge import judge
+from .task import Task
 
 
 def only_new(task: Task, revision: str, settings: Lint, found: list[Diagnostic]) -> list[Diagnostic]:
     """Of what was found, what the revision did not have."""
-    from .lint import judge
-
     paths = paths_of(task)
     if not task.definitions:
         return found

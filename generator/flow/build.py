@@ -223,7 +223,7 @@ class Builder:
             self.edge(join, Why.CASE)
         self.now = join
 
-    def conditional(self, node: ast.PreprocessorIf) -> None:
+    def conditional(self, node: ast.PreprocessorIf[ast.Statement]) -> None:
         arms = reachable(node, self.defines)
         if arms is not None:
             for arm in arms:

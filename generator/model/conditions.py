@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from ..syntax.ast import Binary, Call, Expression, Literal, Name, PreprocessorArm, PreprocessorIf, Unary
 from .sums import number
 from .walk import walk
+
+Held = TypeVar("Held")
 
 # What a build says of a name: its value, or None for a name that is not defined.
 Defines = Mapping[str, int | None]
@@ -56,7 +59,7 @@ def evaluate(condition: Expression, defines: Defines) -> int | None:
     return None
 
 
-def reachable(node: PreprocessorIf, defines: Defines) -> tuple[PreprocessorArm, ...] | None:
+def reachable(node: PreprocessorIf[Held], defines: Defines) -> tuple[PreprocessorArm[Held], ...] | None:
     """The one arm that the build takes, as a tuple of at most one; None when it depends on an unknown name."""
     for arm in node.arms:
         value = 1 if arm.condition is None else evaluate(arm.condition, defines)

@@ -8,7 +8,7 @@ from ..config import Machine
 from ..diagnostics import Label, Report
 from ..source import Span
 from ..syntax import ast
-from ..syntax.unparse_expression import unparse_expression
+from ..syntax.unparse_c import unparse_expression
 from . import codes
 from .sums import ONE, Sum, sum_of
 

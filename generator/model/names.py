@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..diagnostics import Label, Report
 from ..syntax import ast
-from ..syntax.unparse_expression import unparse_expression
+from ..syntax.unparse_c import unparse_expression
 from . import codes
 from .conditions import Defines, names_in, reachable
 from .declare import Entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..syntax.ast import Binary, Expression, Literal, Name, Unary
-from ..syntax.unparse_expression import unparse_expression
+from ..syntax.unparse_c import unparse_expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ..model.specials import special_of
 from ..model.walk import walk
 from ..source import Span
 from ..syntax import ast
-from ..syntax.unparse_expression import unparse_expression
+from ..syntax.unparse_c import unparse_expression
 from .statements import Statements
 from .steps import Branch, Choice, Code, Fork, Loop, Mark, Scope, Step
 from .text import comments_between
@@ -162,7 +162,7 @@ class Body(Statements):
         self.state = join
         return [Choice(self.text(node.value), body)]
 
-    def conditional(self, node: ast.PreprocessorIf) -> list[Step]:
+    def conditional(self, node: ast.PreprocessorIf[ast.Statement]) -> list[Step]:
         arms = reachable(node, self.program.defines)
         if arms is not None:
             return [step for arm in arms for step in self.block(arm.body, first_line(arm))]
@@ -187,7 +187,7 @@ def opening(node: ast.Block) -> Span:
     return Span(node.span.source, node.span.start, node.span.start + 1)
 
 
-def first_line(arm: ast.PreprocessorArm) -> Span:
+def first_line(arm: ast.PreprocessorArm[ast.Statement]) -> Span:
     """The directive that begins an arm."""
     source, start = arm.span.source, arm.span.start
     end = source.text.find("\n", start)

@@ -6,8 +6,7 @@ from . import ast
 from .declared import type_names
 from .parse import Dialect, dialect_of, parse
 from .unparse import unparse
-from .unparse_expression import unparse_expression
-from .unparse_statement import unparse_block, unparse_statement
+from .unparse_c import unparse_block, unparse_expression, unparse_statement
 
 __all__ = [
     "Dialect",

@@ -263,7 +263,7 @@ class FamilyContract(Node):
 
 Definition: TypeAlias = (
     "Uop | Macro | Family | Pseudo | LabelDefinition | ExternFunction | ExternStruct | ExternType"
-    " | ExternConstant | UopContract | FamilyContract | PreprocessorIf"
+    " | ExternConstant | UopContract | FamilyContract | PreprocessorIf[Definition]"
 )
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from ..source import Span
-
-if TYPE_CHECKING:
-    from .ast import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,20 +250,20 @@ class Empty(Node):
     """A lone semicolon."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreprocessorArm(Node):
-    """`condition` is None for #else.  #ifdef X is defined(X), #ifndef X its negation.
+Held = TypeVar("Held")  # what stands under #if: statements inside a body, definitions at the top of a file
 
-    `body` holds statements inside a body, definitions at the top of a file.
-    """
+
+@dataclass(frozen=True, slots=True)
+class PreprocessorArm(Node, Generic[Held]):
+    """`condition` is None for #else.  #ifdef X is defined(X), #ifndef X its negation."""
 
     condition: Expression | None
-    body: tuple[Statement | Definition, ...]
+    body: tuple[Held, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class PreprocessorIf(Node):
-    arms: tuple[PreprocessorArm, ...]
+class PreprocessorIf(Node, Generic[Held]):
+    arms: tuple[PreprocessorArm[Held], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,5 +275,5 @@ class Directive(Node):
 
 Statement: TypeAlias = (
     "Declaration | ExpressionStatement | Block | If | While | DoWhile | For | Switch | Case | LabelStatement | Goto"
-    " | Break | Continue | Return | Empty | PreprocessorIf | Directive"
+    " | Break | Continue | Return | Empty | PreprocessorIf[Statement] | Directive"
 )

@@ -194,7 +194,7 @@ class CBuilder(ExpressionBuilder):
         start, test, end = self.condition_defined(c)
         return [start, ast.Unary(test.span, "!", test), end]
 
-    def arm(self, condition: Values, body: Values) -> ast.PreprocessorArm:
+    def arm(self, condition: Values, body: Values) -> ast.PreprocessorArm[ast.Statement]:
         start, test, end = condition
         return ast.PreprocessorArm(self.span(start, body[-1].span.end if body else end), test, tuple(body))
 
@@ -209,6 +209,6 @@ class CBuilder(ExpressionBuilder):
         c[0].append(self.arm([c[1].start, None, c[1].end], c[2]))
         return c[0]  # type: ignore[no-any-return]
 
-    def conditional_group(self, c: Values) -> ast.PreprocessorIf:
+    def conditional_group(self, c: Values) -> ast.PreprocessorIf[ast.Statement]:
         arms, end = c
         return ast.PreprocessorIf(self.span(arms[0].span.start, end.end), tuple(arms))

@@ -195,11 +195,11 @@ class _Parser:
         at = bisect_left(faults, tokens[0].start)
         return at < len(faults) and faults[at] < tokens[-1].end
 
-    def group(self, group: ChunkGroup) -> ast.PreprocessorIf:
+    def group(self, group: ChunkGroup) -> ast.PreprocessorIf[ast.Definition]:
         arms = tuple(self.arm(arm) for arm in group.arms)
         return ast.PreprocessorIf(Span(self.source, group.arms[0].directive.start, group.end), arms)
 
-    def arm(self, arm: ChunkArm) -> ast.PreprocessorArm:
+    def arm(self, arm: ChunkArm) -> ast.PreprocessorArm[ast.Definition]:
         directive = arm.directive
         end = arm.condition[-1].end if arm.condition else directive.end
         condition: Any = None

@@ -7,8 +7,7 @@ from typing import Any
 
 from . import ast
 from .parse import Dialect
-from .unparse_expression import arguments, unparse_expression
-from .unparse_statement import conditional_lines, unparse_block
+from .unparse_c import arguments, conditional_lines, unparse_block, unparse_expression
 
 
 def unparse(module: ast.Module, dialect: Dialect = Dialect.DEF) -> str:

@@ -24,11 +24,12 @@ def compile_source(
 
     Raises the SyntaxErrors of the running Python, and UnsupportedError for what this language does not have.
     """
+    from .module import module_code
     from .program import Program
 
     program = Program(source, filename, target, modules, folder)
     program.refuse_missing(builtins)
-    return program.code()
+    return module_code(program)
 
 
 __all__ = ["UnsupportedError", "compile_source"]

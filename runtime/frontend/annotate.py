@@ -1,48 +1,27 @@
-"""Annotations that are evaluated when somebody asks for them: since Python 3.14 (PEP 649).
+"""The code of annotations.
 
-The annotations of a function, class or module become the body of a function `__annotate__`, which makes their dict.
-Its scope sees the names of the class that it stands in.
+Since Python 3.14 they are evaluated when somebody asks for them (PEP 649): those of a function, class or module become
+the body of a function `__annotate__`, which makes their dict.  Its scope sees the names of the class that it stands in.
 """
 
 from __future__ import annotations
 
 import _ast as ast
-import sys
 
+from .annotations import CONDITIONAL, of_function
+from .closures import closure_and_function
+from .dispatch import generate
 from .instructions import Block
-from .scope import ANNOTATION, CLASS, PARAMETER, USED, Scope
+from .scope import Scope
 from .unit import Unit, qualified_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LATER = sys.version_info >= (3, 14)
-FORMAT = ".format"  # the parameter's name, which no annotation can mean
+FUTURE_ANNOTATIONS = 0x1000000
 GREATER = 4 << 5 | 16
 VALUE_WITH_FAKE_GLOBALS = 2  # the highest format that compiled code knows
-CONDITIONAL = "__conditional_annotations__"  # the numbers of those whose statements have run
-
-
-def open_scope(parent: Scope) -> Scope:
-    """The scope of the function `__annotate__` of what stands in `parent`."""
-    arguments = ast.arguments([ast.arg(FORMAT)], [], None, [], [], None, [])
-    node = ast.Lambda(arguments, ast.Constant(None))
-    scope = Scope(ANNOTATION, "__annotate__", node, parent, parent.private)
-    scope.add(FORMAT, PARAMETER)
-    if parent.kind == CLASS:
-        scope.add("__classdict__", USED)
-    return scope
-
-
-def of_function(node: ast.FunctionDef) -> list[tuple[str, ast.expr]]:
-    """Names and annotations, in the order in which they are evaluated."""
-    args = node.args
-    every = [*args.args, *args.posonlyargs, args.vararg, *args.kwonlyargs, args.kwarg]
-    found = [(arg.arg, arg.annotation) for arg in every if arg is not None and arg.annotation is not None]
-    return [*found, ("return", node.returns)] if node.returns is not None else found
-
-
 def push_function(unit: Unit, node: ast.FunctionDef, scope: Scope) -> None:
     """Push `__annotate__` of a function."""
     owner = qualified_name(unit.program.scopes[node], unit)
@@ -65,9 +44,6 @@ def push_own(unit: Unit) -> None:
 def make(
     unit: Unit, scope: Scope, entries: Iterable[tuple[str, ast.expr, int | None]], qualname: str | None, line: int
 ) -> None:
-    from .functions import closure_and_function
-    from .targets import annotation
-
     inner = Unit(unit.program, scope, unit, line)
     inner.qualname = qualname or inner.qualname
     inner.constant(None)
@@ -98,8 +74,11 @@ def make(
 
 
 def begin(unit: Unit) -> None:
-    """In the body of a class or module: no annotation that depends on a condition has been reached."""
-    if any(number is not None for number in unit.scope.later.values()):
+    """In the body of a class or module: no annotation has been reached."""
+    if not unit.program.deferred_annotations:
+        if unit.scope.has_annotations:
+            unit.emit("SETUP_ANNOTATIONS")
+    elif any(number is not None for number in unit.scope.later.values()):
         unit.emit("BUILD_SET", 0)
         conditional(unit, "STORE")
 
@@ -120,3 +99,23 @@ def conditional(unit: Unit, action: str) -> None:
         unit.emit(f"{action}_DEREF", cell)
     else:
         unit.variable(action, CONDITIONAL)
+
+
+def annotation(unit: Unit, node: ast.expr) -> None:
+    """Push what an annotation is: its text with `from __future__ import annotations`, else its value."""
+    if unit.program.future_annotations:
+        unit.load_constant(text_of(node))
+    elif isinstance(node, ast.Starred):
+        generate(unit, node.value)
+        unit.emit("UNPACK_SEQUENCE", 1)
+    else:
+        generate(unit, node)
+
+
+def text_of(node: ast.expr) -> str:
+    """The text that stands for an annotation of which only the text is kept."""
+    name = ast.Name("$", ast.Store(), lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+    place = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
+    tree = ast.Module([ast.AnnAssign(name, node, None, 1, **place)], [])
+    code = compile(tree, "", "exec", FUTURE_ANNOTATIONS, dont_inherit=True)
+    return next(one for one in code.co_consts if isinstance(one, str) and one != "$")

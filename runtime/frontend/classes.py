@@ -7,8 +7,10 @@ import sys
 
 from . import annotate
 from .calls import arguments
+from .closures import closure_and_function
 from .dispatch import generate_all, generates
-from .functions import apply_decorators, closure_and_function, first_line
+from .docstring import docstring
+from .functions import apply_decorators, first_line
 from .unit import Unit
 
 
@@ -40,12 +42,9 @@ def body(unit: Unit, node: ast.ClassDef, line: int) -> None:
     if "__classdict__" in cells:
         unit.emit("LOAD_LOCALS")
         unit.emit("STORE_DEREF", cells["__classdict__"])
-    if annotate.LATER and not unit.program.future_annotations:
-        annotate.begin(unit)
-    elif unit.scope.has_annotations:
-        unit.emit("SETUP_ANNOTATIONS")
+    annotate.begin(unit)
     statements = node.body
-    document = unit.program.docstring(statements)
+    document = docstring(statements)
     if document is not None:
         unit.line = statements[0].lineno
         unit.load_constant(document)

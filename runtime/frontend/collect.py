@@ -9,7 +9,7 @@ from __future__ import annotations
 import _ast as ast
 import sys
 
-from . import annotate
+from .annotations import CONDITIONAL, LATER, of_function, open_scope
 from .scope import (
     BOUND,
     CLASS,
@@ -186,7 +186,7 @@ class Collector:
         self.visit(node.target)
         self.scope.has_annotations = True
         if not self.future_annotations:
-            if annotate.LATER:
+            if LATER:
                 self.evaluated_later(node)
             else:
                 self.visit(node.annotation)
@@ -199,13 +199,13 @@ class Collector:
         if around.is_function or not node.simple:
             return
         if around.annotate is None:
-            around.annotate = annotate.open_scope(around)
+            around.annotate = open_scope(around)
         depends = around.kind == MODULE or self.conditions > 0
         around.later[node] = len(around.later) if depends else None
         if depends:
-            around.annotate.add(annotate.CONDITIONAL, USED)
+            around.annotate.add(CONDITIONAL, USED)
             if around.kind == MODULE:
-                around.add(annotate.CONDITIONAL, BOUND)
+                around.add(CONDITIONAL, BOUND)
         self.in_scope(around.annotate, [node.annotation])
 
     def in_scope(self, scope: Scope, nodes: Iterable[ast.AST | None]) -> None:
@@ -227,10 +227,10 @@ class Collector:
         self.scope.add(self.scope.mangle(node.name), BOUND)
         self.visit_all(node.decorator_list)
         self.visit_defaults(node.args)
-        found = [annotation for _, annotation in annotate.of_function(node)]
+        found = [annotation for _, annotation in of_function(node)]
         if found and not self.future_annotations:
-            if annotate.LATER:
-                scope = self.scopes[node.args] = annotate.open_scope(self.scope)
+            if LATER:
+                scope = self.scopes[node.args] = open_scope(self.scope)
                 self.in_scope(scope, found)
             else:
                 self.visit_all(found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import _ast as ast
 
+from .closures import closure_and_function
 from .conditions import jump_if
 from .dispatch import generate, generates
-from .functions import closure_and_function
 from .instructions import Block
 from .scope import CELL_PLACE, Scope
 from .targets import store

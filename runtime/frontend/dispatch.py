@@ -20,7 +20,8 @@ GENERATORS: dict[type[ast.AST], Generator] = {}
 MODULES = {
     name: module
     for module, names in {
-        "operators": "Constant Name NamedExpr BinOp UnaryOp BoolOp Compare Attribute Slice Subscript IfExp",
+        "operators": "Constant Name NamedExpr BinOp UnaryOp BoolOp Compare Slice Subscript IfExp",
+        "attributes": "Attribute",
         "displays": "List Tuple Set Dict JoinedStr FormattedValue",
         "calls": "Call",
         "comprehensions": "ListComp SetComp DictComp GeneratorExp",

@@ -5,28 +5,26 @@ from __future__ import annotations
 import _ast as ast
 
 from . import annotate
+from .annotate import annotation
+from .annotations import of_function
+from .closures import ANNOTATE, ANNOTATIONS, DEFAULTS, KEYWORD_DEFAULTS, closure_and_function
 from .dispatch import generate, generate_all, generates
+from .displays import tuple_items
+from .docstring import docstring
 from .instructions import Block
-from .targets import annotation
 from .unit import Unit
+from .unwind import unwind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-DEFAULTS = 1
-KEYWORD_DEFAULTS = 2
-ANNOTATIONS = 4
-CLOSURE = 8
-ANNOTATE = 16
-
 
 @generates(ast.FunctionDef)
 def function(unit: Unit, node: ast.FunctionDef) -> None:
     generate_all(unit, node.decorator_list)
     flags = defaults(unit, node.args) | annotated(unit, node)
     inner = Unit(unit.program, unit.program.scopes[node], unit, first_line(node, node.decorator_list))
-    document = unit.program.docstring(node.body)
+    document = docstring(node.body)
     inner.constant(document)
     generate_all(inner, node.body[1:] if document is not None else node.body)
     inner.load_constant(None)
@@ -63,8 +61,6 @@ def defaults(unit: Unit, args: ast.arguments) -> int:
     """Push the defaults that there are, in the order that their flags say."""
     flags = 0
     if args.defaults:
-        from .displays import tuple_items
-
         flags |= DEFAULTS
         tuple_items(unit, args.defaults)
     names = [arg.arg for arg, value in zip(args.kwonlyargs, args.kw_defaults, strict=True) if value is not None]
@@ -80,10 +76,10 @@ def defaults(unit: Unit, args: ast.arguments) -> int:
 
 def annotated(unit: Unit, node: ast.FunctionDef) -> int:
     """A flat tuple of names and annotations, or a function that makes their dict."""
-    found = annotate.of_function(node)
+    found = of_function(node)
     if not found:
         return 0
-    if annotate.LATER and not unit.program.future_annotations:
+    if unit.program.deferred_annotations:
         annotate.push_function(unit, node, unit.program.scopes[node.args])
         return ANNOTATE
     for name, value in found:
@@ -93,36 +89,8 @@ def annotated(unit: Unit, node: ast.FunctionDef) -> int:
     return ANNOTATIONS
 
 
-def closure_and_function(unit: Unit, inner: Unit, flags: int) -> None:
-    """The function object of the finished code of `inner`; its attributes wait on the stack."""
-    from .assemble import assemble
-
-    free = inner.layout.free_names
-    if free:
-        for name in free:
-            unit.emit("LOAD_FAST", closure_slot(unit, name))
-        unit.emit("BUILD_TUPLE", len(free))
-        flags |= CLOSURE
-    unit.load_constant(assemble(inner))
-    unit.emit("MAKE_FUNCTION")
-    for flag in (CLOSURE, ANNOTATE, ANNOTATIONS, KEYWORD_DEFAULTS, DEFAULTS):
-        if flags & flag:
-            unit.emit("SET_FUNCTION_ATTRIBUTE", flag)
-
-
-def closure_slot(unit: Unit, name: str) -> int:
-    """Where the cell of a variable is that a block inside wants."""
-    for scope in reversed(unit.inlined):
-        slot = unit.layout.hidden_slot(scope, name)
-        if slot is not None:
-            return slot
-    return unit.layout.closure_slot(name)
-
-
 @generates(ast.Return)
 def return_statement(unit: Unit, node: ast.Return) -> None:
-    from .unwind import unwind
-
     value = node.value
     kept = value is not None and not isinstance(value, ast.Constant)
     if kept and value is not None:

@@ -1,10 +1,10 @@
-"""Operators, comparisons, subscripts, attributes, names and constants."""
+"""Operators, comparisons, subscripts, names and constants."""
 
 from __future__ import annotations
 
 import _ast as ast
 
-from .conditions import compare, to_bool
+from .conditions import compare, jump_if, to_bool
 from .dispatch import generate, generates
 from .fold import fold_binary, fold_subscript, fold_unary
 from .instructions import Block
@@ -102,23 +102,6 @@ def comparison(unit: Unit, node: ast.Compare) -> None:
     unit.start(end)
 
 
-@generates(ast.Attribute)
-def attribute(unit: Unit, node: ast.Attribute) -> None:
-    from .calls import super_attribute
-
-    if not super_attribute(unit, node, method=False):
-        generate(unit, node.value)
-        unit.line = attribute_line(unit, node)
-        unit.emit("LOAD_ATTR", unit.mangled(node.attr) << 1)
-
-
-def attribute_line(unit: Unit, node: ast.Attribute) -> int:
-    """In a chain over several lines an attribute stands on the line of its name."""
-    if node.lineno != node.end_lineno and node.end_lineno is not None:
-        return node.end_lineno
-    return unit.line
-
-
 def is_two_part_slice(node: ast.expr) -> bool:
     return isinstance(node, ast.Slice) and node.step is None
 
@@ -154,8 +137,6 @@ def subscript(unit: Unit, node: ast.Subscript) -> None:
 
 @generates(ast.IfExp)
 def conditional(unit: Unit, node: ast.IfExp) -> None:
-    from .conditions import jump_if
-
     otherwise, end = Block(), Block()
     jump_if(unit, node.test, otherwise, False)
     generate(unit, node.body)

@@ -48,7 +48,7 @@ TARGETS: dict[str, Target] = {}
 def target_of(build: str) -> Target:
     """The target of a build of the interpreter (ft, gil)."""
     if build not in TARGETS:
-        from .. import tables_of
+        from ..builds import tables_of
 
         TARGETS[build] = Target(tables_of(build))
     return TARGETS[build]

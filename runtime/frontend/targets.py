@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import _ast as ast
 
-from . import annotate
+from .annotate import annotation, reached
+from .attributes import attribute_line
 from .dispatch import generate, generates
-from .operators import BINARY, INPLACE, attribute_line, is_two_part_slice, slice_bounds
+from .operators import BINARY, INPLACE, is_two_part_slice, slice_bounds
 from .unit import Unit
 
 TYPE_CHECKING = False
@@ -99,8 +100,8 @@ def annotated(unit: Unit, node: ast.AnnAssign) -> None:
         store(unit, target)
     at_top = not unit.scope.is_function
     if isinstance(target, ast.Name):
-        if annotate.LATER and not unit.program.future_annotations:
-            annotate.reached(unit, node)
+        if unit.program.deferred_annotations:
+            reached(unit, node)
             return
         if node.simple and at_top:
             annotation(unit, node.annotation)
@@ -110,19 +111,10 @@ def annotated(unit: Unit, node: ast.AnnAssign) -> None:
             return
     elif node.value is None:
         evaluate_target(unit, target)
-    if not node.simple and at_top and not unit.program.future_annotations and not annotate.LATER:
+    program = unit.program
+    if not node.simple and at_top and not program.future_annotations and not program.deferred_annotations:
         generate(unit, node.annotation)
         unit.emit("POP_TOP")
-
-
-def annotation(unit: Unit, node: ast.expr) -> None:
-    if unit.program.future_annotations:
-        unit.load_constant(unit.program.text_of_annotation(node))
-    elif isinstance(node, ast.Starred):
-        generate(unit, node.value)
-        unit.emit("UNPACK_SEQUENCE", 1)
-    else:
-        generate(unit, node)
 
 
 def evaluate_target(unit: Unit, target: ast.expr) -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import _ast as ast
 
 from .instructions import ENDS, NO_LINE, Block, Handler, Instruction
+from .program import Program
 from .scope import CELL_PLACE, CLASS, CLASS_CELLS, FREE_PLACE, LOCAL_PLACE, MODULE, NAME_PLACE, Scope
 from .variables import Layout
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .program import Program
 
 # Why a statement is not simply left: what `return`, `break` and `continue` have to undo.
 WHILE_LOOP = "while"

@@ -9,7 +9,7 @@ from expectations import expected, mismatches
 from stages import CONFIG
 
 from uopgen.analysis import codes
-from uopgen.analysis.facts import analyse
+from uopgen.analysis.analyse import analyse
 from uopgen.diagnostics import Report
 from uopgen.model.resolve import resolve
 from uopgen.source import SourceFile

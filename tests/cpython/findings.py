@@ -16,7 +16,8 @@ from pathlib import Path
 
 import fetch
 
-from uopgen.cli.lint import judge, settings_of
+from uopgen.cli.judge import judge
+from uopgen.cli.lint import settings_of
 from uopgen.cli.task import task_of
 from uopgen.config import Lint
 from uopgen.diagnostics import Report

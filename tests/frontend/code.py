@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import builtins
 
-import uopvm
+from uopvm.builds import tables_of
 from uopvm.disassemble import instructions
 from uopvm.frontend import compile_source
 from uopvm.frontend.spec import CodeSpec
 from uopvm.frontend.target import target_of
 
 MODULES = frozenset({"math", "sys", "time"})
-TABLES = uopvm.tables_of("ft")
+TABLES = tables_of("ft")
 
 
 def compiled(source: str) -> CodeSpec:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import uopvm
+from uopvm.builds import tables_of
 
 # While the world stops at every safepoint, or each allocation asks for a collection, something nearly always asks for
 # attention: this form may never have its turn.
@@ -246,7 +247,7 @@ def listing(function: object) -> str:
 
 
 def members() -> set[str]:
-    tables = uopvm.tables_of(uopvm.build())
+    tables = tables_of(uopvm.build())
     return {member for family in tables.families.values() for member in family}
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import uopvm
+from uopvm.builds import module_of
 from uopvm.statistics import FamilyStats, FormStats, table
 
 from .test_specialization import CASES, NEVER
@@ -137,7 +138,7 @@ def stats_machine() -> Any:
     if folder not in uopvm.__path__:  # it was not there when this process began
         uopvm.__path__.append(folder)
     invalidate_caches()
-    return uopvm.module_of("stats").VM
+    return module_of("stats").VM
 
 
 @ITS_OWN

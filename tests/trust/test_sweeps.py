@@ -11,13 +11,14 @@ import sweeps
 from compiled import FT, environment
 
 import uopvm
+from uopvm.builds import tables_of
 
 SWEEPS = Path(__file__).parent / "sweeps.py"
 OUTSIDE = {"CALL_KW", "CALL_FUNCTION_EX"}
 
 
 def test_each_form_is_swept() -> None:
-    members = set(uopvm.tables_of(uopvm.build()).families["CALL"])
+    members = set(tables_of(uopvm.build()).families["CALL"])
     assert len(members) >= 20
     assert set(sweeps.FORMS) == members | OUTSIDE
 

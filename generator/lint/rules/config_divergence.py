@@ -42,7 +42,7 @@ def check(subject: Subject, out: Findings) -> None:
         published(subject, out)
 
 
-def conditional(uop: Uop, node: ast.PreprocessorIf, program: Program, out: Findings) -> None:
+def conditional(uop: Uop, node: ast.PreprocessorIf[ast.Statement], program: Program, out: Findings) -> None:
     arms = [features(uop, arm.body, program) for arm in node.arms]
     if node.arms[-1].condition is not None:
         arms.append({})

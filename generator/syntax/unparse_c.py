@@ -1,15 +1,149 @@
-"""Statements as text, indented by four spaces; labels and preprocessor lines stand further left."""
+"""Bodies as text: expressions and C types with the brackets that C needs and no others; statements indented by four
+spaces, labels and preprocessor lines further left.
+
+One file, because C is: an expression may hold statements (`({ ... })`) as a statement holds expressions.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from . import ast
-from .unparse_expression import arguments, initialiser, statement_text, unparse_expression
+from .operators import ASSIGNMENT, BINARY, CAST, COMMA, CONDITIONAL, POSTFIX, PRIMARY, UNARY
+from .tokens import KEYWORDS
+
+Held = TypeVar("Held")
 
 _Lines = Iterator[str]
 STEP = "    "
+_SIGN_FIRST = re.compile(r"[-+*&]")
+_LIKE_DECLARATION = re.compile(r"\w+(?: \*|\(\*\w+\)\()")
+
+# --- expressions -----------------------------------------------------------------
+
+
+def unparse_expression(node: ast.Expression | ast.TypeName, level: int = COMMA) -> str:
+    """The text of an expression where an operand of at least `level` (operators.py) may stand."""
+    own, text = _EXPRESSIONS[type(node)](node)
+    return text if own >= level else f"({text})"
+
+
+def statement_text(node: ast.Expression) -> str:
+    """The text of an expression that begins a statement and must not read as a declaration."""
+    text = unparse_expression(node)
+    return f"({text})" if _LIKE_DECLARATION.match(text) else text
+
+
+def arguments(nodes: tuple[Any, ...]) -> str:
+    return ", ".join(unparse_expression(node, ASSIGNMENT) for node in nodes)
+
+
+def init_list(node: ast.InitList) -> str:
+    items = (f"{designator(name)}{initialiser(value)}" for name, value in node.items)
+    return f"{{{', '.join(items)}}}"
+
+
+def designator(name: str | ast.Expression | None) -> str:
+    if name is None:
+        return ""
+    return f".{name} = " if isinstance(name, str) else f"[{unparse_expression(name)}] = "
+
+
+def initialiser(node: ast.Expression) -> str:
+    if isinstance(node, ast.InitList) and node.type is None:
+        return init_list(node)
+    return unparse_expression(node, ASSIGNMENT)
+
+
+def _operand(node: ast.Expression) -> str:
+    """What a postfix operator is applied to; a number would swallow what follows it."""
+    text = unparse_expression(node, POSTFIX)
+    return f"({text})" if isinstance(node, ast.Literal) else text
+
+
+def _binary(node: ast.Binary) -> tuple[int, str]:
+    if node.op == ",":
+        return COMMA, f"{unparse_expression(node.left, COMMA)}, {unparse_expression(node.right, ASSIGNMENT)}"
+    own = BINARY[node.op]
+    return own, f"{unparse_expression(node.left, own)} {node.op} {unparse_expression(node.right, own + 1)}"
+
+
+def _unary(node: ast.Unary) -> tuple[int, str]:
+    if node.postfix:
+        return POSTFIX, f"{_operand(node.operand)}{node.op}"
+    operand = unparse_expression(node.operand, UNARY if len(node.op) == 2 else CAST)
+    space = " " if operand[0] == node.op[0] and node.op[0] in "+-&" else ""
+    return UNARY, f"{node.op}{space}{operand}"
+
+
+def _ternary(node: ast.Conditional) -> tuple[int, str]:
+    test = unparse_expression(node.test, CONDITIONAL + 1)
+    return CONDITIONAL, f"{test} ? {unparse_expression(node.then)} : {unparse_expression(node.otherwise, CONDITIONAL)}"
+
+
+def _assign(node: ast.Assign) -> tuple[int, str]:
+    target = unparse_expression(node.target, UNARY)
+    return ASSIGNMENT, f"{target} {node.op} {unparse_expression(node.value, ASSIGNMENT)}"
+
+
+def _cast(node: ast.Cast) -> tuple[int, str]:
+    operand = unparse_expression(node.operand, CAST)
+    words = node.type.words
+    lone = len(words) == 1 and not node.type.pointers and node.type.parameters is None and words[0] not in KEYWORDS
+    if lone and _SIGN_FIRST.match(operand):
+        operand = f"({operand})"
+    return CAST, f"({node.type}){operand}"
+
+
+def _size_of(node: ast.SizeOf) -> tuple[int, str]:
+    if isinstance(node.operand, ast.TypeName):
+        return UNARY, f"sizeof({node.operand})"
+    return UNARY, f"sizeof {unparse_expression(node.operand, UNARY)}"
+
+
+def _call(node: ast.Call) -> tuple[int, str]:
+    return POSTFIX, f"{_operand(node.function)}({arguments(node.arguments)})"
+
+
+def _index(node: ast.Index) -> tuple[int, str]:
+    return POSTFIX, f"{_operand(node.base)}[{unparse_expression(node.index)}]"
+
+
+def _member(node: ast.Member) -> tuple[int, str]:
+    return POSTFIX, f"{_operand(node.base)}{'->' if node.arrow else '.'}{node.name}"
+
+
+def _init_list(node: ast.InitList) -> tuple[int, str]:
+    sizes = "".join(f"[{unparse_expression(one) if one else ''}]" for one in node.sizes)
+    return POSTFIX, f"({node.type}{sizes}){init_list(node)}" if node.type else init_list(node)
+
+
+def _statement_expression(node: ast.StatementExpression) -> tuple[int, str]:
+    text = unparse_statement(node.body)
+    return PRIMARY, text if node.bare else f"({text})"
+
+
+_EXPRESSIONS: dict[type, Callable[[Any], tuple[int, str]]] = {
+    ast.Name: lambda node: (PRIMARY, node.id),
+    ast.Literal: lambda node: (PRIMARY, node.text),
+    ast.TypeName: lambda node: (PRIMARY, str(node)),
+    ast.Call: _call,
+    ast.Member: _member,
+    ast.Index: _index,
+    ast.Unary: _unary,
+    ast.Binary: _binary,
+    ast.Conditional: _ternary,
+    ast.Assign: _assign,
+    ast.Cast: _cast,
+    ast.SizeOf: _size_of,
+    ast.InitList: _init_list,
+    ast.StatementExpression: _statement_expression,
+}
+
+
+# --- statements ------------------------------------------------------------------
 
 
 def unparse_statement(node: ast.Statement, indent: str = "") -> str:
@@ -46,7 +180,7 @@ def condition_text(directive: str, condition: ast.Expression) -> str:
     return f"#{directive} {unparse_expression(condition)}"
 
 
-def conditional_lines(node: ast.PreprocessorIf, body: Callable[[Any], Iterable[str]]) -> _Lines:
+def conditional_lines(node: ast.PreprocessorIf[Held], body: Callable[[Held], Iterable[str]]) -> _Lines:
     """#if … #endif, the arms printed by `body`."""
     for number, arm in enumerate(node.arms):
         if arm.condition is None:
@@ -59,7 +193,7 @@ def conditional_lines(node: ast.PreprocessorIf, body: Callable[[Any], Iterable[s
 
 
 def _lines(node: ast.Statement, indent: str) -> _Lines:
-    return _PRINT[type(node)](node, indent)
+    return _STATEMENTS[type(node)](node, indent)
 
 
 def _declaration(node: ast.Declaration) -> str:
@@ -169,7 +303,7 @@ def _for(node: ast.For, indent: str) -> _Lines:
     return _under(f"for ({init}{test};{step})", node.body, indent)
 
 
-def _conditional(node: ast.PreprocessorIf, indent: str) -> _Lines:
+def _conditional(node: ast.PreprocessorIf[ast.Statement], indent: str) -> _Lines:
     return conditional_lines(node, lambda one: _lines(one, indent))
 
 
@@ -177,7 +311,7 @@ def _directive(node: ast.Directive, indent: str) -> _Lines:
     yield node.text
 
 
-_PRINT: dict[type, Callable[[Any, str], _Lines]] = {
+_STATEMENTS: dict[type, Callable[[Any, str], _Lines]] = {
     ast.Declaration: _simple(_declaration),
     ast.ExpressionStatement: _simple(_expression_statement),
     ast.Return: _simple(_return),
