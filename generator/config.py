@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -120,6 +120,7 @@ class Config:
 
     name: str = "vm"
     definitions: tuple[str, ...] = ("bytecodes.def",)
+    whole: bool = True  # the definitions are all there are; of a part nobody asks what settings and contracts name
     contracts: tuple[str, ...] = ()
     native: tuple[str, ...] = ()  # contracts of functions that only the sources call, for lint
     templates: str = ""  # the project's own templates, searched before the tool's
@@ -167,6 +168,10 @@ class Config:
     def locked(self) -> tuple[str, ...]:
         """The builds in which one thread runs at a time; contracts call them `gil`."""
         return tuple(one for one in self.builds if self.kin(one) == "gil")
+
+    def about(self, definitions: tuple[str, ...]) -> Config:
+        """The same settings for other definition files, which may be a part of the project's."""
+        return replace(self, definitions=definitions, whole=set(self.definitions) <= set(definitions))
 
     def module_name(self, build: str) -> str:
         return f"{self.module}_{build}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +57,7 @@ def task_for(path: Path, profile: str) -> Task | None:
     config = project.config
     listed = {(project.root / name).resolve() for name in (*config.definitions, *config.contracts)}
     if path not in listed:
-        config = replace(config, definitions=(str_path(project, str(path)),))  # by itself, with the project's contracts
+        config = config.about((str_path(project, str(path)),))  # by itself, with the project's contracts
     names = (*config.definitions, *config.contracts)
     paths = {name: (project.root / name).resolve() for name in names}
     definitions, contracts = read_inputs(project, report, config)

@@ -146,7 +146,7 @@ def with_files(project: Project, files: tuple[str, ...], overlays: tuple[str, ..
     if files:
         own = set(config.contracts)
         names = [str_path(project, one) for one in files]
-        config = replace(config, definitions=tuple(one for one in names if one not in own) or config.definitions)
+        config = config.about(tuple(one for one in names if one not in own) or config.definitions)
     if overlays:
         config = replace(config, contracts=(*config.contracts, *(str_path(project, one) for one in overlays)))
     return config

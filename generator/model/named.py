@@ -32,25 +32,23 @@ def check_named(
     config: Config,
     report: Report,
 ) -> None:
-    """`lost` are names of what could not be read: nobody is wrong for them.  A profile of CPython may say something of
-    a uop that a file lacks."""
+    """`lost` are names of what could not be read: nobody is wrong for them."""
     fields = frozenset(one.name for structure in contracts.structures.values() for one in structure.fields)
     guards = {name for one in contracts.uops.values() for name in guarded(one.promises, "establishes")}
     guards |= {cache.name for uop in uops.values() for cache in uop.effect.caches if not cache.unused}
     called = frozenset({*uops, *contracts.functions, *SPECIALS, *PLAIN})
     checker = NameChecker(fields, fields | guards, called, own_names(config.machine), report)
     heads = {one.head for one in families}
-    mine = config.dialect == "def"
     for one in names.contracts:
         match one:
             case ast.UopContract(name=name) if name in uops:
                 checker.uop(one, uops[name])
-            case ast.UopContract(name=name) if mine and name not in lost:
+            case ast.UopContract(name=name) if config.whole and name not in lost:
                 checker.unknown(one.name_span, "uop", name, uops)
             case ast.FamilyContract(name=name) if name in heads:
                 for effect in (argument for clause in one.clauses for argument in clause.arguments):
                     checker.effect(effect)
-            case ast.FamilyContract(name=name) if mine and name not in lost:
+            case ast.FamilyContract(name=name) if config.whole and name not in lost:
                 checker.unknown(one.name_span, "family", name, heads)
 
 

@@ -65,12 +65,12 @@ def resolve(
     check_families(families, report)
     homeless = {member.name for family in names.families if family.head in lost for member in family.members}
     check_guards(instructions, families, labels, {*dict(config.deopt_to), *lost, *homeless}, report, recall)
-    if config.dialect == "def":
+    if config.whole:
         check_fall_backs(dict(config.deopt_to), {*known, *lost}, where(modules), report)
+        check_fixed(dict(config.opcodes), frozenset(known) | lost, where(modules), report)
     pseudos = tuple(pseudo_of(one, {*known, *lost, *names.pseudos}, config, report) for one in names.pseudos.values())
     if config.dialect == "def":
         check_unused(names, uops, report)
-    check_fixed(dict(config.opcodes), frozenset(known) | lost, where(modules), report)
     opcodes = number_all(
         instructions, families, pseudos, with_oparg(instructions, config, recall), dict(config.opcodes), report
     )
@@ -161,7 +161,8 @@ def check_body(uop: Uop, instructions: frozenset[str], labels: frozenset[str], c
     taken = own | {one.name for one in (*effect.inputs, *effect.outputs) if not one.unused}
     taken |= {one.name for one in effect.caches if not one.unused}
     Scope(inputs, taken, instructions, labels, report).check(uop.body)
-    check_error_label(uop, labels, config.machine.error_label, report)
+    if config.whole:
+        check_error_label(uop, labels, config.machine.error_label, report)
 
 
 def check_error_label(uop: Uop, labels: frozenset[str], wanted: str, report: Report) -> None:
@@ -179,7 +180,7 @@ def check_error_label(uop: Uop, labels: frozenset[str], wanted: str, report: Rep
 
 
 def check_program(config: Config, modules: tuple[ast.Module, ...], names: Names, report: Report) -> None:
-    """What only the whole can lack."""
+    """What definitions can lack."""
     entry = config.machine.entry_label
     if not names.instructions and not names.lost:
         report.error(
@@ -188,7 +189,7 @@ def check_program(config: Config, modules: tuple[ast.Module, ...], names: Names,
             "there is no instruction",
             hint="define one: inst(NOP, (--)) { }; files are listed in `definitions` of [tool.uopgen]",
         )
-    elif entry and entry not in names.labels and entry not in names.lost:
+    elif config.whole and entry and entry not in names.labels and entry not in names.lost:
         report.error(
             codes.UNKNOWN_NAME,
             where(modules),

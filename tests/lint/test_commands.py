@@ -73,6 +73,22 @@ def test_a_file_instead_of_the_project(project: Path) -> None:
     assert uopgen("lint", "b.def").exit_code == 0
 
 
+def test_only_all_definitions_have_to_have_what_settings_and_contracts_name(project: Path) -> None:
+    """The same project, split in two: a part alone is not asked for the other's instructions, uops and labels."""
+    settings = PROJECT.replace('["a.def"]', '["a.def", "b.def"]') + "entry_label = \"start\"\n"
+    settings += "[tool.uopgen.opcodes]\nG = 17\n"
+    (project / "pyproject.toml").write_text(settings)
+    (project / "c.def").write_text(f"{CONTRACTS}uop G requires(guard(n));\nuop MISSING requires(guard(n));\n")
+    (project / "a.def").write_text("inst(G, (--)) {\n}\nlabel(start) {\n    DISPATCH();\n}\n")
+    (project / "b.def").write_text("inst(A, (v -- v)) {\n    DEOPT_IF(bad(v));\n    ERROR_IF(bad(v));\n}\n")
+    assert uopgen("lint", "b.def").output == "nothing found\n"
+    named = "`MISSING`", "ERROR_IF goes to the label `error`"
+    for arguments in ((), ("a.def", "b.def")):
+        found = uopgen("lint", *arguments, "--output-format", "concise").output
+        assert all(one in found for one in named)
+        assert "deopt_to" not in found and "`start`" not in found and "opcodes" not in found
+
+
 def test_settings_of_the_project(project: Path) -> None:
     (project / "pyproject.toml").write_text(PROJECT + '[tool.uopgen.lint]\nignore = ["UG301"]\n')
     assert uopgen("lint").exit_code == 0
