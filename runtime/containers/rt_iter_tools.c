@@ -389,7 +389,7 @@ filter_next(RtThread *t, RtValue self)
     Combined *c = (Combined *)rt_value_object(self);
     bool by_value = rt_value_is_none(c->function) || rt_value_is(c->function, rt_value_borrow(t->vm->types.bool_));
     RtValue it = c->iterators->items[0];
-    for (;;) {
+    while (rt_check_stop(t) == 0) {
         RtValue v = call_next(t, it);
         if (rt_value_is_null(v)) {
             return RT_NULL;
@@ -411,6 +411,7 @@ filter_next(RtThread *t, RtValue self)
             return RT_NULL;
         }
     }
+    return RT_NULL;
 }
 
 static const RtTypeSpec filter_spec = {

@@ -255,7 +255,7 @@ look_around(RtThread *t)
 }
 
 int
-rt_safepoint(RtThread *t)
+rt_stop_or_leave(RtThread *t)
 {
     uint32_t why = rt_load_acquire(&t->breaker);
     if (why & RT_BREAK_STOP) {
@@ -264,6 +264,16 @@ rt_safepoint(RtThread *t)
     if (why & RT_BREAK_EXIT) {
         rt_error_clear(t);
         rt_raise(t, RT_EXC_SystemExit, "the machine ends");
+        return -1;
+    }
+    return 0;
+}
+
+int
+rt_safepoint(RtThread *t)
+{
+    uint32_t why = rt_load_acquire(&t->breaker);
+    if (why & (RT_BREAK_STOP | RT_BREAK_EXIT) && rt_stop_or_leave(t) < 0) {
         return -1;
     }
     if (why & RT_BREAK_STRESS) {

@@ -74,9 +74,16 @@ bool rt_has_been_attached(const RtThread *t);
 /* The periodic check's slow path: t->breaker is not 0.  Here the world may stop, collections run, and finalizers.
  * -1 with t->exc set when a signal raised. */
 int rt_safepoint(RtThread *t);
+int rt_stop_or_leave(RtThread *t);
 static inline int rt_check_periodic(RtThread *t)
 {
     return RT_UNLIKELY(rt_load_relaxed(&t->breaker) != 0) ? rt_safepoint(t) : 0;
+}
+/* In loops of C code without an end in sight: others may stop the world here, and a thread that has to end raises (-1).
+ * All else waits for the periodic check. */
+static inline int rt_check_stop(RtThread *t)
+{
+    return RT_UNLIKELY((rt_load_relaxed(&t->breaker) & (RT_BREAK_STOP | RT_BREAK_EXIT)) != 0) ? rt_stop_or_leave(t) : 0;
 }
 /* Make a thread, or all of them, come to a safepoint soon.  From any thread. */
 static inline void rt_break_thread(RtThread *t, uint32_t why) { rt_or_acq_rel(&t->breaker, why); }

@@ -91,6 +91,27 @@ def test_a_wait_goes_on_behind_a_handled_interrupt(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "False True\n", "")
 
 
+LOOPS = """
+LONG = range(10**15)
+LOOPS = [
+    lambda: "x" in LONG, lambda: LONG.count(0.5), lambda: sum(LONG), lambda: max(LONG), lambda: all(map(str, LONG)),
+    lambda: next(filter(None, map({}.get, LONG))), lambda: "x" in iter(LONG), lambda: any(map({}.get, LONG)),
+    lambda: dict.fromkeys(map(bool, LONG)), lambda: set(map(bool, LONG)),
+]
+"""
+
+
+def test_the_world_stops_during_loops_of_c_code(tmp_path: Path) -> None:
+    """The bases of a class change while all others stand still, and they need not have ended what they do."""
+    (tmp_path / "program.py").write_text(
+        f"import threading, time\n{LOOPS}\nclass A: pass\nclass B: pass\nclass C(A): pass\n"
+        "for loop in LOOPS:\n    t = threading.Thread(target=loop, daemon=True)\n    t.start()\n    time.sleep(0.02)\n"
+        "    for base in (A, B) * 5: C.__bases__ = (base,)\n    assert t.is_alive()\nprint('changed')\n"
+    )
+    outcome = run("program.py", folder=tmp_path)
+    assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "changed\n", "")
+
+
 ENDS = {
     "daemons that run": "def f():\n    while True: pass",
     "daemons that wait": "def f():\n    threading.Event().wait()",
@@ -102,6 +123,7 @@ ENDS = {
     ),
     "daemons that make garbage": "class A:\n    def __del__(self): pass\ndef f():\n"
                                  "    while True: a = [A(), [A()]]; a.append(a)",
+    "daemons in loops of C code": "def f():\n    for loop in LOOPS: threading.Thread(target=loop, daemon=True).start()",
     "daemons that print": "def f():\n    while True: print('x' * 10000)",
     "generators": "def g():\n    try:\n        while True: yield 1\n    finally:\n        print('never')\n"
                   "def f():\n    for x in g(): pass",
@@ -111,7 +133,8 @@ ENDS = {
 @pytest.mark.parametrize("body", ENDS.values(), ids=ENDS.keys())
 def test_the_end_with_daemons(body: str, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(
-        f"import threading, time\n{body}\nfor _ in range(3):\n    threading.Thread(target=f, daemon=True).start()\n"
+        f"import threading, time\n{LOOPS}\n{body}\nfor _ in range(3):\n"
+        "    threading.Thread(target=f, daemon=True).start()\n"
         "time.sleep(0.05)\nimport sys\nsys.exit(5)\n"
     )
     outcome = run("program.py", folder=tmp_path)
