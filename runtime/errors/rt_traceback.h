@@ -32,12 +32,15 @@ void rt_report_unraisable(RtThread *t, const char *doing, RtValue where);       
 void rt_report_unraisable_in(RtThread *t, const char *format, RtValue where);    /* another first line; where is %R */
 /* Source lines of code that has no file: the host gives the text of "<string>". */
 int rt_source_add(RtThread *t, RtStr *filename, RtStr *text);
+/* Whether tracebacks show lines of sources, from now on: not when modules die at the end of a program. */
+void rt_source_allow(RtThread *t, bool shown);
 
 int rt_traceback_init(RtThread *t);
 
 /* The VM's part. */
 typedef struct {
     RtDict *sources;             /* filename -> text given by the host, or NULL */
+    uint8_t ended;               /* atomic: the program has, and no source is read any more */
 } RtTracebackRoom;
 
 #endif

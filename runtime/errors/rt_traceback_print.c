@@ -58,6 +58,9 @@ open_source(RtThread *t, Source *source, RtStr *filename)
     free(source->text);
     source->text = NULL;
     source->filename = filename;
+    if (rt_load_relaxed(&t->vm->traceback_room.ended)) {
+        return;
+    }
     RtValue given = rt_dict_get_str(t, t->vm->traceback_room.sources, filename);
     if (rt_is_str(given)) {
         source->text = rt_str_to_utf8(t, rt_str_of_value(given), NULL, true);
@@ -77,6 +80,12 @@ int
 rt_source_add(RtThread *t, RtStr *filename, RtStr *text)
 {
     return rt_dict_set_str(t, t->vm->traceback_room.sources, filename, rt_value_borrow(text));
+}
+
+void
+rt_source_allow(RtThread *t, bool shown)
+{
+    rt_store_relaxed(&t->vm->traceback_room.ended, !shown);
 }
 
 static bool

@@ -1,7 +1,7 @@
 """Modules of the language that are written in it: the other files of this folder, compiled when a program imports them.
 
-They are like built-in modules in that tracebacks do not show their lines, with one exception: the two functions of
-`threading` through which every thread of a program runs are shown as those of the host's own `threading`.
+They are like built-in modules in that tracebacks do not show their lines, with one exception: the functions of
+`threading` that start a thread, and through which it runs, are shown as those of the host's own `threading`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,15 @@ HERE = os.path.dirname(__file__)
 NAMES = frozenset({"_weakrefset", "queue", "threading", "weakref"})
 PARTS = {"threading": ("threading_gates", "threading")}  # files that make one module, one behind the other
 
-# Functions that tracebacks show, and how the host's own begin the line that calls what comes next.
-SHOWN = {
-    ("threading", "Thread._bootstrap_inner"): ("self.run()", "self._context.run(self.run)"),
-    ("threading", "Thread.run"): ("self._target(*self._args, **self._kwargs)",),
+# Functions that tracebacks show: how lines of ours begin, and how those lines of the host's that do the same.
+SHOWN: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
+    ("threading", "Thread._bootstrap_inner"): {"self.run()": ("self.run()", "self._context.run(self.run)")},
+    ("threading", "Thread.run"): {"self._target(": ("self._target(*self._args, **self._kwargs)",)},
+    ("threading", "Thread.start"): {
+        'raise RuntimeError("thread.': ('raise RuntimeError("thread.__init__() not called")',),
+        'raise RuntimeError("threads': ('raise RuntimeError("threads can only be started once")',),
+        "self._handle = _thread.": ("_start_joinable_thread(", "_start_new_thread("),
+    },
 }
 
 
@@ -38,8 +43,9 @@ def code_of(name: str, target: Target, modules: frozenset[str], builtins: frozen
         with open(path, "rb") as file:
             source += file.read()
     code = compile_source(source, path, target, modules, builtins)
+    own = source.decode().splitlines()
     for one in all_code(code):
-        hide(name, one)
+        hide(name, one, own)
     return code
 
 
@@ -53,21 +59,21 @@ def all_code(code: CodeSpec) -> Iterator[CodeSpec]:
             yield from all_code(constant)
 
 
-def hide(name: str, code: CodeSpec) -> None:
+def hide(name: str, code: CodeSpec, own: list[str]) -> None:
     """Tracebacks do not show this code, or as the host's."""
     from ..frontend.spec import LIBRARY
 
-    calls = SHOWN.get((name, code.qualname))
-    place = calls and host_line(name, code.qualname, calls)
-    if place:
-        code.filename, line = place
-        code.lines = ((0, line),)
+    same = SHOWN.get((name, code.qualname))
+    place = same and host_lines(name, code.qualname)
+    lines = same and place and translated(code.lines, own, same, place[1])
+    if place and lines:
+        code.filename, code.lines = place[0], lines
     else:
         code.flags |= LIBRARY
 
 
-def host_line(name: str, qualname: str, calls: tuple[str, ...]) -> tuple[str, int] | None:
-    """File and line of the first line in a function of the host's module that begins with one of `calls`."""
+def host_lines(name: str, qualname: str) -> tuple[str, dict[int, str]] | None:
+    """The file of a function of the host's module, and its lines by number."""
     from importlib import import_module
     from linecache import getline
 
@@ -77,7 +83,22 @@ def host_line(name: str, qualname: str, calls: tuple[str, ...]) -> tuple[str, in
     code = getattr(found, "__code__", None)
     if code is None:
         return None
-    lines = sorted({line for _, _, line in code.co_lines() if line})
-    shown = (line for line in lines if getline(code.co_filename, line).strip().startswith(calls))
-    line = next(shown, None)
-    return None if line is None else (code.co_filename, line)
+    numbers = sorted({line for _, _, line in code.co_lines() if line})
+    return code.co_filename, {line: getline(code.co_filename, line).strip() for line in numbers}
+
+
+def translated(
+    lines: tuple[tuple[int, int], ...], own: list[str], same: dict[str, tuple[str, ...]], shown: dict[int, str]
+) -> tuple[tuple[int, int], ...]:
+    """Our table of lines with the host's numbers; a line that nothing is said about counts to the one before it."""
+    numbers: dict[str, int] = {}
+    for ours, theirs in same.items():
+        numbers.update((ours, number) for number, text in shown.items() if text.startswith(theirs))
+    if numbers.keys() != same.keys():
+        return ()
+    result, now = [], next(iter(numbers.values()))
+    for start, line in lines:
+        text = own[line - 1].strip() if line > 0 else ""
+        now = next((number for ours, number in numbers.items() if text.startswith(ours)), now)
+        result.append((start, now))
+    return tuple(result)

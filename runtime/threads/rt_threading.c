@@ -335,10 +335,21 @@ rt_threading_end(RtThread *t)
 }
 
 void
-rt_threading_go_on(RtThread *t)
+rt_threading_allow(RtThread *t, bool allowed)
 {
     RtThreadingRoom *room = &t->vm->threading;
     pthread_mutex_lock(&room->mutex);
-    room->ending = false;
+    room->ending = !allowed;
     pthread_mutex_unlock(&room->mutex);
+}
+
+int
+rt_threading_finish(RtThread *t)
+{
+    if (RT_HOST == 0x030c) {
+        rt_threading_allow(t, false);       /* this version does so before it waits, all others behind it */
+    }
+    int result = rt_threading_join(t);
+    rt_threading_allow(t, false);
+    return result;
 }

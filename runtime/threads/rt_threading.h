@@ -6,8 +6,8 @@
  *   gate                 a byte that is a lock for as long as the program likes (rt_lock.h has its bits, in all builds);
  *                        anybody may give it up
  *
- * The VM ends in this order: rt_threading_join() waits for the threads that are no daemons; rt_threading_end() makes all
- * others leave.  A thread that has RT_BREAK_EXIT raises at each safepoint, and its frames handle nothing any more; waits
+ * A program ends in this order: rt_threading_finish() waits for the threads that are no daemons; rt_threading_end() makes
+ * all others leave.  A thread that has RT_BREAK_EXIT raises at each safepoint, and its frames handle nothing any more; waits
  * that can be interrupted end.  Only code of the host, and input, can keep it; then the VM's memory has to stay.
  */
 #ifndef RT_THREADING_H
@@ -52,9 +52,12 @@ int rt_start_join(RtThread *t, RtStart *start, int64_t timeout_ns);
 
 /* Wait for all threads that are no daemons; -1 with an exception when a signal raised. */
 int rt_threading_join(RtThread *t);
-/* Make all threads leave; false when some cannot.  No thread can be started afterwards, unless rt_threading_go_on() is called. */
+/* The main thread is through: the same, and no thread can be started afterwards. */
+int rt_threading_finish(RtThread *t);
+/* Make all threads leave; false when some cannot.  No thread can be started afterwards. */
 bool rt_threading_end(RtThread *t);
-void rt_threading_go_on(RtThread *t);
+/* Whether threads can be started, from now on. */
+void rt_threading_allow(RtThread *t, bool allowed);
 /* Must this thread leave?  Then what it raises is of no interest. */
 static inline bool rt_must_exit(const RtThread *t) { return (rt_load_relaxed(&t->breaker) & RT_BREAK_EXIT) != 0; }
 

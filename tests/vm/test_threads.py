@@ -149,9 +149,30 @@ def test_the_end_waits_for_others(tmp_path: Path) -> None:
         "def g():\n    time.sleep(0.1)\n    print('also done')\nthreading.Thread(target=f).start()\n"
         "raise SystemExit(3)\n"
     )
+    ended = same("program.py", folder=tmp_path)
     refused = sys.version_info[:2] == (3, 12)  # by Python, at that time
-    ended = (run if refused else same)("program.py", folder=tmp_path)
-    assert (ended.stdout, ended.status) == ("done\nalso done\n", 3)
+    assert (ended.stdout, ended.status) == ("done\n" if refused else "done\nalso done\n", 3)
+    assert ended.stderr.count("can't create new thread at interpreter shutdown") == refused
+
+
+def test_no_thread_begins_behind_the_end(tmp_path: Path) -> None:
+    """Before 3.12 Python waits there for a thread that cannot run."""
+    (tmp_path / "program.py").write_text(
+        "import threading, _thread\nclass A:\n    def __del__(self):\n        threading.Thread(target=print).start()\n"
+        "class B:\n    def __del__(self):\n        _thread.start_new_thread(print, ())\na, b = A(), B()\n"
+    )
+    ended = (run if sys.version_info < (3, 12) else same)("program.py", folder=tmp_path)
+    assert (ended.stdout, ended.status) == ("", 0)
+    assert ended.stderr.count("can't create new thread at interpreter shutdown") == 2
+
+
+def test_the_lines_of_a_start_that_fails(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(
+        "import threading\nt = threading.Thread(target=print)\nt.start()\nt.join()\n"
+        "class A(threading.Thread):\n    def __init__(self): pass\n"
+        "try:\n    A().start()\nfinally:\n    t.start()\n"
+    )
+    assert same("program.py", folder=tmp_path).stderr.count("in start\n") == 2
 
 
 SPIN = (
