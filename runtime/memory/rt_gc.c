@@ -12,6 +12,12 @@
  *   make what was deferred counted
  *   start the world
  *     clear every object of the garbage; drop the reference: it dies by its own count
+ *   stop the world
+ *     sweep the heap: what is free now counts as new memory for who takes it
+ *   start the world
+ *
+ * Who makes garbage must not be faster than who clears it: a thread that finds that as much memory as makes a collection due
+ * has been taken while another thread's collection is under way, waits for that one at its safepoint, as long as it gets on.
  *
  * Between the stops no other thread can reach the garbage, and no other collection runs (room.running), so that it needs no lock.
  *
@@ -25,6 +31,8 @@
 #include "rt_gc_mark.h"
 
 #define LEAST_DEBT ((int64_t)4 << 20)    /* bytes allocated before a first collection is asked for */
+#define LOOK_EVERY_NS 10000000           /* has another thread's collection got on? */
+#define PATIENCE      20                 /* so often it may not have, until the waiting thread goes on itself */
 
 void
 rt_gc_init(RtVM *vm)
@@ -75,6 +83,13 @@ hold_garbage(RtThread *t, RtObjectList *garbage)
     }
 }
 
+/* Some more of the garbage is done with. */
+static void
+get_on(RtGcRoom *gc)
+{
+    rt_store_relaxed(&gc->progress, rt_load_relaxed(&gc->progress) + 1);
+}
+
 /* World running.  True: there were some. */
 static bool
 run_finalizers(RtThread *t, const RtObjectList *garbage)
@@ -90,6 +105,7 @@ run_finalizers(RtThread *t, const RtObjectList *garbage)
     for (size_t i = 0; i < garbage->count; i++) {
         if (has_finalizer(garbage->items[i])) {
             rt_object_finalize(t, garbage->items[i]);
+            get_on(&t->vm->gc);
         }
     }
     rt_world_stop(t);
@@ -123,6 +139,7 @@ clear_garbage(RtThread *t, const RtObjectList *garbage)
         if (o->type->slots.clear != NULL) {
             o->type->slots.clear(t, o);
         }
+        get_on(&t->vm->gc);
     }
     for (size_t i = 0; i < garbage->count; i++) {
         RtObject *o = garbage->items[i];
@@ -132,6 +149,7 @@ clear_garbage(RtThread *t, const RtObjectList *garbage)
         else {
             rt_decref(t, o);
         }
+        get_on(&t->vm->gc);
     }
 }
 
@@ -140,15 +158,31 @@ static size_t
 free_condemned(RtThread *t, RtObjectList *done)
 {
     RtGcRoom *gc = &t->vm->gc;
-    size_t kept = 0;
+    size_t kept = 0, kept_old = 0;
     for (size_t i = 0; i < gc->condemned_count; i++) {
         RtObject *type = gc->condemned[i];
         if ((type->gc & RT_GC_HAS_KIN) || !rt_object_list_add(done, type)) {
             gc->condemned[kept++] = type;
+            kept_old += i < gc->condemned_old;
         }
     }
     gc->condemned_count = kept;
+    gc->condemned_old = kept_old;
     return done->count;
+}
+
+/* Where the garbage was, memory is free again, and the debt is what other threads have taken meanwhile. */
+static void
+sweep(RtThread *t)
+{
+    RtGcRoom *gc = &t->vm->gc;
+    rt_world_stop(t);
+    rt_qsbr_free_all(t);
+    rt_heap_sweep(t->vm);
+    if (rt_load_relaxed(&gc->debt) < 0) {       /* the garbage was no part of it */
+        rt_store_relaxed(&gc->debt, 0);
+    }
+    rt_world_start(t);
 }
 
 /* The stack of t has been captured by the caller: deeper frames belong to the collection. */
@@ -197,43 +231,106 @@ collect(RtThread *t)
     }
     for (size_t i = 0; i < unused_types.count; i++) {
         rt_decref(t, unused_types.items[i]);
+        get_on(gc);
     }
     if (t->trash != NULL && t->dealloc_depth == 0) {
         rt_object_empty_trash(t);
+    }
+    if (c.garbage.count + unused_types.count != 0) {
+        sweep(t);
     }
     free(unused_types.items);
     rt_gc_release(&c);
     return found;
 }
 
+/* False: a collection is under way. */
+static bool
+begin(RtThread *t)
+{
+    RtGcRoom *gc = &t->vm->gc;
+    if (rt_exchange_acq_rel(&gc->running, 1)) {
+        return false;
+    }
+    rt_store_relaxed(&gc->collector, t->id);
+    return true;
+}
+
+static void
+end(RtThread *t)
+{
+    RtGcRoom *gc = &t->vm->gc;
+    rt_store_relaxed(&gc->collector, 0);
+    rt_store_release(&gc->running, 0);
+    rt_lot_wake_all(t->vm, &gc->running);
+}
+
 int64_t
 rt_gc_collect(RtThread *t)
 {
     RtGcRoom *gc = &t->vm->gc;
-    if (rt_exchange_acq_rel(&gc->running, 1)) {
+    if (!begin(t)) {
         return 0;
     }
     rt_capture_stack(t);
     int64_t found = collect(t), total = found > 0 ? found : 0;
-    /* Types go one collection later than their last instances, and a base after its subclasses. */
-    for (size_t before = gc->condemned_count + 1; found >= 0 && gc->condemned_count != 0 && gc->condemned_count < before;) {
-        before = gc->condemned_count;
+    /* Types go one collection later than their last instances, and a base after its subclasses; other threads may condemn more all the
+     * time. */
+    gc->condemned_old = gc->condemned_count;
+    for (size_t before = SIZE_MAX; found >= 0 && gc->condemned_old != 0 && gc->condemned_old < before;) {
+        before = gc->condemned_old;
         rt_capture_stack(t);
         found = collect(t);
         total += found > 0 ? found : 0;
     }
-    rt_store_release(&gc->running, 0);
+    end(t);
     return total;
+}
+
+/* Finalizers may wait for this thread: a collection that does not get on is waited for once. */
+static void
+wait_for_collection(RtThread *t)
+{
+    RtGcRoom *gc = &t->vm->gc;
+    uint64_t seen = rt_load_relaxed(&gc->progress);
+    if (seen == t->gc_gave_up || rt_load_relaxed(&gc->collector) == t->id) {
+        return;
+    }
+    for (int left = PATIENCE; left > 0; left--) {
+        if (rt_lot_wait_interruptible(t, &gc->running, 1, LOOK_EVERY_NS) >= 0) {
+            return;
+        }
+        uint64_t now = rt_load_relaxed(&gc->progress);
+        left = now != seen ? PATIENCE : left;
+        seen = now;
+    }
+    t->gc_gave_up = seen;
 }
 
 void
 rt_gc_at_safepoint(RtThread *t)
 {
     RtGcRoom *gc = &t->vm->gc;
-    if (!rt_load_relaxed(&gc->enabled) || rt_exchange_acq_rel(&gc->running, 1)) {
+    if (!rt_load_relaxed(&gc->enabled)) {
         return;
     }
-    rt_capture_stack(t);
-    collect(t);
-    rt_store_release(&gc->running, 0);
+    if (begin(t)) {
+        rt_capture_stack(t);
+        collect(t);
+        end(t);
+    }
+    else if (rt_load_relaxed(&gc->debt) > rt_load_relaxed(&gc->threshold)) {
+        wait_for_collection(t);
+    }
+}
+
+/* What another thread's collection held stays as it is, as what that thread held does. */
+void
+rt_gc_forked(RtThread *t)
+{
+    RtGcRoom *gc = &t->vm->gc;
+    if (rt_load_relaxed(&gc->collector) != t->id) {
+        rt_store_relaxed(&gc->collector, 0);
+        rt_store_relaxed(&gc->running, 0);
+    }
 }

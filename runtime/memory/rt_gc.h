@@ -19,13 +19,16 @@
 
 typedef struct {
     uint32_t enabled;             /* atomic; automatic collections */
-    uint32_t running;             /* atomic; a collection is under way */
+    uint8_t running;              /* atomic; 1: a collection is under way.  Threads wait for it in the lot */
+    uint32_t collector;           /* atomic; the id of the thread whose it is, or 0 */
+    uint64_t progress;            /* atomic, written by that thread; counts what has been done with garbage */
     uint64_t collections, collected;   /* written with the world stopped */
     int64_t live_bytes;           /* of objects, after the last collection */
     int64_t debt;                 /* atomic; bytes taken into use since then */
     int64_t threshold;            /* atomic; of debt: when a collection is asked for */
     RtObject **condemned;         /* cleared types that wait until no object has them as its type */
     size_t condemned_count, condemned_capacity;
+    size_t condemned_old;         /* the first ones of them, that rt_gc_collect() wants to be gone */
 } RtGcRoom;
 
 void rt_gc_init(RtVM *vm);
@@ -36,6 +39,7 @@ int64_t rt_gc_collect(RtThread *t);
 /* A collection at the next safepoint. */
 void rt_gc_request(RtThread *t);
 void rt_gc_at_safepoint(RtThread *t);
+void rt_gc_forked(RtThread *t);   /* in the child */
 
 /* --- for traverse slots --- */
 static inline void rt_gc_visit(void *o, RtVisitFn visit, void *arg)

@@ -50,6 +50,8 @@ struct RtHeap {
     RtRawBlock **free_raws;
     RtObject *slow_objects[RT_HEAP_CLASSES]; /* used instead while every allocation has to take the slow path */
     RtRawBlock *slow_raws[RT_HEAP_CLASSES];
+    RtObject *reclaimed_objects[RT_HEAP_CLASSES];   /* free blocks that count as new memory when they are taken */
+    RtRawBlock *reclaimed_raws[RT_HEAP_CLASSES];
     RtObject *foreign_objects;           /* atomic; freed by other threads */
     RtRawBlock *foreign_raws;            /* atomic */
     RtHeapPage *uncut[2][RT_HEAP_CLASSES];   /* pages with a rest that is no block yet: [0] raw, [1] objects */
@@ -160,7 +162,8 @@ bool rt_extend(RtThread *t, void *p, size_t size);
 typedef void (*RtHeapVisitFn)(RtObject *o, RtHeap *heap, size_t size, void *arg);
 /* Calls visit for every live object of the VM, with the heap it belongs to and the bytes of its block. */
 void rt_heap_walk(RtVM *vm, RtHeapVisitFn visit, void *arg);
-/* Give pages without live blocks back. */
+/* Give pages without live blocks back.  What else is free is new memory for who takes it into use, so that rt_gc.c knows how much
+ * more than after the last collection that is. */
 void rt_heap_sweep(RtVM *vm);
 
 typedef struct RtHeapStats {

@@ -37,6 +37,48 @@ size_of_class(unsigned block_class)
 
 static bool is_slow(const RtHeap *heap) { return heap->free_raws == heap->slow_raws; }
 
+/* --- the lists --- */
+
+enum { RAWS, SLOW_RAWS, RECLAIMED_RAWS, OBJECTS, SLOW_OBJECTS, RECLAIMED_OBJECTS, LISTS };
+
+static RtRawBlock **
+list_of(RtHeap *heap, int which, unsigned block_class)
+{
+    switch (which) {
+    case RAWS: return &heap->raws[block_class];
+    case SLOW_RAWS: return &heap->slow_raws[block_class];
+    case RECLAIMED_RAWS: return &heap->reclaimed_raws[block_class];
+    case OBJECTS: return (RtRawBlock **)&heap->objects[block_class];
+    case SLOW_OBJECTS: return (RtRawBlock **)&heap->slow_objects[block_class];
+    default: return (RtRawBlock **)&heap->reclaimed_objects[block_class];
+    }
+}
+
+/* The next block of such a list. */
+static RtRawBlock **
+next_of(RtRawBlock *b, int which)
+{
+    return which < OBJECTS ? &b->next : (RtRawBlock **)&((RtObject *)b)->type;
+}
+
+/* Move up to n blocks from one list to the front of another.  How many were there. */
+static uint32_t
+move_blocks(RtRawBlock **from, RtRawBlock **to, int which, uint32_t n)
+{
+    RtRawBlock *first = *from, *last = first;
+    uint32_t moved = 1;
+    if (first == NULL) {
+        return 0;
+    }
+    for (; moved < n && *next_of(last, which) != NULL; moved++) {
+        last = *next_of(last, which);
+    }
+    *from = *next_of(last, which);
+    *next_of(last, which) = *to;
+    *to = first;
+    return moved;
+}
+
 /* --- blocks that other threads have freed --- */
 
 static void
@@ -133,6 +175,9 @@ absorb(RtThread *t)
                 from->free_raws[c] = b->next;
                 put_raw(heap, rt_page_of(b), b);
             }
+            for (int which = RECLAIMED_RAWS; which < LISTS; which += OBJECTS) {
+                move_blocks(list_of(from, which, c), list_of(heap, which, c), which, UINT32_MAX);
+            }
             for (int k = 0; k < 2; k++) {
                 while (from->uncut[k][c] != NULL) {
                     RtHeapPage *page = from->uncut[k][c];
@@ -180,6 +225,19 @@ cut(RtThread *t, bool objects, unsigned block_class)
     return true;
 }
 
+/* The same with blocks that a collection has left. */
+static bool
+take_reclaimed(RtThread *t, bool objects, unsigned block_class)
+{
+    RtHeap *heap = t->heap;
+    int which = objects ? RECLAIMED_OBJECTS : RECLAIMED_RAWS;
+    uint32_t size = size_of_class(block_class);
+    RtRawBlock **to = objects ? (RtRawBlock **)&heap->free_objects[block_class] : &heap->free_raws[block_class];
+    uint32_t n = move_blocks(list_of(heap, which, block_class), to, which, size < CUT_BYTES ? CUT_BYTES / size : 1);
+    rt_heap_account(t, (int64_t)n * size);
+    return n != 0;
+}
+
 /* Bring blocks of a size into the list.  False without memory. */
 static bool
 refill(RtThread *t, bool objects, unsigned block_class)
@@ -189,7 +247,7 @@ refill(RtThread *t, bool objects, unsigned block_class)
         drain(heap, heap);
         return true;
     }
-    if (cut(t, objects, block_class) || absorb(t)) {
+    if (take_reclaimed(t, objects, block_class) || cut(t, objects, block_class) || absorb(t)) {
         return true;
     }
     RtHeapPage *page = rt_pages_take(t->vm, heap, objects ? RT_SLOT_OBJECTS : RT_SLOT_RAWS, RT_SLOT_SIZE);
@@ -384,31 +442,13 @@ rt_object_room(const void *o)
 
 /* --- all of a VM's blocks; world stopped --- */
 
-/* The block lists of a heap: 0 raws, 1 slow raws, 2 objects, 3 slow objects.  The next block of each. */
-static RtRawBlock **
-list_of(RtHeap *heap, int which, unsigned block_class)
-{
-    switch (which) {
-    case 0: return &heap->raws[block_class];
-    case 1: return &heap->slow_raws[block_class];
-    case 2: return (RtRawBlock **)&heap->objects[block_class];
-    default: return (RtRawBlock **)&heap->slow_objects[block_class];
-    }
-}
-
-static RtRawBlock **
-next_of(RtRawBlock *b, int which)
-{
-    return which < 2 ? &b->next : (RtRawBlock **)&((RtObject *)b)->type;
-}
-
 #define FOR_EACH_PAGE(vm, page) \
     for (RtHeapSegment *s_ = (vm)->heap.segments; s_ != NULL; s_ = s_->next) \
         for (RtHeapPage *page = &s_->slots[1]; page < &s_->slots[s_->single ? 2 : RT_SEGMENT_SLOTS]; page++)
 
 #define FOR_EACH_LIST(vm, heap, which, block_class) \
     for (RtHeap *heap = (vm)->heap.heaps; heap != NULL; heap = heap->next) \
-        for (int which = 0; which < 4; which++) \
+        for (int which = 0; which < LISTS; which++) \
             for (unsigned block_class = 0; block_class < RT_HEAP_CLASSES; block_class++)
 
 /* Count the free blocks of each page. */
@@ -436,6 +476,15 @@ is_empty(const RtHeapPage *page)
 {
     return (page->kind == RT_SLOT_RAWS || page->kind == RT_SLOT_OBJECTS) &&
            page->free_count * page->block_size == page->cut;
+}
+
+static void
+set_aside(RtHeap *heap)
+{
+    for (unsigned c = 0; c < RT_HEAP_CLASSES; c++) {
+        move_blocks(&heap->free_raws[c], list_of(heap, RECLAIMED_RAWS, c), RECLAIMED_RAWS, UINT32_MAX);
+        move_blocks((RtRawBlock **)&heap->free_objects[c], list_of(heap, RECLAIMED_OBJECTS, c), RECLAIMED_OBJECTS, UINT32_MAX);
+    }
 }
 
 void
@@ -482,6 +531,9 @@ rt_heap_sweep(RtVM *vm)
                 rt_pages_give(vm, &s->slots[i]);      /* the last one may unmap the segment */
             }
         }
+    }
+    for (RtHeap *heap = vm->heap.heaps; heap != NULL; heap = heap->next) {
+        set_aside(heap);
     }
     rt_pages_trim(vm);
 }

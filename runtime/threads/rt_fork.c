@@ -102,6 +102,7 @@ rt_fork_child(RtThread *t)
     unlock_all(vm);
     rt_world_forked(t);
     rt_threading_forked(t);
+    rt_gc_forked(t);
     pthread_mutex_init(&vm->sys_room.output, NULL);
     pthread_mutex_init(&vm->sys_room.input, NULL);
     memset(vm->weakrefs.stripes, 0, sizeof vm->weakrefs.stripes);

@@ -87,6 +87,7 @@ struct RtThread {
     RtObject *trash;              /* dead objects whose deallocation waits for a flatter C stack (rt_object.c) */
     uint32_t sample_in;           /* counts of what others own until one is looked at (rt_object.c) */
     uint32_t sample_step;
+    uint64_t gc_gave_up;          /* where another thread's collection stood when waiting for it was no use (rt_gc.c) */
     RtMergeQueue merge;
     RtDelayedQueue delayed;
     pthread_t os_thread;          /* atomic, relaxed; where it was last attached */

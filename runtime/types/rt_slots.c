@@ -185,7 +185,9 @@ update_tree(RtThread *t, RtType *type, size_t slot)
     update_slot(t, type, slot);
     RtSubclasses *s = type->subclasses;
     for (size_t i = 0; s != NULL && i < s->count; i++) {
-        update_tree(t, s->items[i], slot);
+        if (s->items[i] != NULL) {
+            update_tree(t, s->items[i], slot);
+        }
     }
 }
 

@@ -168,7 +168,7 @@ forget_subclasses(RtObject *o, RtHeap *heap, size_t size, void *arg)
 {
     (void)heap, (void)size, (void)arg;
     if (o->type->flags & RT_TYPE_TYPE_SUB) {
-        free(((RtType *)o)->subclasses);
+        rt_subclasses_free(((RtType *)o)->subclasses);
         ((RtType *)o)->subclasses = NULL;
     }
 }
@@ -256,7 +256,9 @@ rt_type_modified_stopped(RtThread *t, RtType *type)
     rt_store_relaxed(&type->init_cache, NULL);
     RtSubclasses *s = type->subclasses;
     for (size_t i = 0; s != NULL && i < s->count; i++) {
-        rt_type_modified_stopped(t, s->items[i]);
+        if (s->items[i] != NULL) {
+            rt_type_modified_stopped(t, s->items[i]);
+        }
     }
 }
 

@@ -117,7 +117,7 @@ struct RtType {
     bool mixed_sizes;        /* __class__ was assigned: some instances have no room for inline values, but a dict; written with the
                               * world stopped */
     RtObject *init_cache;    /* __init__ for CALL_ALLOC_AND_ENTER_INIT: deferred function; release/acquire */
-    struct RtSubclasses *subclasses; /* plain links to direct subclasses, rt_type.c; guarded by the VM's type lock */
+    struct RtSubclasses *subclasses; /* plain links to direct subclasses; guarded by the VM's type lock */
     RtSlots slots;           /* written with the world stopped once the type is published */
 
     /* How instances are laid out (rt_instance.h); immutable once ready.  Offsets in bytes, 0: has none. */
@@ -209,11 +209,14 @@ static inline bool rt_is_type(RtValue v)
     return rt_value_is_heap(v) && (rt_value_object(v)->kind == RT_KIND_TYPE || (rt_value_object(v)->type->flags & RT_TYPE_TYPE_SUB));
 }
 
-/* Direct subclasses, plain links: a type takes itself out when it dies. */
+/* Direct subclasses, plain links: a type takes itself out when it dies (rt_subclasses.c). */
 typedef struct RtSubclasses {
-    size_t count, capacity;
-    RtType *items[];
+    size_t count, capacity;  /* of items */
+    size_t live;             /* of them: the others are gaps */
+    uint32_t *places;        /* hash table: where in items a subclass stands, counted from 1; 0: nothing */
+    RtType *items[];         /* NULL: a gap */
 } RtSubclasses;
+void rt_subclasses_free(RtSubclasses *s);
 
 /* What a thread remembers of look-ups: the attribute `name` of a type while it has `version`. */
 typedef struct {
@@ -243,7 +246,8 @@ void rt_type_modified_stopped(RtThread *t, RtType *type);
 /* The MRO of a type with these bases (C3): a new tuple that begins with `type`; NULL with TypeError. */
 RtTuple *rt_type_c3(RtThread *t, RtType *type, RtTuple *bases);
 int rt_type_add_subclass(RtThread *t, RtType *base, RtType *sub);
-void rt_type_remove_subclass(RtThread *t, RtType *base, RtType *sub);
+/* A class may be there twice while its bases change. */
+void rt_type_remove_subclass(RtThread *t, RtType *base, RtType *sub, bool newest);
 /* The base whose layout wins; NULL with TypeError. */
 RtType *rt_type_best_base(RtThread *t, RtTuple *bases);
 /* rt_slots.c: fill in slots of a class from the dunder methods in its MRO; world stopped or type not published. */

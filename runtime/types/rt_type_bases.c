@@ -47,7 +47,7 @@ reorder_stopped(RtThread *t, RtType *type, Undo *undo)
     type->mro = order;
     RtSubclasses *s = type->subclasses;
     for (size_t i = 0; s != NULL && i < s->count; i++) {
-        if (reorder_stopped(t, s->items[i], undo) < 0) {
+        if (s->items[i] != NULL && reorder_stopped(t, s->items[i], undo) < 0) {
             return -1;
         }
     }
@@ -108,11 +108,12 @@ check_bases(RtThread *t, RtType *type, RtValue v)
     return 0;
 }
 
+/* The links that it has had for long, or those that link_bases() has just made. */
 static void
-unlink_bases(RtThread *t, RtType *type, const RtTuple *bases, int64_t n)
+unlink_bases(RtThread *t, RtType *type, const RtTuple *bases, int64_t n, bool newest)
 {
     for (int64_t i = 0; i < n; i++) {
-        rt_type_remove_subclass(t, (RtType *)rt_value_object(rt_tuple_item(bases, i)), type);
+        rt_type_remove_subclass(t, (RtType *)rt_value_object(rt_tuple_item(bases, i)), type, newest);
     }
 }
 
@@ -122,7 +123,7 @@ link_bases(RtThread *t, RtType *type, const RtTuple *bases)
 {
     for (int64_t i = 0, n = rt_tuple_size(bases); i < n; i++) {
         if (rt_type_add_subclass(t, (RtType *)rt_value_object(rt_tuple_item(bases, i)), type) < 0) {
-            unlink_bases(t, type, bases, i);
+            unlink_bases(t, type, bases, i, true);
             return -1;
         }
     }
@@ -181,7 +182,7 @@ try_set_bases(RtThread *t, RtValue self, RtValue v)
             rt_slots_inherit(t, undo.items[i].type);
         }
     }
-    unlink_bases(t, type, old_bases, rt_tuple_size(old_bases));     /* the new ones, if they were refused */
+    unlink_bases(t, type, old_bases, rt_tuple_size(old_bases), result < 0);     /* the new ones, if they were refused */
     rt_world_start(t);
     for (size_t i = 0; i < undo.count; i++) {
         rt_decref(t, undo.items[i].mro);

@@ -1,4 +1,4 @@
-/* Inheritance: linear order of bases, which base fixes the layout, and who inherits from whom. */
+/* Inheritance: linear order of bases, and which base fixes the layout. */
 #include <stdlib.h>
 
 #include "rt_lock.h"
@@ -166,51 +166,4 @@ rt_type_best_base(RtThread *t, RtTuple *bases)
         }
     }
     return base;
-}
-
-/* --- subclasses --- */
-
-int
-rt_type_add_subclass(RtThread *t, RtType *base, RtType *sub)
-{
-    int result = 0;
-    rt_byte_lock(t, &t->vm->type_room.lock);
-    RtSubclasses *s = base->subclasses;
-    if (s == NULL || s->count == s->capacity) {
-        size_t capacity = s == NULL ? 4 : s->capacity * 2;
-        RtSubclasses *bigger = realloc(s, sizeof *s + capacity * sizeof s->items[0]);
-        if (bigger == NULL) {
-            result = -1;
-        }
-        else {
-            if (s == NULL) {
-                bigger->count = 0;
-            }
-            bigger->capacity = capacity;
-            base->subclasses = s = bigger;
-        }
-    }
-    if (result == 0) {
-        s->items[s->count++] = sub;
-    }
-    rt_byte_unlock(t, &t->vm->type_room.lock);
-    if (result < 0) {
-        rt_raise_no_memory(t);
-    }
-    return result;
-}
-
-void
-rt_type_remove_subclass(RtThread *t, RtType *base, RtType *sub)
-{
-    rt_byte_lock(t, &t->vm->type_room.lock);
-    RtSubclasses *s = base->subclasses;
-    for (size_t i = s != NULL ? s->count : 0; i-- > 0;) {      /* the last ones made die first, often */
-        if (s->items[i] == sub) {
-            memmove(&s->items[i], &s->items[i + 1], (s->count - i - 1) * sizeof s->items[0]);
-            s->count--;
-            break;
-        }
-    }
-    rt_byte_unlock(t, &t->vm->type_room.lock);
 }

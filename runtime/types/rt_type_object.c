@@ -388,7 +388,7 @@ type_subclasses(RtThread *t, RtValue self)
     rt_world_stop(t);     /* subclasses are plain links: nobody dies meanwhile */
     RtSubclasses *s = as_type(self)->subclasses;
     for (size_t i = 0; s != NULL && i < s->count && result == 0; i++) {
-        if (s->items[i]->flags & RT_TYPE_READY) {
+        if (s->items[i] != NULL && (s->items[i]->flags & RT_TYPE_READY)) {
             result = rt_list_append(t, list, rt_value_borrow(s->items[i]));
         }
     }
@@ -492,12 +492,12 @@ type_dealloc(RtThread *t, RtObject *o)
     RtType *type = (RtType *)o;
     rt_instance_clear(t, o);
     for (int64_t i = 0, n = type->bases != NULL ? rt_tuple_size(type->bases) : 0; i < n; i++) {
-        rt_type_remove_subclass(t, (RtType *)rt_value_object(type->bases->items[i]), type);
+        rt_type_remove_subclass(t, (RtType *)rt_value_object(type->bases->items[i]), type, false);
     }
     if (type->instance_keys != NULL) {
         rt_shared_keys_free(t, type->instance_keys);
     }
-    free(type->subclasses);
+    rt_subclasses_free(type->subclasses);
     drop(t, type->name);
     drop(t, type->qualname);
     drop(t, type->base);

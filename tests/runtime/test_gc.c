@@ -436,6 +436,44 @@ test_allocations_ask_for_collections(void)
     rt_vm_free(t);
 }
 
+/* Memory that a collection has freed counts again when it is used again: however much garbage there has been, a collection is due
+ * after as much as at the beginning. */
+static void
+test_the_heap_does_not_grow_with_garbage(void)
+{
+    Toys toys;
+    RtThread *t = toy_vm(&toys);
+    Box *kept = NULL;
+    RtGcRoom *gc = &t->vm->gc;
+    int64_t made = 0, most = 0, alive = 0;
+    while (made < 64 * gc->threshold) {
+        Box *b = box_new(t, &toys);
+        void *raw = rt_alloc(t, 100);
+        made += (int64_t)rt_object_room(b);
+        box_set(b, 0, b);
+        rt_free(t, raw);
+        if (made / (1 << 16) != (made - (int64_t)rt_object_room(b)) / (1 << 16)) {     /* some live between the others */
+            Box *next = box_new(t, &toys);
+            box_set(next, 1, kept);
+            kept = next;
+            alive++;
+        }
+        int64_t garbage = made / (int64_t)rt_object_room(b) + alive - toys.deaths;
+        most = garbage > most ? garbage : most;
+        CHECK(rt_check_periodic(t) == 0);
+    }
+    int64_t room = (int64_t)rt_object_room(kept);
+    CHECK(most * room <= 2 * gc->threshold);
+    CHECK(gc->collections >= 32);
+    while (kept != NULL) {
+        Box *next = (Box *)kept->slots[1];
+        kept->slots[1] = NULL;
+        rt_decref(t, kept);
+        kept = next;
+    }
+    rt_vm_free(t);
+}
+
 /* --- several threads --- */
 
 #define THREADS 4
@@ -515,6 +553,7 @@ main(int argc, char **argv)
     RUN(test_instances_keep_their_type);
     RUN(test_type_and_instance_go_together);
     RUN(test_allocations_ask_for_collections);
+    RUN(test_the_heap_does_not_grow_with_garbage);
     RUN(test_threads_make_garbage);
     return DONE();
 }

@@ -351,11 +351,11 @@ static __attribute__((noinline)) void
 use_subclass(RtThread *t, RtValue a)
 {
     RtValue b = make_class(t, "B", &a, 1, NULL, RT_NULL), o = instance(t, b);
-    CHECK_INT((int64_t)as_type(a)->subclasses->count, 1);
+    CHECK_INT((int64_t)as_type(a)->subclasses->live, 1);
     set_int(t, o, "x", 1);
     rt_close(t, b);
     rt_gc_collect(t);
-    CHECK_INT((int64_t)as_type(a)->subclasses->count, 1);      /* the instance keeps it */
+    CHECK_INT((int64_t)as_type(a)->subclasses->live, 1);      /* the instance keeps it */
     CHECK_INT(int_attr(t, o, "x"), 1);
     rt_close(t, o);
 }
@@ -374,8 +374,62 @@ test_classes_die(void)
     overwrite_stack();
     rt_gc_collect(t);
     rt_gc_collect(t);
-    CHECK_INT((int64_t)as_type(a)->subclasses->count, 0);
+    CHECK_INT((int64_t)as_type(a)->subclasses->live, 0);
     rt_close(t, a);
+    end_vm(t);
+}
+
+/* Links come and go in any order, and the room for them does not grow with those that have gone. */
+static void
+test_subclasses(void)
+{
+    enum { N = 300, CHOICES = 5000 };
+    RtThread *t = new_vm();
+    RtType *base = as_type(plain_class(t, "A")), *subs[N];
+    int order[N];
+    int64_t count = 0;
+    uint64_t seed = 7;
+    for (int i = 0; i < N; i++) {
+        subs[i] = as_type(plain_class(t, "B"));
+    }
+    for (int i = 0; i < CHOICES; i++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        int chosen = (int)(seed >> 40) % N;
+        int64_t at = 0;
+        while (at < count && order[at] != chosen) {
+            at++;
+        }
+        if (at == count) {
+            CHECK_INT(rt_type_add_subclass(t, base, subs[chosen]), 0);
+            order[count++] = chosen;
+        }
+        else {
+            if (i % 3 == 0) {       /* once more, for a moment */
+                CHECK_INT(rt_type_add_subclass(t, base, subs[chosen]), 0);
+                rt_type_remove_subclass(t, base, subs[chosen], true);
+            }
+            rt_type_remove_subclass(t, base, subs[chosen], false);
+            memmove(&order[at], &order[at + 1], (size_t)(--count - at) * sizeof order[0]);
+        }
+        CHECK_INT((int64_t)base->subclasses->live, count);
+        CHECK(base->subclasses->capacity <= 4 * N);
+        int64_t seen = 0;
+        for (size_t k = 0; k < base->subclasses->count; k++) {
+            if (base->subclasses->items[k] != NULL) {
+                CHECK(base->subclasses->items[k] == subs[order[seen]]);
+                seen++;
+            }
+        }
+        CHECK_INT(seen, count);
+    }
+    rt_type_remove_subclass(t, base, base, false);      /* is not there */
+    while (count > 0) {
+        rt_type_remove_subclass(t, base, subs[order[--count]], false);
+    }
+    for (int i = 0; i < N; i++) {
+        rt_decref(t, subs[i]);
+    }
+    rt_decref(t, base);
     end_vm(t);
 }
 
@@ -451,6 +505,7 @@ main(int argc, char **argv)
     RUN(test_threads);
     RUN(test_threads_set);
     RUN(test_classes_die);
+    RUN(test_subclasses);
     RUN(test_no_memory);
     return DONE();
 }

@@ -187,6 +187,18 @@ MUTANTS = [
             ),
         ),
     ),
+    # Memory that a collection has freed counts again when it is used again, or collections become rarer and rarer.
+    Mutant(
+        "reused-for-nothing",
+        "test_gc",
+        (Edit("runtime/memory/rt_heap_blocks.c", "        set_aside(heap);\n", "        (void)set_aside;\n"),),
+    ),
+    # Who makes garbage is not faster than who clears it.
+    Mutant(
+        "nobody-waits-for-collections",
+        "class_churn.py",
+        (Edit("runtime/memory/rt_gc.c", "seen == t->gc_gave_up ||", "true ||"),),
+    ),
     # Item 8: a failure in the middle of an instruction pushes nothing.
     Mutant(
         "pushed-on-failure",

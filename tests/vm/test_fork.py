@@ -141,6 +141,37 @@ CASES |= {
     "def host(): child(check); result.append(1)\nns['begin'](host, False).join()\nassert result == [1]",
 }
 
+# Another thread's collection has got to a finalizer, which waits in the host.
+CASES["a collection of another thread"] = """
+space = vm.exec('''
+import threading
+class Ring:
+    def __init__(self, end): self.me, self.end = self, end
+    def __del__(self): self.end()
+def owner(end, collect):
+    Ring(end)
+    collect()
+def begin(*args):
+    t = threading.Thread(target=owner, args=args, daemon=True)
+    t.start()
+    return t
+''', name="rings")
+there, go, ended = threading.Event(), threading.Event(), []
+def end(): there.set(); go.wait()
+t = space["begin"](end, vm.collect)
+there.wait()
+def check():
+    space["Ring"](lambda: ended.append(1))
+    assert vm.collect() > 0
+    assert ended == [1], ended
+    usual()
+assert vm.collect() == 0
+child(check)
+go.set()
+t.join(20)
+check()
+"""
+
 # Everything that has a lock is used by three threads of the program and two of the host while the main thread forks.
 HAMMER = """
 work = vm.exec('''

@@ -164,3 +164,14 @@ try:
     Answers().unknown
 except AttributeError as e:
     print(e, e.name, type(e.obj).__name__)
+
+# Who gets new bases is the youngest of their subclasses.
+class Old: pass
+class First(Old): pass
+class Second(Old): pass
+class Beside: pass
+def below(*classes): return [[k.__name__ for k in c.__subclasses__()] for c in classes]
+First.__bases__ = (Old, Beside); print(below(Old, Beside)); First.__bases__ = (Beside, Old); print(below(Old, Beside))
+Second.__bases__ = (Beside,); print(below(Old, Beside)); Second.__bases__ = (Old,); print(below(Old, Beside))
+try: First.__bases__ = (Beside, First)
+except TypeError as e: print(e, below(Old, Beside, First))
