@@ -1,4 +1,4 @@
-"""Four threads make classes all the time: what there is stays about what makes a collection due, however much they make."""
+"""Four threads make classes all the time: there are never more than make a collection due, however many they make."""
 
 from __future__ import annotations
 
