@@ -120,7 +120,7 @@ class Config:
 
     name: str = "vm"
     definitions: tuple[str, ...] = ("bytecodes.def",)
-    whole: bool = True  # the definitions are all there are; of a part nobody asks what settings and contracts name
+    partial: bool = False  # some definitions are not read: nobody asks for what settings and contracts name
     contracts: tuple[str, ...] = ()
     native: tuple[str, ...] = ()  # contracts of functions that only the sources call, for lint
     templates: str = ""  # the project's own templates, searched before the tool's
@@ -171,7 +171,7 @@ class Config:
 
     def about(self, definitions: tuple[str, ...]) -> Config:
         """The same settings for other definition files, which may be a part of the project's."""
-        return replace(self, definitions=definitions, whole=set(self.definitions) <= set(definitions))
+        return replace(self, definitions=definitions, partial=not set(self.definitions) <= set(definitions))
 
     def module_name(self, build: str) -> str:
         return f"{self.module}_{build}"

@@ -62,7 +62,7 @@ def knowledge(profile: str | None, more: tuple[str, ...]) -> Knowledge:
     report = Report()
     if profile is None:
         project = find_project(Report())
-        config = replace(with_files(project, (), more), whole=False)  # a file may be one of several
+        config = replace(with_files(project, (), more), partial=True)  # a file may be one of several
         made = Knowledge(config, read_sources(project, config.contracts, report))
     else:
         loaded = load_profile(profile, report)

@@ -64,7 +64,8 @@ def parse_profile(layers: tuple[Mapping[str, Any], ...], span: Span, report: Rep
 
 
 def with_defaults(config: Config) -> Config:
-    return replace(config, dialect="cpython", whole=False, specializing=True, table=config.table or (Build("default"),))
+    table = config.table or (Build("default"),)
+    return replace(config, dialect="cpython", partial=True, specializing=True, table=table)
 
 
 def merged(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:

@@ -43,12 +43,12 @@ def check_named(
         match one:
             case ast.UopContract(name=name) if name in uops:
                 checker.uop(one, uops[name])
-            case ast.UopContract(name=name) if config.whole and name not in lost:
+            case ast.UopContract(name=name) if not config.partial and name not in lost:
                 checker.unknown(one.name_span, "uop", name, uops)
             case ast.FamilyContract(name=name) if name in heads:
                 for effect in (argument for clause in one.clauses for argument in clause.arguments):
                     checker.effect(effect)
-            case ast.FamilyContract(name=name) if config.whole and name not in lost:
+            case ast.FamilyContract(name=name) if not config.partial and name not in lost:
                 checker.unknown(one.name_span, "family", name, heads)
 
 

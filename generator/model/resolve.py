@@ -65,7 +65,7 @@ def resolve(
     check_families(families, report)
     homeless = {member.name for family in names.families if family.head in lost for member in family.members}
     check_guards(instructions, families, labels, {*dict(config.deopt_to), *lost, *homeless}, report, recall)
-    if config.whole:
+    if not config.partial:
         check_fall_backs(dict(config.deopt_to), {*known, *lost}, where(modules), report)
         check_fixed(dict(config.opcodes), frozenset(known) | lost, where(modules), report)
     pseudos = tuple(pseudo_of(one, {*known, *lost, *names.pseudos}, config, report) for one in names.pseudos.values())
@@ -161,7 +161,7 @@ def check_body(uop: Uop, instructions: frozenset[str], labels: frozenset[str], c
     taken = own | {one.name for one in (*effect.inputs, *effect.outputs) if not one.unused}
     taken |= {one.name for one in effect.caches if not one.unused}
     Scope(inputs, taken, instructions, labels, report).check(uop.body)
-    if config.whole:
+    if not config.partial:
         check_error_label(uop, labels, config.machine.error_label, report)
 
 
@@ -189,7 +189,7 @@ def check_program(config: Config, modules: tuple[ast.Module, ...], names: Names,
             "there is no instruction",
             hint="define one: inst(NOP, (--)) { }; files are listed in `definitions` of [tool.uopgen]",
         )
-    elif config.whole and entry and entry not in names.labels and entry not in names.lost:
+    elif not config.partial and entry and entry not in names.labels and entry not in names.lost:
         report.error(
             codes.UNKNOWN_NAME,
             where(modules),

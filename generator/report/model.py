@@ -13,8 +13,9 @@ from ..analysis.journey import Journey
 from ..analysis.meaning import Meaning
 from ..analysis.points import CallPoint, ExitPoint, Proof
 from ..analysis.terms import Term
+from ..model.contracts import FamilyPromises, Promise, UopPromises
 from ..model.effects import Effect, Item
-from ..model.program import FlushPart, Instruction, Part, SkipPart, Slot, Uop, UopPart
+from ..model.program import Family, FlushPart, Instruction, Part, SkipPart, Slot, Uop, UopPart
 
 SCHEMA = 2
 
@@ -46,11 +47,9 @@ def build(one: Analysed) -> dict[str, Any]:
     return {
         "name": program.build,
         "defines": dict(program.defines),
-        "uops": [uop(each) for each in program.uops],
+        "uops": [uop(each, program.contracts.uops.get(each.name)) for each in program.uops],
         "instructions": [instruction(each, one, walked) for each in one.facts.instructions],
-        "families": [
-            {"head": each.head, "members": list(each.members), "size": each.size or None} for each in program.families
-        ],
+        "families": [family(each, program.contracts.families.get(each.head)) for each in program.families],
         "pseudos": [
             {
                 "name": each.name,
@@ -65,12 +64,26 @@ def build(one: Analysed) -> dict[str, Any]:
     }
 
 
-def uop(one: Uop) -> dict[str, Any]:
+def family(one: Family, promised: FamilyPromises | None) -> dict[str, Any]:
+    return {
+        "head": one.head,
+        "members": list(one.members),
+        "size": one.size or None,
+        "contract": said(promised.promises) if promised is not None else [],
+    }
+
+
+def said(promises: Iterable[Promise]) -> list[str]:
+    return [str(one) for one in promises]
+
+
+def uop(one: Uop, promised: UopPromises | None) -> dict[str, Any]:
     return {
         "name": one.name,
         "defined": str(one.span),
         "annotations": list(one.annotations),
-        "effect": effect(one.effect),
+        "effect": effect(one.effect, promised.entries if promised is not None else {}),
+        "contract": said(promised.promises) if promised is not None else [],
         "doc": one.doc,
     }
 
@@ -151,12 +164,12 @@ def variant(journey: Journey) -> dict[str, Any]:
                 "done": known.effect.what if known.effect is not None else None,
             }
         )
-    said = [one for key, one in facts.items() if not (key.head == "fact" and key.text in ("guard", "same"))]
+    told = [one for key, one in facts.items() if not (key.head == "fact" and key.text in ("guard", "same"))]
     calls = (point for point in journey.points if isinstance(point, CallPoint) and point.escapes)
     stops = {str(point.span): point.escapes for point in calls}
     return {
         "when": journey.variant,
-        "facts": said,
+        "facts": told,
         "safepoints": [{"text": text, "place": place} for place, text in stops.items()],
         "exits": exits,
     }
@@ -166,11 +179,14 @@ def fact(one: Term, proof: Proof, ended: dict[str, str] | None) -> dict[str, Any
     return {"fact": str(one), "proved": str(proof.span), "lasts": proof.lasts, "ended": ended}
 
 
-def effect(one: Effect) -> dict[str, Any]:
+def effect(one: Effect, entries: Mapping[str, tuple[Promise, ...]]) -> dict[str, Any]:
     return {
         "inputs": [item(each) for each in one.inputs],
         "outputs": [item(each) for each in one.outputs],
-        "caches": [{"name": each.name, "units": each.units} for each in one.caches],
+        "caches": [
+            {"name": each.name, "units": each.units, "contract": said(entries.get(each.name, ()))}
+            for each in one.caches
+        ],
     }
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..analysis.facts import Facts, InstructionFacts
 from ..analysis.journey import Journey
 from ..analysis.points import FOREVER, Point
 from ..lint.rule import Subject
-from ..model.contracts import Constant, Field, Function, Structure
+from ..model.contracts import Constant, Field, Function, Promise, Structure
 from ..model.effects import Effect, Item
 from ..model.program import Instruction, Uop, UopPart
 from ..source import Span
@@ -42,7 +42,10 @@ def about(desk: Desk, place: Place, facts: Facts | None) -> list[str]:
     kinds = {kind for one in found for kind in one.kinds} or set(place.kinds)
     if place.scope and found and found[0].whole is not None and found[0].scope:
         kind = "item of" if "item" in kinds else "variable of"
-        return [code(found[0].whole.text), f"{kind} `{place.scope}`"]
+        lines = [code(found[0].whole.text), f"{kind} `{place.scope}`"]
+        promised = program.contracts.uops.get(place.scope)
+        entry = promised.entries.get(place.name, ()) if promised is not None and "item" in kinds else ()
+        return [*lines, *clauses(entry)]
     instruction = facts.of(place.name)
     if "instruction" in kinds and instruction is not None:
         return [*of_instruction(instruction, facts), *differences(desk, place.name)]
@@ -57,6 +60,12 @@ def about(desk: Desk, place: Place, facts: Facts | None) -> list[str]:
         if place.name in declared:
             return of_contract(declared[place.name])
     return []
+
+
+def clauses(promises: Iterable[Promise]) -> list[str]:
+    """What a contract says, as a paragraph; nothing when it is silent."""
+    said = "; ".join(f"`{one}`" for one in promises)
+    return [f"\n{said}"] if said else []
 
 
 def code(text: str) -> str:
@@ -91,6 +100,8 @@ def of_instruction(facts: InstructionFacts, whole: Facts) -> list[str]:
         lines.append(
             f"\nfamily: {family.head}" + (f" = {', '.join(family.members)}" if family.head == one.name else "")
         )
+        promised = program.contracts.families.get(family.head)
+        lines += clauses(promised.promises) if promised is not None else []
     if len(one.uops) > 1:
         lines.append("\nuops: " + " + ".join(part.uop.name for part in one.uops))
     reasons = dict.fromkeys(f"`{escape.name}` ({escape.because})" for escape in facts.escapes)
@@ -107,10 +118,20 @@ def differences(desk: Desk, name: str) -> Iterator[str]:
 def of_uop(uop: Uop, facts: Facts) -> list[str]:
     lines = [code(f"{' '.join((*uop.annotations, 'op'))} {uop.name}   {effect_text(uop.effect)}")]
     lines += [uop.doc, ""] if uop.doc else []
+    lines += promised_of(uop, facts)
     users = [
         one.instruction.name for one in facts.instructions if any(p.uop.name == uop.name for p in one.instruction.uops)
     ]
     return [*lines, f"in {len(users)} instructions: {', '.join(users[:MOST])}{' …' if len(users) > MOST else ''}"]
+
+
+def promised_of(uop: Uop, facts: Facts) -> list[str]:
+    """What the contract of a uop says of it and of its cache entries."""
+    promised = facts.program.contracts.uops.get(uop.name)
+    if promised is None:
+        return []
+    entries = [f"`{name}`: {'; '.join(f'`{one}`' for one in said)}" for name, said in promised.entries.items()]
+    return [line for text in (*clauses(promised.promises), *(f"\n{one}" for one in entries)) for line in (text, "")]
 
 
 def of_contract(one: Function | Structure | Constant) -> list[str]:

@@ -130,5 +130,9 @@ def test_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert uopgen("lint", "--severity", "info").exit_code == 0
     assert uopgen("contracts", "--missing").exit_code == 0
+    rows = [line.split(maxsplit=1) for line in uopgen("contracts").output.splitlines()]
+    assert {"function", "field", "uop", "cache", "family"} <= {first for first, _ in rows}
+    assert any("_LOAD_ATTR_METHOD.descr" in rest and "valid_while(guard(version))" in rest for _, rest in rows)
+    assert any(rest.startswith("CALL ") and "must_do(STAT_INC(CALL, hit))" in rest for _, rest in rows)
     assert "does not wait" in uopgen("explain", "CALL_LIST_APPEND").output
     assert json.loads(uopgen("model").output)["schema"] == 2

@@ -37,6 +37,12 @@ def test_our_definitions(validator: Any, monkeypatch: pytest.MonkeyPatch) -> Non
     assert any(one["fact"] == "exact_type(self, RtList)" for one in variant["facts"])
     assert {one["why"] for one in variant["exits"]} == {"deopt", "error", "end"}
     assert [one["kind"] for one in call["expansion"]] == ["uop"]
+    uops = {one["name"]: one for one in document["builds"][0]["uops"]}
+    assert "requires(guard(both_int))" in uops["_BINARY_OP_ADD_INT"]["contract"]
+    (entry,) = (one for one in uops["_LOAD_ATTR_METHOD"]["effect"]["caches"] if one["name"] == "descr")
+    assert entry["contract"] == ["valid_while(guard(version))", "lifetime(type_version)"]
+    families = {one["head"]: one for one in document["builds"][0]["families"]}
+    assert families["CALL"]["contract"] == ["must_do(STAT_INC(CALL, hit))"]
 
 
 def test_one_build(validator: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -242,6 +242,31 @@ def test_cpythons_dialect(tmp_path: Path) -> None:
     asked(tmp_path, talk)
 
 
+def test_hover_says_what_contracts_say_of_definitions(project: Path) -> None:
+    path, contracts = project / "a.def", project / "c.def"
+    text = "inst(G, (x/1 --)) {\n    use(x);\n}\nmacro(F) = _STEP;\nop(_STEP, (seen/1 --)) {\n    DEOPT_IF(seen);\n}\n"
+    path.write_text(f"{text}family(G, 1) = {{ F }};\n")
+    said = "uop _STEP establishes(guard(tried)) {\n    seen  valid_while(guard(tried));\n};\n"
+    contracts.write_text(f"{CONTRACTS}\n{said}family G must_do(escape);\n")
+
+    async def talk(client: Client) -> None:
+        await client.open(path)
+
+        async def at(word: str, inside: int = 0) -> str:
+            where = spot(text, word, 0, inside)
+            said = await client.text_document_hover_async(lsp.HoverParams(document(path), where))
+            assert said is not None and isinstance(said.contents, lsp.MarkupContent)
+            return said.contents.value
+
+        uop = await at("_STEP")
+        assert "`establishes(guard(tried))`" in uop and "`seen`: `valid_while(guard(tried))`" in uop
+        assert "`valid_while(guard(tried))`" in await at("seen/1")
+        assert "`must_do(escape)`" in await at("inst(G", inside=5)
+        assert "`must_do(escape)`" in await at("macro(F", inside=6)
+
+    asked(project, talk)
+
+
 def test_files_that_change_on_disk(project: Path) -> None:
     path, contracts = project / "a.def", project / "c.def"
 
