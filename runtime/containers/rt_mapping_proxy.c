@@ -142,6 +142,7 @@ static const RtMethodDef proxy_methods[] = {
 static const RtTypeSpec proxy_spec = {
     .name = "mappingproxy",
     .basic_size = sizeof(Proxy),
+    .flags = RT_TYPE_MAPPING,
     .slots = {
         .repr = proxy_repr,
         .str = proxy_str,

@@ -403,6 +403,7 @@ static const RtTypeSpec range_spec = {
     .name = "range",
     .basic_size = sizeof(RtRange),
     .kind = RT_KIND_RANGE,
+    .flags = RT_TYPE_SEQUENCE,
     .slots = {
         .repr = range_repr,
         .iter = range_iter,

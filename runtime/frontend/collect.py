@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 INLINE = sys.version_info >= (3, 12)  # comprehensions run in the frame around them
 
 REFUSED = {
-    "Match": "the match statement",
     "AsyncFunctionDef": "async def",
     "AsyncFor": "async for",
     "AsyncWith": "async with",
@@ -135,6 +134,14 @@ class Collector:
             self.scope.add(self.scope.mangle(node.name), BOUND)
         self.visit_fields(node)
 
+    def visit_capture(self, node: ast.MatchAs | ast.MatchStar | ast.MatchMapping) -> None:
+        self.visit_fields(node)
+        name = node.rest if isinstance(node, ast.MatchMapping) else node.name
+        if name is not None:
+            self.scope.add(self.scope.mangle(name), BOUND)
+
+    visit_MatchAs = visit_MatchStar = visit_MatchMapping = visit_capture
+
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
             self.need_module(node, alias.name)
@@ -218,7 +225,7 @@ class Collector:
         self.visit_fields(node)
         self.conditions -= 1
 
-    visit_If = visit_For = visit_While = visit_Try = visit_With = visit_condition
+    visit_If = visit_For = visit_While = visit_Try = visit_With = visit_Match = visit_condition
 
     # --- blocks ---
 

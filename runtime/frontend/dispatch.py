@@ -30,6 +30,7 @@ MODULES = {
         "targets": "Assign AnnAssign AugAssign Delete",
         "statements": "Expr Pass Global Nonlocal Raise Assert If While For Break Continue Import ImportFrom",
         "trying": "Try With",
+        "matching": "Match",
     }.items()
     for name in names.split()
 }

@@ -44,13 +44,17 @@ def store(unit: Unit, target: ast.expr) -> None:
 
 def unpack(unit: Unit, targets: Sequence[ast.expr]) -> None:
     starred = [index for index, one in enumerate(targets) if isinstance(one, ast.Starred)]
-    if starred:
-        before = starred[0]
-        unit.emit("UNPACK_EX", before | (len(targets) - before - 1) << 8)
-    else:
-        unit.emit("UNPACK_SEQUENCE", len(targets))
+    unpack_count(unit, len(targets), starred[0] if starred else None)
     for one in targets:
         store(unit, one)
+
+
+def unpack_count(unit: Unit, count: int, star: int | None) -> None:
+    """So many values instead of a sequence, the first on top; number `star` is a list."""
+    if star is None:
+        unit.emit("UNPACK_SEQUENCE", count)
+    else:
+        unit.emit("UNPACK_EX", star | (count - star - 1) << 8)
 
 
 @generates(ast.Assign)

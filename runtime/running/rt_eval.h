@@ -18,6 +18,7 @@
 #include "rt_int.h"
 #include "rt_iter.h"
 #include "rt_list.h"
+#include "rt_match.h"
 #include "rt_module.h"
 #include "rt_number.h"
 #include "rt_opcodes.h"

@@ -22,7 +22,7 @@
     X(__init__, "__init__") X(__init_subclass__, "__init_subclass__") X(__int__, "__int__") X(__invert__, "__invert__") \
     X(__ior__, "__ior__") X(__ipow__, "__ipow__") X(__irshift__, "__irshift__") X(__isub__, "__isub__") X(__iter__, "__iter__") \
     X(__itruediv__, "__itruediv__") X(__ixor__, "__ixor__") X(__kwdefaults__, "__kwdefaults__") X(__le__, "__le__") \
-    X(__len__, "__len__") X(__lshift__, "__lshift__") X(__lt__, "__lt__") X(__main__, "__main__") X(__matmul__, "__matmul__") \
+    X(__len__, "__len__") X(__lshift__, "__lshift__") X(__lt__, "__lt__") X(__main__, "__main__") X(__match_args__, "__match_args__") X(__matmul__, "__matmul__") \
     X(__missing__, "__missing__") X(__mod__, "__mod__") X(__module__, "__module__") X(__mro__, "__mro__") X(__mul__, "__mul__") \
     X(__name__, "__name__") X(__ne__, "__ne__") X(__neg__, "__neg__") X(__new__, "__new__") X(__next__, "__next__") \
     X(__notes__, "__notes__") X(__or__, "__or__") X(__pos__, "__pos__") X(__pow__, "__pow__") X(__qualname__, "__qualname__") \

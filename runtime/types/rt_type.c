@@ -107,7 +107,7 @@ allocate(RtThread *t, const RtTypeSpec *spec, RtType *base)
         type->flags |= RT_TYPE_HAS_DICT;
     }
     if (base != NULL) {
-        type->flags |= base->flags & (RT_TYPE_SUBS | RT_TYPE_HAS_DICT);
+        type->flags |= base->flags & (RT_TYPE_INHERITED | RT_TYPE_COLLECTIONS);
         if (type->basic_size == 0 || type->basic_size == base->basic_size) {
             type->basic_size = base->basic_size;
             type->solid = base->solid;

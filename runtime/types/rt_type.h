@@ -88,6 +88,11 @@ typedef struct {
 #define RT_TYPE_READY       0x0008
 #define RT_TYPE_HAS_DICT    0x0010   /* instances take arbitrary attributes (rt_instance.h) */
 #define RT_TYPE_HAS_WEAKREF 0x0020   /* instances can be referenced weakly */
+/* What patterns ask. */
+#define RT_TYPE_SEQUENCE    0x0040   /* instances match [...]; at most one of these two, from the first in the MRO that has one */
+#define RT_TYPE_MAPPING     0x0080   /* instances match {...} */
+#define RT_TYPE_COLLECTIONS (RT_TYPE_SEQUENCE | RT_TYPE_MAPPING)
+#define RT_TYPE_MATCH_SELF  0x20000  /* in a class pattern the one positional sub-pattern is for the instance itself */
 /* Bits for quick subclass tests. */
 #define RT_TYPE_INT_SUB     0x0100
 #define RT_TYPE_STR_SUB     0x0200
@@ -99,6 +104,8 @@ typedef struct {
 #define RT_TYPE_BYTES_SUB   0x8000
 #define RT_TYPE_FLOAT_SUB   0x10000
 #define RT_TYPE_SUBS        0x1ff00
+/* A type has these from the base that fixes its layout. */
+#define RT_TYPE_INHERITED   (RT_TYPE_SUBS | RT_TYPE_HAS_DICT | RT_TYPE_MATCH_SELF)
 /* Instances have items of their own behind the fixed part; what a class adds stands behind the items. */
 #define RT_TYPE_ITEMS_SUBS  (RT_TYPE_INT_SUB | RT_TYPE_STR_SUB | RT_TYPE_TUPLE_SUB | RT_TYPE_BYTES_SUB)
 

@@ -271,7 +271,7 @@ rt_class_layout(RtThread *t, RtClassMaker *m)
     type->dict_offset = base->dict_offset;
     type->values_offset = base->values_offset;
     type->values_capacity = base->values_capacity;
-    type->flags = RT_TYPE_HEAP | RT_TYPE_SUBCLASSABLE | (base->flags & (RT_TYPE_SUBS | RT_TYPE_HAS_DICT | RT_TYPE_HAS_WEAKREF));
+    type->flags = RT_TYPE_HEAP | RT_TYPE_SUBCLASSABLE | (base->flags & (RT_TYPE_INHERITED | RT_TYPE_HAS_WEAKREF));
     int64_t n = m->slots != NULL ? rt_tuple_size(m->slots) : 0;
     for (int64_t i = 0; i < n; i++) {
         RtStr *name = rt_str_of_value(rt_tuple_item(m->slots, i));

@@ -203,6 +203,9 @@ static int
 publish(RtThread *t, RtClassMaker *m)
 {
     RtType *type = m->type;
+    for (int64_t i = 1, n = rt_tuple_size(type->mro); i < n && !(type->flags & RT_TYPE_COLLECTIONS); i++) {
+        type->flags |= ((RtType *)rt_value_object(rt_tuple_item(type->mro, i)))->flags & RT_TYPE_COLLECTIONS;
+    }
     int64_t n = rt_tuple_size(m->bases);
     for (int64_t i = 0; i < n; i++) {
         if (rt_type_add_subclass(t, (RtType *)rt_value_object(rt_tuple_item(m->bases, i)), type) < 0) {

@@ -170,3 +170,27 @@ def test_generators_begin_by_returning_themselves() -> None:
     for name in ("YIELD_VALUE", "SEND", "END_SEND", "CLEANUP_THROW", "GET_YIELD_FROM_ITER"):
         assert name in found
     assert code.handlers[0][4] == 1
+
+
+def match(*cases: str) -> list[str]:
+    return body("match a:\n" + "".join(f"    case {case}: b()\n" for case in cases))
+
+
+def test_patterns_take_the_subject_off_the_stack() -> None:
+    call = ["LOAD_FAST_BORROW", "PUSH_NULL", "CALL", "POP_TOP"]
+    test = ["LOAD_FAST_BORROW", "LOAD_CONST", "COMPARE_OP", "POP_JUMP_IF_FALSE"]
+    assert match("1") == [*test, *call, "RETURN_CONST", "RETURN_CONST"]
+    assert match("None")[:4] == ["LOAD_FAST_BORROW", "LOAD_CONST", "IS_OP", "POP_JUMP_IF_FALSE"]
+    assert match("_") == ["LOAD_FAST", "POP_TOP", *call, "RETURN_CONST"]
+    assert match("[d, e]")[1:6] == ["MATCH_SEQUENCE", "POP_JUMP_IF_FALSE", "GET_LEN", "LOAD_CONST", "COMPARE_OP"]
+    assert "UNPACK_EX" in match("[d, *e]")
+    assert "UNPACK_EX" not in match("[d, *_, e]") and match("[d, *_, e]").count("BINARY_SUBSCR") == 2
+    assert "UNPACK_SEQUENCE" not in match("[_, _]")
+    assert match("{}")[1:4] == ["MATCH_MAPPING", "POP_JUMP_IF_FALSE", "POP_TOP"]
+    assert "MATCH_KEYS" in match("{'k': 1}") and "DICT_UPDATE" in match("{**d}")
+    assert match("int(real=1)")[1:5] == ["LOAD_GLOBAL", "LOAD_CONST", "MATCH_CLASS", "COPY"]
+
+
+def test_the_subject_is_copied_for_all_cases_but_the_last() -> None:
+    assert match("1", "2", "3").count("COPY") == 2
+    assert match("1", "2", "_").count("COPY") == 1

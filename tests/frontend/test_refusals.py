@@ -50,7 +50,7 @@ def test_the_place_of_what_is_refused() -> None:
     assert error.msg == "a complex number is not supported (line 3)"
 
 
-@pytest.mark.parametrize("text", ["if 0:\n    import os", "def f():\n    match 1:\n        case _: pass", "lambda: 1j"])
+@pytest.mark.parametrize("text", ["if 0:\n    import os", "def f():\n    async def g(): pass", "lambda: 1j"])
 def test_also_what_never_runs_is_refused(text: str) -> None:
     with pytest.raises(UnsupportedError):
         compiled(text)

@@ -5,6 +5,15 @@ from __future__ import annotations
 import random
 import sys
 
+SUBJECTS = (
+    "a", "(a, b)", "[a, [b, a]]", "{'a': a, 'k': b}", "[{'a': b, 1: a}, a]", "range(a % 9)", "(a, 'x', None, b)", "'x'",
+    "[[a, b], {'k': [a]}]", "{'a': [a, b, a], 'k': {'a': b}, 1: 2}",
+)  # fmt: skip
+
+
+def a_number(chance: random.Random) -> str:
+    return str(chance.randint(0, 4))
+
 
 class Statements:
     """A program of nested statements whose way through is printed."""
@@ -30,11 +39,50 @@ class Statements:
             ("a > b", "a % 2", "not b", "a == 3", "a < 4 and b", "b in (1, 3, 5)", "1 <= a < 9", "a or b")
         )
 
+    def pattern(self, names: list[str], room: int, whole: bool = False) -> str:
+        """A pattern that binds names not in `names`, which get there; `whole`: it may fail."""
+        chance = self.chance
+
+        def part() -> str:
+            return self.pattern(names, room - 1)
+
+        def name() -> str:
+            names.append(f"p{len(names)}")
+            return names[-1]
+
+        kinds = ["number", "either", "class"] + ["capture", "capture", "_"] * (not whole)
+        match chance.choice(kinds + ["sequence", "sequence", "mapping", "kind", "or", "as"] * (room > 0)):
+            case "number":
+                return a_number(chance)
+            case "either":
+                return f"({a_number(chance)} | {a_number(chance)} | None | 'x')"
+            case "class":
+                return chance.choice(("int()", "str()", f"int({name()})", "list() | tuple()", f"int(real={name()})"))
+            case "capture":
+                return name()
+            case "sequence":
+                parts = [part() for _ in range(chance.randint(0, 3))]
+                if chance.random() < 0.5:
+                    parts.insert(chance.randint(0, len(parts)), chance.choice(("*_", f"*{name()}")))
+                return f"[{', '.join(parts)}]"
+            case "mapping":
+                parts = [f"{key}: {part()}" for key in chance.sample(("'a'", "'k'", "1"), chance.randint(0, 2))]
+                return f"{{{', '.join(parts + [f'**{name()}'] * (chance.random() < 0.3))}}}"
+            case "kind":
+                return f"{chance.choice(('list', 'tuple', 'dict', 'object'))}({part()})".replace("object(", "range(")
+            case "or":
+                one, two = name(), name()
+                return f"([{one}, {two}] | {{'a': {two}, 'k': {one}}} | [{two}, {one}, *_])"
+            case "as":
+                return f"({self.pattern(names, room - 1, True)} as {name()})"
+            case _:
+                return "_"
+
     def statement(self, depth: int, room: int, loop: bool, inner: bool) -> None:
         chance = self.chance
         simple = ["mark"] * 3 + ["assign"] * 4 + ["raise", "unpack", "augment", "delete", "call"]
         simple += ["break", "continue"] * loop + ["return", "yield", "yield"] * inner
-        deep = ["if", "for", "while", "try", "try", "with", "finally", "def", "comprehension"] if room else []
+        deep = ["if", "for", "while", "try", "try", "with", "finally", "def", "comprehension", "match"] if room else []
         match chance.choice(simple + deep * 2):
             case "mark":
                 self.mark(depth)
@@ -82,6 +130,17 @@ class Statements:
                 if chance.random() < 0.6:
                     self.add(depth, "else:")
                     self.body(depth + 1, room - 1, loop, inner)
+            case "match":
+                self.add(depth, f"match {chance.choice(SUBJECTS)}:")
+                for _ in range(chance.randint(1, 4)):
+                    names: list[str] = []
+                    text = self.pattern(names, 3, whole=True)
+                    self.add(depth + 1, f"case {text}" + (f" if {self.test()}:" if chance.random() < 0.3 else ":"))
+                    self.add(depth + 2, f"print({', '.join(names) or a_number(chance)})")
+                    self.body(depth + 2, room - 1, loop, inner)
+                if chance.random() < 0.5:
+                    self.add(depth + 1, chance.choice(("case _:", "case c:")))
+                    self.body(depth + 2, room - 1, loop, inner)
             case "for":
                 values = chance.choice(("range(3)", "(2, 5)", "[a, b]", "sorted({a, b})"))
                 self.add(depth, f"for {chance.choice(('c', 'a', 'b'))} in {values}:")
@@ -93,7 +152,7 @@ class Statements:
                 self.count += 1
                 name = f"n{self.count}"
                 self.add(depth, f"{name} = 0")
-                self.add(depth, f"while tick() and {name} < 3 and {self.test()}:")
+                self.add(depth, f"while tick() and {name} < 3 and ({self.test()}):")
                 self.add(depth + 1, f"{name} += 1")
                 self.body(depth + 1, room - 1, True, inner)
             case "try" | "finally" as word:

@@ -43,8 +43,23 @@ def test_syntax_error(text: str, tmp_path: Path) -> None:
     assert outcome.status == 1
 
 
+PATTERNS = [
+    "x | 1", "[x, x]", "[*a, *b]", "{'k': 1, 'k': 2}", "{**rest, 'k': 1}", "[x] | [y]", "C(a=1, a=2)", "C(a=1, 2)",
+    "{x: 1}", "1 + 2", "-x", "f'a'", "x as _", "{'k': a, **a}", "(x as y) as z | 2", "[1:2]", "x.y as x.z", "*a",
+    "not 1", "x if", "C(*a)", "{'k': *a}", "{*a}", "x:\n        pass\n    case 1", "_:\n        pass\n    case 1",
+    "[(x | 1), 2]", "1j + 1", "1 - 2j + 3", "{1 + 1: x}", "{**_}", "[x] as x", "(a, *_, *_)", "C(a)(b)", "lambda: 1",
+    "{True: 1, True: 2}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_wrong_pattern(pattern: str, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(f"match 1:\n    case {pattern}:\n        pass\n")
+    outcome = same("program.py", folder=tmp_path)
+    assert outcome.status == 1 and "SyntaxError" in outcome.stderr
+
+
 REFUSED = {
-    "match 1:\n    case 1:\n        pass": "the match statement",
     "async def f(): pass": "async def",
     "def f():\n    async def g():\n        await f()": "async def",
     "import os": "import of the module 'os'",
