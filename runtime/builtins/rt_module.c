@@ -356,15 +356,8 @@ get_dict(RtThread *t, RtValue self)
 {
     return rt_value_new(t, as_module(self)->dict);
 }
-static int
-set_dict(RtThread *t, RtValue self, RtValue v)
-{
-    (void)self, (void)v;
-    rt_raise(t, RT_EXC_AttributeError, "readonly attribute");
-    return -1;
-}
+static const RtGetSetDef module_members[] = {{"__dict__", get_dict, NULL, NULL}, {0}};
 static const RtGetSetDef module_getsets[] = {
-    {"__dict__", get_dict, set_dict, NULL},
 #if RT_HOST >= 0x030e
     {"__annotations__", rt_module_annotations, rt_module_set_annotations, NULL},
     {"__annotate__", rt_module_annotate, rt_module_set_annotate, NULL},
@@ -406,7 +399,7 @@ module_dealloc(RtThread *t, RtObject *o)
 
 static const RtTypeSpec module_spec = {
     .name = "module", .basic_size = sizeof(RtModule), .kind = RT_KIND_MODULE, .dict_offset = offsetof(RtModule, dict),
-    .flags = RT_TYPE_SUBCLASSABLE, .methods = module_methods, .getsets = module_getsets,
+    .flags = RT_TYPE_SUBCLASSABLE, .methods = module_methods, .getsets = module_getsets, .members = module_members,
     .slots = {.repr = module_repr, .get_attr = module_get_attr, .new_ = module_new, .init = module_init,
               .traverse = module_traverse, .dealloc = module_dealloc},
     .doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",

@@ -75,6 +75,12 @@ rt_next_ended(RtThread *t)
     return 0;
 }
 
+RtValue
+rt_next_missing(RtThread *t, RtValue it)
+{
+    return rt_raise(t, RT_EXC_TypeError, "'%T' object is not iterable", it);
+}
+
 /* Borrows the iterator; new, or RT_NULL: the end, or t->exc.  C code that goes through an iterator calls this, so that no
    thread waits for the end of `sum(range(10**15))` when it stops the world. */
 RtValue
@@ -83,7 +89,7 @@ rt_next(RtThread *t, RtValue it)
     if (rt_check_stop(t) < 0) {
         return RT_NULL;
     }
-    RtValue v = rt_value_object(it)->type->slots.next(t, it);
+    RtValue v = rt_next_slot(it)(t, it);
     if (RT_UNLIKELY(rt_value_is_null(v)) && t->exc != NULL) {
         rt_next_ended(t);
     }

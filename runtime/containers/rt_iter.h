@@ -12,6 +12,13 @@ int rt_iter_init(RtThread *t);
 RtValue rt_iter(RtThread *t, RtValue v);
 /* iter(callable, sentinel) */
 RtValue rt_iter_callable(RtThread *t, RtValue callable, RtValue sentinel);
+/* The `next` slot of what iter() gave, whose class may have lost its __next__ since. */
+RtValue rt_next_missing(RtThread *t, RtValue it);
+static inline RtUnaryFn rt_next_slot(RtValue it)
+{
+    RtUnaryFn next = rt_value_object(it)->type->slots.next;
+    return RT_LIKELY(next != NULL) ? next : rt_next_missing;
+}
 /* The next value; RT_NULL without t->exc when exhausted (a StopIteration of the language is cleared). */
 RtValue rt_next(RtThread *t, RtValue it);
 /* next(it), next(it, d): "'int' object is not an iterator"; RT_NULL d: StopIteration. */

@@ -259,7 +259,7 @@ reversed_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTup
     if (!rt_value_is_null(method)) {
         return rt_call_special(t, t->vm->names.__reversed__, args, 1);
     }
-    if (of->slots.get_item == NULL || of->slots.length == NULL || (of->flags & RT_TYPE_DICT_SUB)) {
+    if (of->slots.get_item == NULL || (of->flags & RT_TYPE_DICT_SUB)) {
         return rt_raise(t, RT_EXC_TypeError, "'%N' object is not reversible", of);
     }
     int64_t n = rt_length(t, args[0]);
@@ -336,6 +336,10 @@ callable_next(RtThread *t, RtValue self)
         return RT_NULL;
     }
     RtValue v = rt_call_0(t, it->callable);
+    if (RT_UNLIKELY(rt_load_relaxed(&it->head.aux) != 0)) {        /* the callable has exhausted it */
+        rt_close(t, v);
+        return RT_NULL;
+    }
     if (rt_value_is_null(v)) {
         if (rt_error_matches(t, RT_EXC_StopIteration)) {
             rt_error_clear(t);

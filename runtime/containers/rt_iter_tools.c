@@ -15,7 +15,7 @@
 static inline RtValue
 call_next(RtThread *t, RtValue it)
 {
-    return rt_value_object(it)->type->slots.next(t, it);
+    return rt_next_slot(it)(t, it);
 }
 
 /* --- enumerate --- */

@@ -71,7 +71,7 @@ extend_from_iterator(RtThread *t, RtList *list, RtValue it, RtValue iterable)
         rt_error_clear(t);       /* the hint may be wrong */
     }
     rt_container_unlock(t, list);
-    RtUnaryFn next = rt_value_object(it)->type->slots.next;
+    RtUnaryFn next = rt_next_slot(it);
     for (;;) {
         RtValue v = next(t, it);
         if (RT_UNLIKELY(rt_value_is_null(v))) {

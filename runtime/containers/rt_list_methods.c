@@ -299,25 +299,30 @@ list_compare(RtThread *t, RtValue a, RtValue b, int op)
     if ((op == RT_EQ || op == RT_NE) && rt_list_size(x) != rt_list_size(y)) {
         return rt_bool(op == RT_NE);
     }
-    for (int64_t i = 0;; i++) {
+    int64_t i = 0;
+    int equal;
+    do {
         RtValue v = rt_list_get(t, x, i), w = rt_list_get(t, y, i);
-        if (rt_value_is_null(v) || rt_value_is_null(w)) {
-            int sign = rt_value_is_null(v) ? (rt_value_is_null(w) ? 0 : -1) : 1;
-            rt_close(t, v);
-            rt_close(t, w);
-            return rt_bool(rt_compare_result(sign, op));
-        }
-        int equal = rt_equal(t, v, w);
-        RtValue result = RT_NULL;
-        if (equal == 0) {
-            result = op == RT_EQ || op == RT_NE ? rt_bool(op == RT_NE) : rt_compare(t, v, w, op);
-        }
+        equal = rt_value_is_null(v) || rt_value_is_null(w) ? 0 : rt_equal(t, v, w);
         rt_close(t, v);
         rt_close(t, w);
-        if (equal <= 0) {
-            return result;
-        }
+        i += equal;
+    } while (equal > 0);
+    if (equal < 0) {
+        return RT_NULL;
     }
+    /* What was compared may have changed the lists: they are judged as they are now. */
+    RtValue v = rt_list_get(t, x, i), w = rt_list_get(t, y, i), result;
+    if (rt_value_is_null(v) || rt_value_is_null(w)) {
+        int64_t left = rt_list_size(x) - rt_list_size(y);
+        result = rt_bool(rt_compare_result((left > 0) - (left < 0), op));
+    }
+    else {
+        result = op == RT_EQ || op == RT_NE ? rt_bool(op == RT_NE) : rt_compare(t, v, w, op);
+    }
+    rt_close(t, v);
+    rt_close(t, w);
+    return result;
 }
 
 static RtValue

@@ -393,10 +393,10 @@ static const RtMethodDef range_methods[] = {
     RT_METHOD_O("index", range_index, "Where the value stands in the range; ValueError if it does not."),
     {0},
 };
-static const RtGetSetDef range_getsets[] = {
-    {"start", range_start, rt_readonly_attribute, NULL},
-    {"stop", range_stop, rt_readonly_attribute, NULL},
-    {"step", range_step, rt_readonly_attribute, NULL},
+static const RtGetSetDef range_members[] = {
+    {"start", range_start, NULL, NULL},
+    {"stop", range_stop, NULL, NULL},
+    {"step", range_step, NULL, NULL},
     {0},
 };
 static const RtTypeSpec range_spec = {
@@ -417,7 +417,7 @@ static const RtTypeSpec range_spec = {
         .dealloc = range_dealloc,
     },
     .methods = range_methods,
-    .getsets = range_getsets,
+    .members = range_members,
     .doc = "range(stop)\nrange(start, stop[, step])\n\nThe numbers from start to stop, which is not one of them, by step.",
 };
 

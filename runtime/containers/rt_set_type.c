@@ -18,12 +18,18 @@ set_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *k
     return rt_value_take(rt_set_of_type(t, type));
 }
 
+/* How messages name a type. */
+static const char *
+name_of(const RtType *type, const char *otherwise)
+{
+    const char *name = rt_str_ascii_text(type->name);
+    return name != NULL ? name : otherwise;
+}
+
 static int
 set_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    RtType *type = rt_type_of(t, self), *exact = t->vm->types.set;
-    if (((type == exact || type->slots.new_ == exact->slots.new_) && rt_args_no_keywords(t, "set", kwnames) < 0) ||
-        rt_args_check(t, "set", nargs, 0, 1) < 0) {
+    if (rt_args_no_keywords(t, "set", kwnames) < 0 || rt_args_check(t, name_of(rt_type_of(t, self), "set"), nargs, 0, 1) < 0) {
         return -1;
     }
     if (rt_set_size(rt_as_set(self)) > 0) {
@@ -37,7 +43,7 @@ frozenset_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTu
 {
     RtType *exact = t->vm->types.frozenset;
     if (((type == exact || type->slots.init == exact->slots.init) && rt_args_no_keywords(t, "frozenset", kwnames) < 0) ||
-        rt_args_check(t, "frozenset", nargs, 0, 1) < 0) {
+        rt_args_check(t, name_of(type, "frozenset"), nargs, 0, 1) < 0) {
         return RT_NULL;
     }
     if (type == exact && nargs == 1 && rt_is_frozenset_exact(args[0])) {

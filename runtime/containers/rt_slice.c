@@ -322,15 +322,6 @@ static RtValue slice_start(RtThread *t, RtValue self) { return rt_dup(t, rt_as_s
 static RtValue slice_stop(RtThread *t, RtValue self)  { return rt_dup(t, rt_as_slice(self)->stop); }
 static RtValue slice_step(RtThread *t, RtValue self)  { return rt_dup(t, rt_as_slice(self)->step); }
 
-/* The setter of attributes that cannot be set.  -1. */
-int
-rt_readonly_attribute(RtThread *t, RtValue self, RtValue v)
-{
-    (void)self, (void)v;
-    rt_raise(t, RT_EXC_AttributeError, "readonly attribute");
-    return -1;
-}
-
 static void
 slice_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
@@ -355,10 +346,10 @@ static const RtMethodDef slice_methods[] = {
                 "The start, stop and stride that the slice has for a sequence of the given length."),
     {0},
 };
-static const RtGetSetDef slice_getsets[] = {
-    {"start", slice_start, rt_readonly_attribute, NULL},
-    {"stop", slice_stop, rt_readonly_attribute, NULL},
-    {"step", slice_step, rt_readonly_attribute, NULL},
+static const RtGetSetDef slice_members[] = {
+    {"start", slice_start, NULL, NULL},
+    {"stop", slice_stop, NULL, NULL},
+    {"step", slice_step, NULL, NULL},
     {0},
 };
 static const RtTypeSpec slice_spec = {
@@ -378,7 +369,7 @@ static const RtTypeSpec slice_spec = {
         .dealloc = slice_dealloc,
     },
     .methods = slice_methods,
-    .getsets = slice_getsets,
+    .members = slice_members,
     .doc = "slice(stop)\nslice(start, stop[, step])\n\nWhat stands between the brackets of a[start:stop:step].",
 };
 

@@ -39,7 +39,4 @@ int rt_slice_argument(RtThread *t, RtValue v, int64_t *out);
 /* Start, stop and step for a sequence of `length` (an int >= 0): ints of any size, new. */
 int rt_slice_indices(RtThread *t, RtSlice *slice, RtValue length, RtValue out[3]);
 
-/* The setter of attributes that are visible but cannot be set: AttributeError "readonly attribute". */
-int rt_readonly_attribute(RtThread *t, RtValue self, RtValue v);
-
 #endif

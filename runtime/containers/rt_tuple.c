@@ -341,7 +341,7 @@ rt_tuple_hash_of(RtThread *t, const RtValue *items, int64_t n, int64_t *hash)
 static int
 tuple_hash(RtThread *t, RtValue self, int64_t *hash)
 {
-    if (rt_stack_check(t) < 0) {
+    if (rt_stack_check(t, "") < 0) {
         return -1;
     }
     return rt_tuple_hash_of(t, rt_as_tuple(self)->items, rt_tuple_size(rt_as_tuple(self)), hash);

@@ -114,8 +114,7 @@ rt_exception_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs)
     if (type->flags & RT_TYPE_HEAP) {
         RtValue v = rt_call(t, rt_value_borrow(type), args, nargs, NULL);
         if (!rt_value_is_null(v) && !rt_is_exception(v)) {
-            rt_raise(t, RT_EXC_TypeError, "calling %R should have returned an instance of BaseException, not %R", rt_value_borrow(type),
-                     rt_value_borrow(rt_type_of(t, v)));
+            rt_raise(t, RT_EXC_TypeError, "calling %R should have returned an instance of BaseException, not %T", rt_value_borrow(type), v);
             rt_close(t, v);
             return NULL;
         }
@@ -282,9 +281,9 @@ get_dict(RtThread *t, RtValue self)
 static const RtGetSetDef exception_getsets[] = {
     {"__dict__", get_dict, rt_instance_set_dict, NULL}, {"args", get_args, set_args, NULL},
     {"__traceback__", get_traceback, set_traceback, NULL}, {"__context__", get_context, set_context, "exception context"},
-    {"__cause__", get_cause, set_cause, "exception cause"}, {"__suppress_context__", get_suppress, set_suppress, NULL},
-    {0},
+    {"__cause__", get_cause, set_cause, "exception cause"}, {0},
 };
+static const RtGetSetDef exception_members[] = {{"__suppress_context__", get_suppress, set_suppress, NULL}, {0}};
 
 void
 rt_exception_set_cause_take(RtThread *t, RtObject *exc, RtObject *cause)
@@ -425,7 +424,7 @@ exception_dealloc(RtThread *t, RtObject *o)
 
 const RtTypeSpec rt_base_exception_spec = {
     .name = "BaseException", .basic_size = sizeof(RtException), .dict_offset = offsetof(RtException, dict),
-    .flags = RT_TYPE_SUBCLASSABLE | RT_TYPE_EXC_SUB, .methods = exception_methods, .getsets = exception_getsets,
+    .flags = RT_TYPE_SUBCLASSABLE | RT_TYPE_EXC_SUB, .methods = exception_methods, .getsets = exception_getsets, .members = exception_members,
     .slots = {.repr = exception_repr, .str = rt_exception_str, .new_ = rt_exception_new_slot, .init = rt_exception_init_slot,
               .traverse = exception_traverse, .clear = exception_clear, .dealloc = exception_dealloc},
     .doc = "Common base class for all exceptions",

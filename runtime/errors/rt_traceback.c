@@ -149,10 +149,8 @@ get_lasti(RtThread *t, RtValue self)
 {
     return rt_int_from_int64(t, (int64_t)as_traceback(self)->lasti * 2);
 }
-static const RtGetSetDef traceback_getsets[] = {
-    {"tb_frame", get_frame, NULL, NULL}, {"tb_next", get_next, set_next, NULL}, {"tb_lineno", get_line, NULL, NULL},
-    {"tb_lasti", get_lasti, NULL, NULL}, {0},
-};
+static const RtGetSetDef traceback_members[] = {{"tb_frame", get_frame, NULL, NULL}, {"tb_lasti", get_lasti, NULL, NULL}, {0}};
+static const RtGetSetDef traceback_getsets[] = {{"tb_next", get_next, set_next, NULL}, {"tb_lineno", get_line, NULL, NULL}, {0}};
 
 static void
 traceback_traverse(RtObject *o, RtVisitFn visit, void *arg)
@@ -225,7 +223,7 @@ frame_dealloc(RtThread *t, RtObject *o)
 }
 
 static const RtTypeSpec traceback_spec = {
-    .name = "traceback", .basic_size = sizeof(RtTraceback), .getsets = traceback_getsets,
+    .name = "traceback", .basic_size = sizeof(RtTraceback), .getsets = traceback_getsets, .members = traceback_members,
     .slots = {.traverse = traceback_traverse, .clear = traceback_clear, .dealloc = traceback_dealloc},
     .doc = "Create a new traceback object.",
 };

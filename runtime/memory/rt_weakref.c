@@ -14,6 +14,7 @@
 #include "rt_lock.h"
 #include "rt_module.h"
 #include "rt_number.h"
+#include "rt_slots.h"
 #include "rt_str.h"
 #include "rt_traceback.h"
 #include "rt_vm.h"
@@ -240,7 +241,7 @@ static int
 weakref_set_up(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     (void)self, (void)args;
-    if (rt_args_no_keywords(t, "ReferenceType", kwnames) < 0) {
+    if (rt_args_no_keywords(t, "ref", kwnames) < 0) {
         return -1;
     }
     return rt_args_check(t, "__init__", nargs, 1, 2);
@@ -311,10 +312,12 @@ weakref_repr(RtThread *t, RtValue self)
     }
     RtStr *s = NULL;
     snprintf(there, sizeof there, "%p", (void *)rt_value_object(v));
-    if (rt_get_attr_optional(t, v, t->vm->names.__name__, &name) >= 0) {
-        s = rt_is_str(name) ? rt_str_format(t, "<weakref at %s; to '%T' at %s (%U)>", here, v, there, rt_str_of_value(name))
-                            : rt_str_format(t, "<weakref at %s; to '%T' at %s>", here, v, there);
+    RtValue found = rt_type_lookup(t, rt_type_of(t, v), t->vm->names.__name__);
+    if (!rt_value_is_null(found) && rt_bind_special(t, found, v, &name) < 0) {
+        rt_error_clear(t);
     }
+    s = !rt_value_is_null(name) && rt_is_str(name) ? rt_str_format(t, "<weakref at %s; to '%T' at %s (%U)>", here, v, there, rt_str_of_value(name))
+                                                   : rt_str_format(t, "<weakref at %s; to '%T' at %s>", here, v, there);
     rt_close(t, name);
     rt_close(t, v);
     return rt_str_value(s);
@@ -330,7 +333,7 @@ get_callback(RtThread *t, RtValue self)
     rt_byte_unlock(t, lock);
     return v;
 }
-static const RtGetSetDef weakref_getsets[] = {{"__callback__", get_callback, NULL, NULL}, {0}};
+static const RtGetSetDef weakref_members[] = {{"__callback__", get_callback, NULL, NULL}, {0}};
 
 void
 rt_weakref_traverse(RtObject *o, RtVisitFn visit, void *arg)
@@ -375,7 +378,7 @@ static const RtTypeSpec weakref_spec = {
     .module = "weakref",
     .basic_size = sizeof(RtWeakref),
     .flags = RT_TYPE_SUBCLASSABLE,
-    .getsets = weakref_getsets,
+    .members = weakref_members,
     .class_methods = NULL,
     .slots = {.repr = weakref_repr, .hash = weakref_hash, .compare = weakref_compare, .call = weakref_call, .new_ = weakref_new,
               .init = weakref_set_up, .traverse = rt_weakref_traverse, .clear = rt_weakref_clear, .dealloc = rt_weakref_dealloc},

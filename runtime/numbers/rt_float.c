@@ -9,6 +9,7 @@
 #include "rt_number.h"
 #include "rt_str.h"
 #include "rt_vm.h"
+#include "rt_warning.h"
 
 /* OverflowError as the C library's errors come out: with a number and a text. */
 static RtValue
@@ -92,7 +93,7 @@ RtValue
 rt_float_power(RtThread *t, double a, double b)
 {
     double r;
-    if (a == 0.0 && b < 0.0) {
+    if (a == 0.0 && b < 0.0 && isfinite(b)) {
         return rt_raise(t, RT_EXC_ZeroDivisionError, RT_HOST >= 0x030e ? "zero to a negative power" : "0.0 cannot be raised to a negative power");
     }
     if (a < 0.0 && isfinite(a) && isfinite(b) && b != floor(b)) {
@@ -162,6 +163,7 @@ check_float_take(RtThread *t, RtValue v, RtValue r, double *out)
     }
     if (rt_is_float(r)) {
         *out = rt_float_of(r);
+        result = rt_value_is_float(r) ? 0 : rt_warn_of_subclass(t, v, "__float__", "float", r);
     }
     else {
         rt_raise(t, RT_EXC_TypeError, "%T.__float__ returned non-float (type %T)", v, r);

@@ -109,11 +109,11 @@ read_hex(const char *p, const char *end, double *out)
 RtValue
 rt_float_from_hex(RtThread *t, const RtStr *s)
 {
-    char *text = rt_number_text(t, s);
+    char *text = rt_str_is_ascii(s) ? rt_number_text(t, s) : NULL;
     bool minus, good = true, infinite = false;
     double d = 0.0;
     if (text == NULL) {
-        return RT_NULL;
+        return rt_error_occurred(t) ? RT_NULL : rt_raise(t, RT_EXC_ValueError, "invalid hexadecimal floating-point string");
     }
     const char *p = text, *end = text + s->length;
     minus = rt_number_strip(&p, &end);

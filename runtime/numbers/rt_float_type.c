@@ -326,6 +326,13 @@ rt_to_float(RtThread *t, RtValue v)
     if (rt_value_is_float(v)) {
         return v;
     }
+    if (rt_is_str_exact(v)) {
+        return rt_float_from_str(t, rt_str_of_value(v));
+    }
+    result = rt_as_double(t, v, &d);
+    if (result != 0) {
+        return result < 0 ? RT_NULL : rt_float(d);
+    }
     if (rt_is_str(v)) {
         return rt_float_from_str(t, rt_str_of_value(v));
     }
@@ -336,11 +343,7 @@ rt_to_float(RtThread *t, RtValue v)
         }
         return rt_float(d);
     }
-    result = rt_as_double(t, v, &d);
-    if (result == 0) {
-        return rt_raise(t, RT_EXC_TypeError, "float() argument must be a string or a real number, not '%T'", v);
-    }
-    return result < 0 ? RT_NULL : rt_float(d);
+    return rt_raise(t, RT_EXC_TypeError, "float() argument must be a string or a real number, not '%T'", v);
 }
 
 static RtValue

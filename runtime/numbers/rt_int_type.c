@@ -11,6 +11,7 @@
 #include "rt_slice.h"
 #include "rt_str.h"
 #include "rt_vm.h"
+#include "rt_warning.h"
 
 /* An operator that takes ints only, and leaves everything else to the other operand's type. */
 #define BINARY(name, function) \
@@ -88,7 +89,12 @@ check_result_take(RtThread *t, RtValue r, const char *method)
     if (rt_value_is_null(r) || rt_is_int_exact(r)) {
         return r;
     }
-    exact = rt_is_int(r) ? rt_int_exact(t, r) : rt_raise(t, RT_EXC_TypeError, "%s returned non-int (type %T)", method, r);
+    if (!rt_is_int(r)) {
+        exact = rt_raise(t, RT_EXC_TypeError, "%s returned non-int (type %T)", method, r);
+    }
+    else {
+        exact = rt_warn_of_subclass(t, RT_NULL, method, "int", r) < 0 ? RT_NULL : rt_int_exact(t, r);
+    }
     rt_close(t, r);
     return exact;
 }
@@ -97,6 +103,10 @@ check_result_take(RtThread *t, RtValue r, const char *method)
 static RtValue
 by_trunc(RtThread *t, RtValue v)
 {
+    if (rt_value_is_null(rt_type_lookup(t, rt_type_of(t, v), t->vm->names.__trunc__)) ||
+        rt_warn(t, RT_EXC_DeprecationWarning, "The delegation of int() to __trunc__ is deprecated.") < 0) {
+        return RT_NULL;
+    }
     RtValue r = rt_call_special(t, t->vm->names.__trunc__, &v, 1), exact;
     if (rt_value_is_null(r) || rt_is_int_exact(r)) {
         return r;

@@ -417,15 +417,16 @@ get_nlocals(RtThread *t, RtValue self)
     return rt_small_int(n);
 }
 
-static const RtGetSetDef code_getsets[] = {
+static const RtGetSetDef code_members[] = {
     {"co_name", get_name, NULL, NULL}, {"co_qualname", get_qualname, NULL, NULL},
     {"co_filename", get_filename, NULL, NULL}, {"co_consts", get_consts, NULL, NULL},
     {"co_names", get_names, NULL, NULL}, {"co_flags", get_flags, NULL, NULL},
     {"co_argcount", get_argcount, NULL, NULL}, {"co_posonlyargcount", get_posonlyargcount, NULL, NULL},
     {"co_kwonlyargcount", get_kwonlyargcount, NULL, NULL}, {"co_firstlineno", get_firstlineno, NULL, NULL},
-    {"co_stacksize", get_stacksize, NULL, NULL}, {"co_varnames", get_varnames, NULL, NULL},
-    {"co_cellvars", get_cellvars, NULL, NULL}, {"co_freevars", get_freevars, NULL, NULL},
-    {"co_nlocals", get_nlocals, NULL, NULL}, {NULL, NULL, NULL, NULL},
+    {"co_stacksize", get_stacksize, NULL, NULL}, {"co_nlocals", get_nlocals, NULL, NULL}, {0},
+};
+static const RtGetSetDef code_getsets[] = {
+    {"co_varnames", get_varnames, NULL, NULL}, {"co_cellvars", get_cellvars, NULL, NULL}, {"co_freevars", get_freevars, NULL, NULL}, {0},
 };
 
 static const RtTypeSpec code_spec = {
@@ -434,6 +435,7 @@ static const RtTypeSpec code_spec = {
     .kind = RT_KIND_CODE,
     .slots = {.repr = code_repr, .traverse = code_traverse, .dealloc = code_dealloc},
     .getsets = code_getsets,
+    .members = code_members,
 };
 
 int

@@ -50,9 +50,9 @@ rt_recursion_enter(RtThread *t, const char *where)
 }
 
 int
-rt_stack_check(RtThread *t)
+rt_stack_check(RtThread *t, const char *where)
 {
-    return RT_UNLIKELY(c_stack_is_used_up(t)) ? recursion_error(t, "") : 0;
+    return RT_UNLIKELY(c_stack_is_used_up(t)) ? recursion_error(t, where) : 0;
 }
 
 void

@@ -83,6 +83,6 @@ RtFrame *rt_frame_unwind(RtThread *t, RtFrame *f);
 int rt_recursion_enter(RtThread *t, const char *where);
 void rt_recursion_leave(RtThread *t);
 /* The same for C code that the language does not count: 0, or -1 when the C stack is used up. */
-int rt_stack_check(RtThread *t);
+int rt_stack_check(RtThread *t, const char *where);
 
 #endif

@@ -308,15 +308,10 @@ get_type_params(RtThread *t, RtValue self)
 }
 #endif
 
-/* Fields that cannot be assigned at all say it in words of their own. */
-static int
-read_only(RtThread *t, RtValue self, RtValue v)
-{
-    (void)self, (void)v;
-    rt_raise(t, RT_EXC_AttributeError, "readonly attribute");
-    return -1;
-}
-
+static const RtGetSetDef function_members[] = {
+    {"__closure__", get_closure, NULL, NULL}, {"__globals__", get_globals, NULL, NULL}, {"__builtins__", get_builtins, NULL, NULL},
+    {"__doc__", get_doc, set_doc, NULL}, {"__module__", get_module, set_module, NULL}, {0},
+};
 static const RtGetSetDef function_getsets[] = {
     {"__code__", get_code, set_code, NULL}, {"__defaults__", get_defaults, set_defaults, NULL},
     {"__kwdefaults__", get_kwdefaults, set_kwdefaults, NULL}, {"__annotations__", rt_function_annotations, rt_function_set_annotations, NULL},
@@ -324,9 +319,7 @@ static const RtGetSetDef function_getsets[] = {
     {"__annotate__", rt_function_annotate, rt_function_set_annotate, NULL},
 #endif
     {"__dict__", get_dict, rt_instance_set_dict, NULL}, {"__name__", get_name, set_name, NULL},
-    {"__qualname__", get_qualname, set_qualname, NULL}, {"__closure__", get_closure, read_only, NULL},
-    {"__globals__", get_globals, read_only, NULL}, {"__builtins__", get_builtins, read_only, NULL},
-    {"__doc__", get_doc, set_doc, NULL}, {"__module__", get_module, set_module, NULL},
+    {"__qualname__", get_qualname, set_qualname, NULL},
 #if RT_HOST >= 0x030c
     {"__type_params__", get_type_params, NULL, NULL},
 #endif
@@ -482,6 +475,7 @@ function_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTup
 static const RtTypeSpec function_spec = {
     .name = "function", .basic_size = sizeof(RtFunction), .kind = RT_KIND_FUNCTION, .dict_offset = offsetof(RtFunction, dict),
     .getsets = function_getsets,
+    .members = function_members,
     .slots = {.repr = function_repr, .call = rt_function_call, .descr_get = function_get, .new_ = function_new,
               .traverse = function_traverse, .clear = function_clear, .dealloc = function_dealloc},
     .doc = "Create a function object.",

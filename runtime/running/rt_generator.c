@@ -4,6 +4,7 @@
 #include "rt_build.h"
 #include "rt_exception.h"
 #include "rt_call.h"
+#include "rt_iter.h"
 #include "rt_push.h"
 
 static RtGenerator *as_generator(RtValue v) { return (RtGenerator *)rt_value_object(v); }
@@ -52,6 +53,12 @@ rt_generator_claim(RtThread *t, RtGenerator *g)
     uint32_t state = rt_load_relaxed(&g->head.aux);
     (void)t;
     return state <= RT_GENERATOR_SUSPENDED && rt_cas_acquire(&g->head.aux, &state, (uint32_t)RT_GENERATOR_RUNNING);
+}
+
+void
+rt_generator_release(RtGenerator *g)
+{
+    set_state(g, RT_GENERATOR_SUSPENDED);
 }
 
 RtFrame *
@@ -130,6 +137,17 @@ has_copy(RtThread *t, RtGenerator *g)
     return true;
 }
 
+/* What is raised in a claimed generator that handles an exception gets that as its context. */
+static void
+raise_while_handling(RtThread *t, RtGenerator *g)
+{
+    RtHandled *before = t->handled;
+    g->handled.previous = before;
+    t->handled = &g->handled;
+    rt_raise_object_take(t, rt_error_fetch(t));
+    t->handled = before;
+}
+
 /* Run a claimed generator; with t->exc set that is raised where it stands: in the first line when it has not begun. */
 static RtValue
 run(RtThread *t, RtGenerator *g, RtValue v)
@@ -139,6 +157,9 @@ run(RtThread *t, RtGenerator *g, RtValue v)
         if (!has_copy(t, g)) {
             rt_decref(t, g);
             return RT_NULL;
+        }
+        if (g->handled.exc != NULL) {
+            raise_while_handling(t, g);
         }
         g->frame.instr_ptr--;
     }
@@ -242,7 +263,7 @@ rt_send(RtThread *t, RtValue receiver, RtValue v, int *finished)
         return returned;
     }
     if (rt_value_is_none(v)) {
-        result = rt_type_of(t, receiver)->slots.next(t, receiver);
+        result = rt_next_slot(receiver)(t, receiver);
     }
     else {
         RtStr *name = rt_intern(t, "send");

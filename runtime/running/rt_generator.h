@@ -31,6 +31,8 @@ RtGenerator *rt_generator_from_frame(RtThread *t, RtFrame *f, RtCodeUnit *start)
 
 /* Mark a suspended generator as running for us; false when it is running already, or has ended. */
 bool rt_generator_claim(RtThread *t, RtGenerator *g);
+/* A generator that was suspended when it was claimed, and has not run, is suspended again. */
+void rt_generator_release(RtGenerator *g);
 /* Prepare a claimed generator's frame for the loop: linked above the running one, with v (taken) on its stack. */
 RtFrame *rt_generator_enter(RtThread *t, RtGenerator *g, RtValue v);
 /* YIELD_VALUE: suspend the running generator frame at `next`; returns the frame below, which runs now. */

@@ -56,11 +56,16 @@ generator_send(RtThread *t, RtValue self, RtValue v)
 
 /* --- throw and close, through what a generator delegates to --- */
 
-/* The iterator of a suspended `yield from`, new, or RT_NULL. */
+/* The iterator of a suspended `yield from`, new: the generator counts as running until rt_generator_release().  RT_NULL: it waits
+ * in no such place, and is as it was. */
 static RtValue
-delegate(RtThread *t, const RtGenerator *g)
+claim_delegate(RtThread *t, RtGenerator *g)
 {
-    if (state_of(g) != RT_GENERATOR_SUSPENDED || !(g->frame.instr_ptr[-1].op.arg & 1)) {
+    if (state_of(g) != RT_GENERATOR_SUSPENDED || !rt_generator_claim(t, g)) {
+        return RT_NULL;
+    }
+    if (!(g->frame.instr_ptr[-1].op.arg & 1)) {
+        rt_generator_release(g);
         return RT_NULL;
     }
     return rt_dup(t, g->frame.stack_pointer[-1]);
@@ -103,9 +108,13 @@ close_generator(RtThread *t, RtGenerator *g, RtValue *result)
         rt_generator_finish(t, &g->frame);
         return 0;
     }
-    RtValue it = delegate(t, g);
-    int failed = rt_value_is_null(it) ? 0 : close_delegate(t, it);
-    rt_close(t, it);
+    RtValue it = claim_delegate(t, g);
+    int failed = 0;
+    if (!rt_value_is_null(it)) {
+        failed = close_delegate(t, it);
+        rt_generator_release(g);
+        rt_close(t, it);
+    }
     if (failed == 0) {
         raise_plain(t, RT_EXC_GeneratorExit);
     }
@@ -159,7 +168,8 @@ throw_into_delegate(RtThread *t, RtValue it, const RtValue *args, size_t nargs, 
     return result;
 }
 
-/* Set t->exc from throw()'s arguments. */
+/* Set t->exc from throw()'s arguments, or to what making it has raised; its context is for the generator to say.  -1: nothing to
+ * throw, TypeError for the caller. */
 static int
 raise_thrown(RtThread *t, const RtValue *args, size_t nargs)
 {
@@ -179,18 +189,16 @@ raise_thrown(RtThread *t, const RtValue *args, size_t nargs)
             exc = rt_exception_new(t, (RtType *)rt_value_object(type), &value, n);
         }
         if (exc != NULL) {
-            rt_raise_object_take(t, exc);
+            rt_reraise_take(t, rt_value_take(exc));
         }
-        return exc == NULL ? -1 : 0;
+        return 0;
     }
     if (rt_is_exception(type)) {
         if (!rt_value_is_none(value)) {
             rt_raise(t, RT_EXC_TypeError, "instance exception may not have a separate value");
             return -1;
         }
-        RtObject *exc = rt_value_object(type);
-        rt_incref(t, exc);
-        rt_raise_object_take(t, exc);
+        rt_reraise_take(t, rt_value_new(t, rt_value_object(type)));
         return 0;
     }
     rt_raise(t, RT_EXC_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", type);
@@ -210,7 +218,7 @@ is_generator_exit(RtThread *t, RtValue v)
 static RtValue
 throw_into(RtThread *t, RtGenerator *g, const RtValue *args, size_t nargs)
 {
-    RtValue it = delegate(t, g);
+    RtValue it = claim_delegate(t, g);
     if (!rt_value_is_null(it)) {
         bool here = false;
         RtValue result = RT_NULL;
@@ -220,6 +228,7 @@ throw_into(RtThread *t, RtGenerator *g, const RtValue *args, size_t nargs)
         else {
             result = throw_into_delegate(t, it, args, nargs, &here);
         }
+        rt_generator_release(g);
         rt_close(t, it);
         if (!rt_value_is_null(result)) {
             return result;
@@ -364,14 +373,26 @@ static RtValue get_code(RtThread *t, RtValue self) { return counted(t, as_genera
 static RtValue
 get_delegate(RtThread *t, RtValue self)
 {
-    RtValue it = delegate(t, as_generator(self));
+    RtValue it = claim_delegate(t, as_generator(self));
+    if (!rt_value_is_null(it)) {
+        rt_generator_release(as_generator(self));
+    }
     return rt_value_is_null(it) ? RT_NONE : it;
 }
 
 static const RtGetSetDef generator_getsets[] = {
     {"__name__", get_name, set_name, NULL}, {"__qualname__", get_qualname, set_qualname, NULL},
     {"gi_running", get_running, NULL, NULL}, {"gi_suspended", get_suspended, NULL, NULL},
-    {"gi_code", get_code, NULL, NULL}, {"gi_yieldfrom", get_delegate, NULL, NULL}, {NULL, NULL, NULL, NULL},
+#if RT_HOST >= 0x030c
+    {"gi_code", get_code, NULL, NULL},
+#endif
+    {"gi_yieldfrom", get_delegate, NULL, NULL}, {0},
+};
+static const RtGetSetDef generator_members[] = {
+#if RT_HOST < 0x030c
+    {"gi_code", get_code, NULL, NULL},
+#endif
+    {0},
 };
 
 static const RtMethodDef generator_methods[] = {
@@ -389,6 +410,7 @@ static const RtTypeSpec generator_spec = {
               .clear = generator_clear, .dealloc = generator_dealloc, .finalize = generator_finalize},
     .methods = generator_methods,
     .getsets = generator_getsets,
+    .members = generator_members,
 };
 
 int

@@ -130,7 +130,7 @@ static uint32_t
 slot_word(RtThread *t, RtValue descr)
 {
     const RtMember *member = (const RtMember *)rt_value_object(descr);
-    if (member->head.type != t->vm->types.member || member->reads_none) {
+    if (member->head.type != t->vm->types.member || member->reads_none || member->def != NULL) {
         return 0;
     }
     return member->offset / (uint32_t)sizeof(RtValue);

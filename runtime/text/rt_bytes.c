@@ -63,33 +63,37 @@ byte_of(RtThread *t, RtValue v, const char *message)
     return (int)i;
 }
 
-/* A new bytes of the ints that an iterable gives. */
+/* A new bytes of the ints that an iterable gives, each looked at before the next one is asked for. */
 static RtValue
 from_iterable(RtThread *t, RtValue v)
 {
-    RtValue list = rt_list_from_iterable(t, v), *items;
-    RtBytes *b;
-    int64_t n;
-    if (rt_value_is_null(list)) {
+    RtValue it = rt_iter(t, v), item;
+    uint8_t *bytes = NULL;
+    size_t n = 0, room = 0;
+    if (rt_value_is_null(it)) {
         return RT_NULL;
     }
-    items = rt_list_snapshot(t, rt_as_list(list), &n);
-    rt_close(t, list);
-    if (items == NULL) {
-        return RT_NULL;
-    }
-    b = rt_bytes_new(t, NULL, (size_t)n);
-    for (int64_t i = 0; i < n && b != NULL; i++) {
-        int byte = byte_of(t, items[i], "bytes must be in range(0, 256)");
+    while (!rt_value_is_null(item = rt_next(t, it))) {
+        int byte = byte_of(t, item, "bytes must be in range(0, 256)");
+        rt_close(t, item);
         if (byte < 0) {
-            rt_close(t, rt_value_take(b));
-            b = NULL;
             break;
         }
-        ((uint8_t *)(b + 1))[i] = (uint8_t)byte;
+        if (n == room) {
+            size_t more = room == 0 ? 64 : room + room / 2;
+            uint8_t *moved = rt_realloc(t, bytes, more);
+            if (moved == NULL) {
+                break;
+            }
+            bytes = moved;
+            room = more;
+        }
+        bytes[n++] = (uint8_t)byte;
     }
-    rt_list_snapshot_close(t, items, n);
-    return rt_value_take(b);
+    rt_close(t, it);
+    RtValue result = t->exc == NULL ? rt_value_take(rt_bytes_new(t, bytes, n)) : RT_NULL;
+    rt_free(t, bytes);
+    return result;
 }
 
 /* bytes(v) of anything but ints and text. */
@@ -132,6 +136,9 @@ zeros(RtThread *t, RtValue v)
     if (n < 0) {
         return rt_raise(t, RT_EXC_ValueError, "negative count");
     }
+    if (n > INT64_MAX - 33) {        /* CPython's own header */
+        return rt_raise(t, RT_EXC_OverflowError, "byte string is too large");
+    }
     b = rt_bytes_new(t, NULL, (size_t)n);
     if (b != NULL) {
         memset(b + 1, 0, (size_t)n);
@@ -161,10 +168,11 @@ make(RtThread *t, const RtValue out[3])
         }
         return rt_value_take(rt_encode(t, rt_str_of_value(out[0]), encoding, errors));
     }
-    if (rt_is_str(out[0])) {
+    bool converts = !rt_value_is_null(rt_type_lookup(t, rt_type_of(t, out[0]), t->vm->names.__bytes__));
+    if (rt_is_str(out[0]) && !converts) {
         return rt_raise(t, RT_EXC_TypeError, "string argument without an encoding");
     }
-    if (rt_has_index(t, out[0]) && rt_value_is_null(rt_type_lookup(t, rt_type_of(t, out[0]), t->vm->names.__bytes__))) {
+    if (rt_has_index(t, out[0]) && !converts) {
         RtValue zeroed = zeros(t, out[0]);
         if (!rt_value_is_null(zeroed) || !rt_error_matches(t, RT_EXC_TypeError)) {
             return zeroed;

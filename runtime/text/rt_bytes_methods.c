@@ -17,14 +17,16 @@ bytes_decode(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTup
     return rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0 ? RT_NULL : rt_bytes_decode(t, self, out[0], out[1], "decode");
 }
 
-/* The separator of hex(): 0 none, -1 with an exception. */
+enum { NO_SEPARATOR = 128 };
+
+/* The separator of hex(), or -1 with an exception. */
 static int
 hex_separator(RtThread *t, RtValue v)
 {
     int64_t length;
     uint32_t c;
     if (rt_value_is_null(v)) {
-        return 0;
+        return NO_SEPARATOR;
     }
     length = rt_length(t, v);
     if (length < 0) {
@@ -64,7 +66,7 @@ bytes_hex(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple 
     rt_builder_init(&text, t);
     for (size_t i = 0; i < n && !failed; i++) {
         uint8_t c = rt_bytes_data(b)[i];
-        bool cut = i > 0 && separator != 0 && step != 0 && (group > 0 ? (n - i) % step == 0 : i % step == 0);
+        bool cut = i > 0 && separator != NO_SEPARATOR && step != 0 && (group > 0 ? (n - i) % step == 0 : i % step == 0);
         failed = (cut && rt_builder_char(&text, (uint32_t)separator) < 0) || rt_builder_char(&text, (uint8_t)hex[c >> 4]) < 0
             || rt_builder_char(&text, (uint8_t)hex[c & 15]) < 0;
     }

@@ -99,10 +99,8 @@ getset_doc(RtThread *t, RtValue self)
     const char *doc = as_getset(self)->def->doc;
     return doc != NULL ? rt_str_value(rt_str_from_c(t, doc)) : RT_NONE;
 }
-static const RtGetSetDef getset_getsets[] = {
-    {"__name__", getset_name, NULL, NULL}, {"__qualname__", getset_qualname, NULL, NULL}, {"__objclass__", getset_owner, NULL, NULL},
-    {"__doc__", getset_doc, NULL, NULL}, {0},
-};
+static const RtGetSetDef getset_members[] = {{"__name__", getset_name, NULL, NULL}, {"__objclass__", getset_owner, NULL, NULL}, {0}};
+static const RtGetSetDef getset_getsets[] = {{"__qualname__", getset_qualname, NULL, NULL}, {"__doc__", getset_doc, NULL, NULL}, {0}};
 
 static void
 getset_traverse(RtObject *o, RtVisitFn visit, void *arg)
@@ -133,6 +131,17 @@ rt_member_new(RtThread *t, RtType *owner, RtStr *name, uint32_t offset)
     return rt_value_take(m);
 }
 
+RtValue
+rt_member_of_def(RtThread *t, RtType *owner, const RtGetSetDef *def)
+{
+    RtStr *name = rt_intern(t, def->name);
+    RtValue member = name != NULL ? rt_member_new(t, owner, name, 0) : RT_NULL;
+    if (!rt_value_is_null(member)) {
+        as_member(member)->def = def;
+    }
+    return member;
+}
+
 static RtValue
 member_get(RtThread *t, RtValue descr, RtValue self, RtType *type)
 {
@@ -143,6 +152,9 @@ member_get(RtThread *t, RtValue descr, RtValue self, RtType *type)
     }
     if (!applies(t, m->name, m->owner, self)) {
         return RT_NULL;
+    }
+    if (m->def != NULL) {
+        return m->def->get(t, self);
     }
     RtValue v = rt_instance_load(t, rt_value_object(self), m->offset / sizeof(RtValue));
     if (rt_value_is_null(v)) {
@@ -157,6 +169,13 @@ member_set(RtThread *t, RtValue descr, RtValue self, RtValue v)
     const RtMember *m = as_member(descr);
     if (!applies(t, m->name, m->owner, self)) {
         return -1;
+    }
+    if (m->def != NULL) {
+        if (m->def->set == NULL) {
+            rt_raise(t, RT_EXC_AttributeError, "readonly attribute");
+            return -1;
+        }
+        return m->def->set(t, self, v);
     }
     RtObject *o = rt_value_object(self);
     RtValue *slot = rt_instance_word(o, m->offset / sizeof(RtValue));
@@ -197,15 +216,13 @@ member_owner(RtThread *t, RtValue self)
     return rt_value_new(t, as_member(self)->owner);
 }
 static RtValue
-no_doc(RtThread *t, RtValue self)
+member_doc(RtThread *t, RtValue self)
 {
-    (void)t, (void)self;
-    return RT_NONE;
+    const RtGetSetDef *def = as_member(self)->def;
+    return def != NULL && def->doc != NULL ? rt_str_value(rt_str_from_c(t, def->doc)) : RT_NONE;
 }
-static const RtGetSetDef member_getsets[] = {
-    {"__name__", member_name, NULL, NULL}, {"__qualname__", member_qualname, NULL, NULL}, {"__objclass__", member_owner, NULL, NULL},
-    {"__doc__", no_doc, NULL, NULL}, {0},
-};
+static const RtGetSetDef member_members[] = {{"__name__", member_name, NULL, NULL}, {"__objclass__", member_owner, NULL, NULL}, {0}};
+static const RtGetSetDef member_getsets[] = {{"__qualname__", member_qualname, NULL, NULL}, {"__doc__", member_doc, NULL, NULL}, {0}};
 
 static void
 member_traverse(RtObject *o, RtVisitFn visit, void *arg)
@@ -222,12 +239,12 @@ member_dealloc(RtThread *t, RtObject *o)
 }
 
 static const RtTypeSpec getset_spec = {
-    .name = "getset_descriptor", .basic_size = sizeof(RtGetSet), .getsets = getset_getsets,
+    .name = "getset_descriptor", .basic_size = sizeof(RtGetSet), .getsets = getset_getsets, .members = getset_members,
     .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set,
               .traverse = getset_traverse, .dealloc = getset_dealloc},
 };
 static const RtTypeSpec member_spec = {
-    .name = "member_descriptor", .basic_size = sizeof(RtMember), .getsets = member_getsets,
+    .name = "member_descriptor", .basic_size = sizeof(RtMember), .getsets = member_getsets, .members = member_members,
     .slots = {.repr = member_repr, .descr_get = member_get, .descr_set = member_set,
               .traverse = member_traverse, .dealloc = member_dealloc},
 };

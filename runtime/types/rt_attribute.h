@@ -14,6 +14,7 @@ typedef struct RtGetSet {
 
 RtValue rt_getset_new(RtThread *t, RtType *owner, const RtGetSetDef *def);
 RtValue rt_member_new(RtThread *t, RtType *owner, RtStr *name, uint32_t offset);
+RtValue rt_member_of_def(RtThread *t, RtType *owner, const RtGetSetDef *def);
 int rt_attribute_init(RtThread *t);
 
 #endif

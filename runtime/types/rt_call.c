@@ -17,6 +17,9 @@ rt_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTupl
     if (RT_UNLIKELY(call == NULL)) {
         return rt_raise(t, RT_EXC_TypeError, "'%T' object is not callable", callable);
     }
+    if (RT_UNLIKELY(rt_stack_check(t, " while calling a Python object") < 0)) {
+        return RT_NULL;
+    }
     return call(t, callable, args, nargs, kwnames);
 }
 

@@ -211,9 +211,9 @@ no_signature(RtThread *t, RtValue self)
 }
 static const RtGetSetDef builtin_getsets[] = {
     {"__name__", builtin_name, NULL, NULL}, {"__qualname__", builtin_qualname, NULL, NULL}, {"__doc__", builtin_doc, NULL, NULL},
-    {"__self__", builtin_self, NULL, NULL}, {"__module__", builtin_module, NULL, NULL},
-    {"__text_signature__", no_signature, NULL, NULL}, {0},
+    {"__self__", builtin_self, NULL, NULL}, {"__text_signature__", no_signature, NULL, NULL}, {0},
 };
+static const RtGetSetDef builtin_members[] = {{"__module__", builtin_module, NULL, NULL}, {0}};
 
 /* --- method descriptors --- */
 
@@ -303,9 +303,12 @@ descriptor_owner(RtThread *t, RtValue self)
 {
     return rt_value_new(t, as_descriptor(self)->owner);
 }
+static const RtGetSetDef descriptor_members[] = {
+    {"__name__", descriptor_name, NULL, NULL}, {"__objclass__", descriptor_owner, NULL, NULL}, {0},
+};
 static const RtGetSetDef descriptor_getsets[] = {
-    {"__name__", descriptor_name, NULL, NULL}, {"__qualname__", descriptor_qualname, NULL, NULL}, {"__doc__", descriptor_doc, NULL, NULL},
-    {"__objclass__", descriptor_owner, NULL, NULL}, {"__text_signature__", no_signature, NULL, NULL}, {0},
+    {"__qualname__", descriptor_qualname, NULL, NULL}, {"__doc__", descriptor_doc, NULL, NULL},
+    {"__text_signature__", no_signature, NULL, NULL}, {0},
 };
 
 static RtValue
@@ -351,17 +354,17 @@ plain_dealloc(RtThread *t, RtObject *o)
 }
 
 static const RtTypeSpec builtin_spec = {
-    .name = "builtin_function_or_method", .basic_size = sizeof(RtBuiltin), .kind = RT_KIND_BUILTIN, .getsets = builtin_getsets,
+    .name = "builtin_function_or_method", .basic_size = sizeof(RtBuiltin), .kind = RT_KIND_BUILTIN, .getsets = builtin_getsets, .members = builtin_members,
     .slots = {.repr = builtin_repr, .call = builtin_call, .compare = builtin_compare, .hash = builtin_hash,
               .traverse = builtin_traverse, .dealloc = builtin_dealloc},
 };
 static const RtTypeSpec method_descriptor_spec = {
     .name = "method_descriptor", .basic_size = sizeof(RtMethodDescriptor), .kind = RT_KIND_METHOD_DESCRIPTOR,
-    .getsets = descriptor_getsets,
+    .getsets = descriptor_getsets, .members = descriptor_members,
     .slots = {.repr = descriptor_repr, .call = descriptor_call, .descr_get = descriptor_get, .dealloc = plain_dealloc},
 };
 static const RtTypeSpec class_descriptor_spec = {
-    .name = "classmethod_descriptor", .basic_size = sizeof(RtMethodDescriptor), .getsets = descriptor_getsets,
+    .name = "classmethod_descriptor", .basic_size = sizeof(RtMethodDescriptor), .getsets = descriptor_getsets, .members = descriptor_members,
     .slots = {.repr = descriptor_repr, .call = class_descriptor_call, .descr_get = class_descriptor_get, .dealloc = plain_dealloc},
 };
 
@@ -422,6 +425,11 @@ rt_type_add_descriptors(RtThread *t, RtType *type)
     }
     for (const RtGetSetDef *d = spec->getsets; d != NULL && d->name != NULL; d++) {
         if (add(t, type, d->name, rt_getset_new(t, type, d)) < 0) {
+            return -1;
+        }
+    }
+    for (const RtGetSetDef *d = spec->members; d != NULL && d->name != NULL; d++) {
+        if (add(t, type, d->name, rt_member_of_def(t, type, d)) < 0) {
             return -1;
         }
     }

@@ -30,13 +30,14 @@ typedef struct RtMethod {
     RtValue self;            /* counted, never RT_NULL */
 } RtMethod;
 
-/* A word of instances: one of __slots__, or a field of an exception.  Immutable. */
+/* A field of instances: a word, which is one of __slots__ or a field of an exception, or one of a builtin type.  Immutable. */
 typedef struct RtMember {
     RtObject head;
     RtType *owner;           /* counted */
     RtStr *name;
     uint32_t offset;         /* bytes from the start of the instance: a word */
     bool reads_none;         /* an unset word reads as None, and may be deleted again */
+    const RtGetSetDef *def;  /* NULL, or how it is read and written: then it is no word */
 } RtMember;
 
 /* property(); fields are written only by its __init__ and copies are made by getter(), setter(), deleter(). */

@@ -251,9 +251,12 @@ static const RtMethodDef alias_methods[] = {
     RT_METHOD_O("__subclasscheck__", alias_subclasscheck, "Refused."),
     {0},
 };
-static const RtGetSetDef alias_getsets[] = {
+static const RtGetSetDef alias_members[] = {
     {"__origin__", alias_origin, NULL, "The type."},
     {"__args__", alias_args, NULL, "What it is parameterized with."},
+    {0},
+};
+static const RtGetSetDef alias_getsets[] = {
     {"__parameters__", no_parameters, NULL, "Type variables among the arguments."},
     {0},
 };
@@ -268,6 +271,7 @@ static const RtTypeSpec alias_spec = {
     },
     .methods = alias_methods,
     .getsets = alias_getsets,
+    .members = alias_members,
     .doc = "A type with parameters.",
 };
 
@@ -405,8 +409,8 @@ static const RtMethodDef union_methods[] = {
     RT_METHOD_O("__subclasscheck__", union_subclasscheck, "A subclass of one of the types."),
     {0},
 };
+static const RtGetSetDef union_members[] = {{"__args__", union_args, NULL, "The types."}, {0}};
 static const RtGetSetDef union_getsets[] = {
-    {"__args__", union_args, NULL, "The types."},
     {"__parameters__", no_parameters, NULL, "Type variables among the types."},
     {0},
 };
@@ -420,6 +424,7 @@ static const RtTypeSpec union_spec = {
     },
     .methods = union_methods,
     .getsets = union_getsets,
+    .members = union_members,
     .doc = "Any of several types.",
 };
 

@@ -172,14 +172,14 @@ method_doc(RtThread *t, RtValue self)
 {
     return rt_get_attr(t, as_method(self)->function, t->vm->names.__doc__);
 }
-static const RtGetSetDef method_getsets[] = {
+static const RtGetSetDef method_members[] = {
     {"__func__", method_function, NULL, "the function (or other callable) implementing a method"},
-    {"__self__", method_self, NULL, "the instance to which a method is bound"},
-    {"__doc__", method_doc, NULL, NULL}, {0},
+    {"__self__", method_self, NULL, "the instance to which a method is bound"}, {0},
 };
+static const RtGetSetDef method_getsets[] = {{"__doc__", method_doc, NULL, NULL}, {0}};
 
 static const RtTypeSpec method_spec = {
-    .name = "method", .basic_size = sizeof(RtMethod), .kind = RT_KIND_METHOD, .getsets = method_getsets,
+    .name = "method", .basic_size = sizeof(RtMethod), .kind = RT_KIND_METHOD, .getsets = method_getsets, .members = method_members,
     .slots = {.repr = method_repr, .call = method_call, .compare = method_compare, .hash = method_hash, .get_attr = method_get_attr,
               .descr_get = method_descr_get, .new_ = method_new, .traverse = method_traverse, .dealloc = method_dealloc},
     .doc = "Create a bound instance method object.",

@@ -9,6 +9,7 @@
 #include "rt_slice.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
+#include "rt_warning.h"
 
 #define SEQUENCE (RT_TYPE_STR_SUB | RT_TYPE_LIST_SUB | RT_TYPE_TUPLE_SUB | RT_TYPE_BYTES_SUB)
 
@@ -318,7 +319,12 @@ rt_index(RtThread *t, RtValue v)
     if (rt_value_is_null(r) || rt_is_int_exact(r)) {
         return r;
     }
-    exact = rt_is_int(r) ? rt_int_exact(t, r) : rt_raise(t, RT_EXC_TypeError, "__index__ returned non-int (type %T)", r);
+    if (!rt_is_int(r)) {
+        exact = rt_raise(t, RT_EXC_TypeError, "__index__ returned non-int (type %T)", r);
+    }
+    else {
+        exact = rt_warn_of_subclass(t, RT_NULL, "__index__", "int", r) < 0 ? RT_NULL : rt_int_exact(t, r);
+    }
     rt_close(t, r);
     return exact;
 }

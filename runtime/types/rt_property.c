@@ -248,8 +248,10 @@ set_name(RtThread *t, RtValue self, RtValue v)
     return t->exc != NULL ? -1 : 0;
 }
 #endif
+static const RtGetSetDef property_members[] = {
+    {"fget", fget, NULL, NULL}, {"fset", fset, NULL, NULL}, {"fdel", fdel, NULL, NULL}, {"__doc__", fdoc, set_doc, NULL}, {0},
+};
 static const RtGetSetDef property_getsets[] = {
-    {"fget", fget, NULL, NULL}, {"fset", fset, NULL, NULL}, {"fdel", fdel, NULL, NULL}, {"__doc__", fdoc, set_doc, NULL},
     {"__isabstractmethod__", is_abstract, NULL, NULL},
 #if RT_HOST >= 0x030d
     {"__name__", get_name, set_name, NULL},
@@ -375,7 +377,8 @@ class_get(RtThread *t, RtValue descr, RtValue self, RtType *type)
     RtValue owner = rt_value_borrow(type), r;
 #if RT_HOST < 0x030d
     RtDescrGetFn get = rt_type_of(t, f)->slots.descr_get;
-    r = get != NULL && !rt_value_has_kind(f, RT_KIND_FUNCTION) ? get(t, f, owner, type) : rt_method_new(t, f, owner);
+    bool plain = rt_value_has_kind(f, RT_KIND_FUNCTION) || rt_value_has_kind(f, RT_KIND_METHOD);
+    r = get != NULL && !plain ? get(t, f, owner, type) : rt_method_new(t, f, owner);
 #else
     r = rt_method_new(t, f, owner);
 #endif
@@ -411,8 +414,10 @@ wrapped_dict(RtThread *t, RtValue self)
     RtDict *d = rt_instance_dict(t, self);
     return d != NULL ? rt_value_take(d) : RT_NULL;
 }
+static const RtGetSetDef wrapped_members[] = {
+    {"__func__", wrapped_function, NULL, NULL}, {"__wrapped__", wrapped_function, NULL, NULL}, {0},
+};
 static const RtGetSetDef wrapped_getsets[] = {
-    {"__func__", wrapped_function, NULL, NULL}, {"__wrapped__", wrapped_function, NULL, NULL},
     {"__isabstractmethod__", wrapped_is_abstract, NULL, NULL}, {"__dict__", wrapped_dict, rt_instance_set_dict, NULL}, {0},
 };
 
@@ -438,19 +443,19 @@ wrapped_dealloc(RtThread *t, RtObject *o)
 
 static const RtTypeSpec property_spec = {
     .name = "property", .basic_size = sizeof(RtProperty), .kind = RT_KIND_PROPERTY, .flags = RT_TYPE_SUBCLASSABLE,
-    .methods = property_methods, .getsets = property_getsets,
+    .methods = property_methods, .getsets = property_getsets, .members = property_members,
     .slots = {.descr_get = property_get, .descr_set = property_set, .new_ = new_of, .init = property_init,
               .traverse = property_traverse, .clear = property_clear, .dealloc = property_dealloc},
 };
 static const RtTypeSpec static_spec = {
     .name = "staticmethod", .basic_size = sizeof(RtWrapped), .flags = RT_TYPE_SUBCLASSABLE,
-    .dict_offset = offsetof(RtWrapped, dict), .getsets = wrapped_getsets,
+    .dict_offset = offsetof(RtWrapped, dict), .getsets = wrapped_getsets, .members = wrapped_members,
     .slots = {.repr = wrapped_repr, .descr_get = static_get, .call = static_call, .new_ = new_of, .init = wrapped_init,
               .traverse = wrapped_traverse, .clear = wrapped_clear, .dealloc = wrapped_dealloc},
 };
 static const RtTypeSpec class_spec = {
     .name = "classmethod", .basic_size = sizeof(RtWrapped), .flags = RT_TYPE_SUBCLASSABLE,
-    .dict_offset = offsetof(RtWrapped, dict), .getsets = wrapped_getsets,
+    .dict_offset = offsetof(RtWrapped, dict), .getsets = wrapped_getsets, .members = wrapped_members,
     .slots = {.repr = wrapped_repr, .descr_get = class_get, .new_ = new_of, .init = wrapped_init,
               .traverse = wrapped_traverse, .clear = wrapped_clear, .dealloc = wrapped_dealloc},
 };

@@ -229,7 +229,18 @@ rt_dispatch_compare(RtThread *t, RtValue a, RtValue b, int op)
             return ((RtCompareFn)w->fn)(t, a, b, op);
         }
     }
-    return call_found(t, found, (RtValue[]){a, b}, 2, NULL);
+    RtValue bound;
+    switch (rt_is_function(found) ? 1 : rt_bind_special(t, found, a, &bound)) {
+    case 1:
+        return call_found(t, found, (RtValue[]){a, b}, 2, NULL);
+    case 0:
+        found = rt_call(t, bound, &b, 1, NULL);
+        rt_close(t, bound);
+        return found;
+    default:             /* whatever the descriptor raised */
+        rt_error_clear(t);
+        return RT_NOT_IMPLEMENTED;
+    }
 }
 
 /* The type's own way to get attributes, and __getattr__ when that has none. */

@@ -412,10 +412,8 @@ wrapper_qualname(RtThread *t, RtValue self)
     RtWrapper *w = (RtWrapper *)rt_value_object(self);
     return rt_str_value(rt_str_format(t, "%U.%U", w->owner->qualname, w->name));
 }
-static const RtGetSetDef wrapper_getsets[] = {
-    {"__name__", wrapper_name, NULL, NULL}, {"__qualname__", wrapper_qualname, NULL, NULL}, {"__doc__", wrapper_doc, NULL, NULL},
-    {"__objclass__", wrapper_owner, NULL, NULL}, {0},
-};
+static const RtGetSetDef wrapper_members[] = {{"__name__", wrapper_name, NULL, NULL}, {"__objclass__", wrapper_owner, NULL, NULL}, {0}};
+static const RtGetSetDef wrapper_getsets[] = {{"__qualname__", wrapper_qualname, NULL, NULL}, {"__doc__", wrapper_doc, NULL, NULL}, {0}};
 
 static RtValue
 on_wrapper(RtThread *t, RtValue self, RtUnaryFn get)
@@ -433,15 +431,16 @@ bound_self(RtThread *t, RtValue self)
 }
 static const RtGetSetDef bound_getsets[] = {
     {"__name__", bound_name, NULL, NULL}, {"__qualname__", bound_qualname, NULL, NULL}, {"__doc__", bound_doc, NULL, NULL},
-    {"__objclass__", bound_owner, NULL, NULL}, {"__self__", bound_self, NULL, NULL}, {0},
+    {"__objclass__", bound_owner, NULL, NULL}, {0},
 };
+static const RtGetSetDef bound_members[] = {{"__self__", bound_self, NULL, NULL}, {0}};
 
 static const RtTypeSpec wrapper_spec = {
-    .name = "wrapper_descriptor", .basic_size = sizeof(RtWrapper), .getsets = wrapper_getsets,
+    .name = "wrapper_descriptor", .basic_size = sizeof(RtWrapper), .getsets = wrapper_getsets, .members = wrapper_members,
     .slots = {.repr = wrapper_repr, .call = wrapper_call, .descr_get = wrapper_get, .dealloc = wrapper_dealloc},
 };
 static const RtTypeSpec bound_spec = {
-    .name = "method-wrapper", .basic_size = sizeof(RtBoundWrapper), .getsets = bound_getsets,
+    .name = "method-wrapper", .basic_size = sizeof(RtBoundWrapper), .getsets = bound_getsets, .members = bound_members,
     .slots = {.repr = bound_repr, .call = bound_call, .compare = bound_compare, .hash = bound_hash,
               .traverse = bound_traverse, .dealloc = bound_dealloc},
 };

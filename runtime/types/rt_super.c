@@ -269,7 +269,7 @@ self_class(RtThread *t, RtValue self)
 {
     return as_super(self)->object_type != NULL ? rt_value_new(t, as_super(self)->object_type) : RT_NONE;
 }
-static const RtGetSetDef super_getsets[] = {
+static const RtGetSetDef super_members[] = {
     {"__thisclass__", this_class, NULL, "the class invoking super()"}, {"__self__", self_object, NULL, "the instance invoking super(); may be None"},
     {"__self_class__", self_class, NULL, "the type of the instance invoking super(); may be None"}, {0},
 };
@@ -300,7 +300,7 @@ super_dealloc(RtThread *t, RtObject *o)
 }
 
 static const RtTypeSpec super_spec = {
-    .name = "super", .basic_size = sizeof(RtSuper), .flags = RT_TYPE_SUBCLASSABLE, .getsets = super_getsets,
+    .name = "super", .basic_size = sizeof(RtSuper), .flags = RT_TYPE_SUBCLASSABLE, .members = super_members,
     .slots = {.repr = super_repr, .get_attr = super_get_attr, .descr_get = super_get, .new_ = super_new, .init = super_init,
               .traverse = super_traverse, .dealloc = super_dealloc},
     .doc = "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\n"

@@ -165,6 +165,7 @@ typedef struct RtTypeSpec {
     const struct RtMethodDef *class_methods;  /* dict.fromkeys: self is the class */
     const struct RtMethodDef *static_methods; /* str.maketrans */
     const RtGetSetDef *getsets;
+    const RtGetSetDef *members;               /* those that CPython calls members of a struct */
     const char *doc;
 } RtTypeSpec;
 

@@ -337,28 +337,24 @@ get_none(RtThread *t, RtValue self)
     return RT_NONE;
 }
 
+static const RtGetSetDef type_members[] = {
 #if RT_HOST < 0x030c
-static int
-set_mro(RtThread *t, RtValue self, RtValue v)
-{
-    (void)self, (void)v;
-    rt_raise(t, RT_EXC_AttributeError, "readonly attribute");
-    return -1;
-}
-#  define SET_MRO set_mro
-#else
-#  define SET_MRO NULL
+    {"__mro__", get_mro, NULL, NULL},
 #endif
-
+    {"__base__", get_base, NULL, NULL}, {"__basicsize__", get_basicsize, NULL, NULL}, {"__flags__", get_flags, NULL, NULL}, {0},
+};
 static const RtGetSetDef type_getsets[] = {
     {"__name__", get_name, set_name, NULL}, {"__qualname__", get_qualname, set_qualname, NULL},
     {"__module__", get_module, set_module, NULL}, {"__doc__", get_doc, set_doc, NULL},
-    {"__bases__", get_bases, rt_type_set_bases, NULL}, {"__base__", get_base, NULL, NULL}, {"__mro__", get_mro, SET_MRO, NULL},
+#if RT_HOST >= 0x030c
+    {"__mro__", get_mro, NULL, NULL},
+#endif
+    {"__bases__", get_bases, rt_type_set_bases, NULL},
     {"__dict__", get_dict, NULL, NULL}, {"__annotations__", rt_type_annotations, rt_type_set_annotations, NULL},
 #if RT_HOST >= 0x030e
     {"__annotate__", rt_type_annotate, rt_type_set_annotate, NULL},
 #endif
-    {"__basicsize__", get_basicsize, NULL, NULL}, {"__flags__", get_flags, NULL, NULL}, {"__text_signature__", get_none, NULL, NULL},
+    {"__text_signature__", get_none, NULL, NULL},
     {0},
 };
 
@@ -509,7 +505,7 @@ type_dealloc(RtThread *t, RtObject *o)
 
 const RtTypeSpec rt_type_spec = {
     .name = "type", .basic_size = sizeof(RtType), .kind = RT_KIND_TYPE, .flags = RT_TYPE_SUBCLASSABLE | RT_TYPE_TYPE_SUB,
-    .methods = type_methods, .class_methods = type_class_methods, .getsets = type_getsets,
+    .methods = type_methods, .class_methods = type_class_methods, .getsets = type_getsets, .members = type_members,
     .slots = {.repr = type_repr, .call = type_call, .binary = {[RT_OR] = rt_union_or}, .get_attr = rt_type_get_attr, .set_attr = type_set_attr,
               .new_ = rt_type_new_slot, .init = type_init, .traverse = type_traverse, .clear = type_clear, .dealloc = type_dealloc},
     .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",

@@ -75,6 +75,21 @@ def test_cycles_die_later() -> None:
     assert len(ns["dead"]) == 3
 
 
+def test_exhausted_iterators_keep() -> None:
+    """Others may be reading through the iterator: what it went through lives as long as it does."""
+    vm = uopvm.VM()
+    ns = vm.exec(
+        "dead = []\n"
+        "class C(list):\n"
+        "    def __del__(self): dead.append(1)\n"
+        "it = iter(C([1]))\n"
+        "for _ in it: pass\n"
+        "before = len(dead)\n"
+        "del it\n"
+    )
+    assert (ns["before"], len(ns["dead"])) == (0, 1)
+
+
 def test_what_threads_share_dies_late() -> None:
     vm = uopvm.VM()
     ns = vm.exec(

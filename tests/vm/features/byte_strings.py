@@ -4,3 +4,23 @@ print(bytes(), bytes(3), bytes([1, 2]), bytes("é", "utf-8"), bytes(b"x"), bytes
 for bad in (lambda: b[100], lambda: b"a" + "a", lambda: bytes("a"), lambda: bytes([300]), lambda: bytes(-1), lambda: b"\xff".decode(), lambda: b"a".join(["x"]), lambda: b"a" < "a", lambda: bytes.fromhex("zz"), lambda: b.nope, lambda: b["a"], lambda: b"x".index(b"y"), lambda: 300 in b"a", lambda: "a" in b"a", lambda: bytes(1, 2), lambda: b"a".split("a"), lambda: b"a".replace("a", b""), lambda: bytes(1.5)):
     try: print(bad())
     except (TypeError, ValueError, IndexError, AttributeError) as error: print(type(error).__name__, error)
+print(repr(b"\xb9\x01\xef".hex("\x00")), repr(b"\xb9\x01\xef".hex(b"\x00", 2)), b"\xb9\x01\xef".hex(":", 0))
+class Text(str):
+    def __bytes__(self): return b"of its own"
+print(bytes(Text("text")), bytes(Text("text"), "utf-8"))
+class Clears:
+    def __index__(self):
+        items.clear()
+        return 42
+items = [Clears(), Clears()]; print(bytes(items), items)
+class Grows:
+    def __index__(self):
+        if len(items) < 300: items.append(self)
+        return 42
+items = [Grows()]; print(len(bytes(items)))
+def counted():
+    for one in (1, 300, 2): print("gives", one); yield one
+try: bytes(counted())
+except ValueError as error: print(error)
+try: bytes(2**63 - 1)
+except OverflowError as error: print(error)

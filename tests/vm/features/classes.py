@@ -175,3 +175,33 @@ First.__bases__ = (Old, Beside); print(below(Old, Beside)); First.__bases__ = (B
 Second.__bases__ = (Beside,); print(below(Old, Beside)); Second.__bases__ = (Old,); print(below(Old, Beside))
 try: First.__bases__ = (Beside, First)
 except TypeError as e: print(e, below(Old, Beside, First))
+class Circle: pass
+Circle.__call__ = Circle()
+try: Circle()()
+except RecursionError as error: print(type(error).__name__, str(error)[:32])
+class Mirror: pass
+Mirror.__repr__ = Mirror.__str__
+for show in str, repr:
+    try: show(Mirror())
+    except RecursionError as error: print(type(error).__name__, str(error)[:32])
+class Bound:
+    def method(self, *args): return len(args)
+class Around: inside = classmethod(Bound().method)
+print(Around.inside(), Around().inside(1))
+class Unequal:
+    @property
+    def __eq__(self): raise KeyError("cleared")
+print(Unequal() == Unequal(), Unequal() != 1)
+def fields():
+    def inner(): return one
+    one = 1
+    class Slots: __slots__ = ("slot",)
+    return property(inner), slice(1), range(3), inner, Bound().method, inner.__code__, Slots.slot, super(Bound, Bound()), classmethod(inner), staticmethod(inner), len, list.append, object.__init__, type.__dict__["__bases__"], Bound, ValueError(), list[int]
+names = "fget __func__ __self__ __thisclass__ start stop co_name co_argcount co_varnames __globals__ __closure__ __name__ __qualname__ __objclass__ __base__ __bases__ __dict__ __suppress_context__ __origin__ __args__ slot".split()
+for one in fields():
+    for kind in type(one).__mro__[:-1]:
+        for name in names:
+            field = kind.__dict__.get(name)
+            if type(field).__name__ not in ("member_descriptor", "getset_descriptor"): continue
+            try: setattr(one, name, getattr(one, name)); print(kind.__name__, name, type(field).__name__, "set")
+            except (AttributeError, TypeError, ValueError) as error: print(kind.__name__, name, type(field).__name__, type(error).__name__, error)

@@ -60,3 +60,15 @@ def thrown_before_it_begins(error):
 
 for error in (ValueError("v"), StopIteration(5), GeneratorExit(), KeyboardInterrupt("k")):
     thrown_before_it_begins(error)
+class Spam:
+    def __init__(self): self.calls = 0
+    def __call__(self):
+        self.calls += 1
+        if self.calls == 1: print(list(self.iterator))
+        return "more" if self.calls == 1 else "end"
+spam = Spam(); spam.iterator = iter(spam, "end")
+print(next(spam.iterator, "exhausted by its own callable"), spam.calls)
+class WithoutLength:
+    def __getitem__(self, i): return i
+try: reversed(WithoutLength())
+except TypeError as error: print(error)

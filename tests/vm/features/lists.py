@@ -52,3 +52,13 @@ class T(tuple):
     @property
     def first(self): return self[0]
 print(T(1, 2), T(1, 2).first, len(T(1, 2)), T(1) == (1,), isinstance(T(), tuple), T(1, 2) + (3,))
+class Emptying:
+    def __init__(self, *lists): self.lists = lists
+    def __eq__(self, other):
+        for one in self.lists: one.clear()
+        return NotImplemented
+one, other = [], []
+one += [Emptying(other)]; other += [Emptying(one)]
+print(one == other, one, other)
+one += [Emptying(one)]; print(one == [1], one)
+one += [0, Emptying(one)]; print(one < [0, 1], one, [0, 1] > one)

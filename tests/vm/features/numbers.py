@@ -22,3 +22,24 @@ for case in bad:
         print(case())
     except (TypeError, ValueError, ZeroDivisionError, OverflowError, AttributeError) as error:
         print(type(error).__name__, str(error)[:90])
+for base in (0.0, -0.0, 0.5, -0.5, 1.0, -1.0, 2.0, -2.0):
+    print(base ** float("inf"), base ** float("-inf"), pow(base, float("-inf")))
+class Eight(str):
+    def __float__(self): return 9.5
+print(float(Eight("8")), float(type("Nine", (str,), {})("9")), float(type("Ten", (bytes,), {})(b"10")))
+for text in ("0x1p\uff10", "\u20000x1", "0x\u0663", " 0x1p3\n"):
+    try: print(float.fromhex(text))
+    except ValueError as error: print(error)
+class Long(int): pass
+class Double(float): pass
+class Converts:
+    def __init__(self, v): self.v = v
+    def __index__(self): return self.v
+    def __int__(self): return self.v
+    def __float__(self): return self.v
+import sys
+for v in (1, Long(1), True, 2.5, Double(2.5), "no"):
+    for convert in (int, float, hex, range(3).__getitem__):
+        sys.stderr.flush()
+        try: print(convert(Converts(v)))
+        except (TypeError, IndexError) as error: print(error)

@@ -17,3 +17,12 @@ for case in (lambda: {1}.remove(2), lambda: set().pop(), lambda: {[]}, lambda: {
 try:
     for x in (q := {1, 2, 3}): q.add(x + 10)
 except RuntimeError as error: print(error)
+class OwnNew(set):
+    def __new__(cls, *args, **keywords): return super().__new__(cls, *args)
+class OwnFrozen(frozenset):
+    def __new__(cls, *args, **keywords): return super().__new__(cls, *args, **keywords)
+class OwnInit(frozenset):
+    def __init__(self, *args, **keywords): pass
+for make in (lambda: OwnNew(x=1), lambda: OwnNew([1], 2), lambda: OwnFrozen(x=1), lambda: OwnFrozen(1, 2), lambda: OwnInit(x=1), lambda: set(1, 2), lambda: set.__init__(set(), 1, 2), lambda: frozenset.__new__(frozenset, 1, 2)):
+    try: print(make())
+    except TypeError as error: print(error)
