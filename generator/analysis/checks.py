@@ -54,9 +54,11 @@ class Checks:
     out: Once
     enders: Callable[[int], tuple[Span, ...]] = lambda _: ()
 
-    def ended(self, slot: Slot) -> list[Label]:
-        """Where an item is consumed: the way that led here passes one of these."""
-        return [Label(span, "consumed here") for span in self.enders(slot.value)]
+    def ended(self, slot: Slot, at: Span | None = None) -> list[Label]:
+        """Where an item is consumed: the way that led to `at` passes one of these, and in a loop itself."""
+        places = self.enders(slot.value)
+        others = tuple(one for one in places if at is None or one.start != at.start)
+        return [Label(span, "consumed here") for span in others or places]
 
     def condition(self, summary: Summary) -> None:
         if self.machine.explicit:
@@ -81,7 +83,7 @@ class Checks:
                 codes.USED_DEAD,
                 use.span,
                 f"`{use.name}` is used after it was consumed" + (" on some paths" if status & LIVE else ""),
-                *self.ended(slot),
+                *self.ended(slot, use.span),
                 hint="use it before, or keep a copy of what is needed",
             )
         elif status & UNBORN and not slot.array:

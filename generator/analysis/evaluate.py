@@ -244,7 +244,7 @@ class Evaluator(Typed):
             for i, one in enumerate(node.arguments)
         )
         escape = escape_of(node, self.scope.local, self.scope.contracts)
-        why = f"`{escape.name}`: {escape.because}" if escape is not None else ""
+        why = f"`{escape.name}` ({escape.because})" if escape is not None else ""
         declared = escape.declared if escape is not None else None
         if function is not None:
             optional = {one.arguments[0] for one in function.promises if one.arguments[1:] == ("nullable",)}

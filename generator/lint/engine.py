@@ -10,7 +10,7 @@ from ..config import Lint
 from ..diagnostics import Diagnostic, Report
 from ..model.program import Family, Instruction, LabelCode, Program, Uop
 from ..recall import Recall, forgetful
-from ..source import SourceFile
+from ..source import SourceFile, Span
 from .beside import Beside
 from .registry import rule_of, rules, wanted
 from .rule import Count, Findings, Rule, Subject
@@ -158,6 +158,25 @@ def place_of(one: Diagnostic) -> tuple[str, int, str, str]:
     return one.span.source.name, one.span.start, one.code, one.message
 
 
+def inside(inner: Span, outer: Span) -> bool:
+    return inner.source.name == outer.source.name and outer.start <= inner.start and inner.end <= outer.end
+
+
+def says_more(one: Diagnostic, other: Diagnostic) -> bool:
+    """Both blame the same place, by one rule, and what `one` says is about a part of what `other` is about: a variable
+    that is used again in a call, and the call."""
+    if one.span == other.span or one.code != other.code or not inside(one.span, other.span):
+        return False
+    causes = [(here.span, there.span) for here in one.labels for there in other.labels]
+    return any(inside(here, there) or inside(there, here) for here, there in causes)
+
+
+def covers(builds: Mapping[str, tuple[str, ...]], others: Mapping[str, tuple[str, ...]]) -> bool:
+    """Every build and variant of `others` is among `builds`; no variant means all."""
+    known = {build: set(variants) for build, variants in builds.items()}
+    return all(b in known and (not known[b] or set() < set(one) <= known[b]) for b, one in others.items())
+
+
 def merged(
     found: Mapping[str, Report],
     locked: Collection[str],
@@ -178,7 +197,16 @@ def merged(
             first.setdefault(key, diagnostic)
             builds.setdefault(key, {}).setdefault(build, diagnostic.where)
     ordered = sorted(first.values(), key=place_of)
-    for one in apply(ordered, sources, report):
+    by_rule: dict[str, list[Diagnostic]] = {}
+    for one in ordered:
+        by_rule.setdefault(one.code, []).append(one)
+
+    def is_said(one: Diagnostic) -> bool:
+        """By another finding, wherever this one holds."""
+        same = (each for each in by_rule[one.code] if says_more(each, one))
+        return any(covers(builds[key_of(each)], builds[key_of(one)]) for each in same)
+
+    for one in apply([one for one in ordered if not is_said(one)], sources, report):
         rule = rule_of(one.code)
         judged = [build for build in found if not (rule is not None and rule.free and build in locked)]
         where, everywhere = places(builds[key_of(one)], judged)

@@ -63,7 +63,7 @@ def test_explain_and_show(file: Path) -> None:
     explained = run("explain", "FORK_LENGTH", *named(file))
     assert "PyFork_Length: declared: escapes" in explained.output and "fork.def:1:" in explained.output
     of_uop = run("explain", "_FORK", *named(file)).output
-    assert "stands in FORK_LENGTH" in of_uop and "the world may stop: `PyFork_Length`: declared: escapes" in of_uop
+    assert "stands in FORK_LENGTH" in of_uop and "the world may stop: `PyFork_Length` (declared: escapes)" in of_uop
     assert "no rule, instruction or uop is named 'NOBODY'" in run("explain", "NOBODY", *named(file)).output
     shown = run("show", "FORK_LENGTH", *named(file))
     assert shown.exit_code == 0 and "( list -- n )" in shown.output

@@ -73,6 +73,15 @@ def test_a_file_instead_of_the_project(project: Path) -> None:
     assert uopgen("lint", "b.def").exit_code == 0
 
 
+def test_one_cause_is_said_once(project: Path) -> None:
+    text = "inst(A, (v, w --)) {\n    V old = v;\n    vclose(thread, v);\n    %s;\n    vclose(thread, w);\n}\n"
+    uses = {"vclose(thread, v)": 20, "vclose(thread, old)": 20, "if (bad(w)) { vclose(thread, old); }": 34}
+    for again, column in uses.items():
+        (project / "b.def").write_text(text % again)
+        said = uopgen("lint", "b.def", "--select", "UG203", "--output-format", "concise").output.splitlines()
+        assert [one.split(": ")[0] for one in said] == [f"b.def:4:{column}", "1 finding"]
+
+
 def test_only_all_definitions_have_to_have_what_settings_and_contracts_name(project: Path) -> None:
     """The same project, split in two: a part alone is not asked for the other's instructions, uops and labels."""
     settings = PROJECT.replace('["a.def"]', '["a.def", "b.def"]') + "entry_label = \"start\"\n"

@@ -47,7 +47,7 @@ def check(subject: Subject, out: Findings) -> None:
 def killed(use: Point, lost: Lost, why: str, out: Findings) -> None:
     out.add(
         lost.span,
-        f"{lost.why}: stands between a guard and what relies on it",
+        f"between a guard and what relies on it: {lost.why}",
         Label(lost.proof.span, "the guard: proves this"),
         Label(use.span, why),
         hint="move it behind the use, do without waiting, or guard again after it",
