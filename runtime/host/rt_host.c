@@ -303,12 +303,12 @@ host_dealloc(RtThread *t, RtObject *o)
         return;
     }
     lock_table(room);
-    for (RtHost **link = bucket_of(room, self->object); *link != NULL; link = &(*link)->next) {
-        if (*link == self) {
-            *link = self->next;
-            break;
-        }
+    RtHost **link = bucket_of(room, self->object);
+    while (*link != self) {
+        RT_ASSERT(*link != NULL);
+        link = &(*link)->next;
     }
+    *link = self->next;
     unlock_table(room);
     put_off(&room->released, self->object);
     rt_object_free(t, self);

@@ -313,7 +313,8 @@ rt_object_published(RtObject *o)
     }
 }
 
-/* Merge what other threads gave us. */
+/* Merge what other threads gave us.  All of it before anything dies: what dies may lead to a safepoint, and a collection there merges
+ * whatever is still QUEUED.  A dead object that has not been deallocated it leaves alone. */
 void
 rt_object_merge_queued(RtThread *t)
 {
@@ -322,12 +323,16 @@ rt_object_merge_queued(RtThread *t)
     RtMergeQueue q = t->merge;
     t->merge = (RtMergeQueue){0};
     pthread_mutex_unlock(&world->mutex);
+    size_t dead = 0;
     for (size_t i = 0; i < q.count; i++) {
         RtObject *o = q.items[i];
-        bool dead = rt_load_relaxed(&o->tid) == rt_thread_id(t) ? rt_object_merge(o, -1) : drop_shared(t, o);
-        if (dead) {
-            object_die(t, o);
+        RT_ASSERT(o->gc & RT_GC_LIVE);
+        if (rt_load_relaxed(&o->tid) == rt_thread_id(t) ? rt_object_merge(o, -1) : drop_shared(t, o)) {
+            q.items[dead++] = o;
         }
+    }
+    for (size_t i = 0; i < dead; i++) {
+        object_die(t, q.items[i]);
     }
     free(q.items);
 }

@@ -1,7 +1,8 @@
 """What other threads have dropped of a thread's objects dies when the thread ends: its finalizers run in the thread,
-with bytecode of its own, which collections leave alone until they are done.
+with bytecode of its own, which collections leave alone until they are done.  What waits behind them is not merged by
+these collections, too.
 
-Here the thread ends in the child of a fork, where it is not any more.
+Here the thread ends in the child of a fork, where it is not any more, and then as usual.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ def work(wait):
     things.extend(Thing(n) for n in range(20))
     wait()
 def begin(wait):
-    threading.Thread(target=work, args=(wait,), daemon=True).start()
+    thread = threading.Thread(target=work, args=(wait,), daemon=True)
+    thread.start()
+    return thread
 def drop(): things.clear()
 """
 
@@ -38,17 +41,18 @@ def main() -> int:
         there.set()
         go.wait()
 
-    space["begin"](wait)
+    thread = space["begin"](wait)
     there.wait()
     space["drop"]()
     child = os.fork()
     if child == 0:
-        said = sorted(space["words"])
-        os._exit(0 if said == [3 * n for n in range(20)] else 1)
+        os._exit(int(sorted(space["words"]) != [3 * n for n in range(20)]))
     status = os.waitpid(child, 0)[1]
     go.set()
+    thread.join()
+    status = status or int(sorted(space["words"]) != [3 * n for n in range(20)])
     vm.close()
-    return os.waitstatus_to_exitcode(status)
+    return int(status != 0)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,14 @@ from compiled import FT, Configuration, Edit, environment, runtime_in
 HERE = Path(__file__).parent
 TYPE, CODE = "runtime/types/rt_type.c", "runtime/running/rt_code.c"
 DEFINITIONS = "dsl/bytecodes.def"
+HOST, THREADING = "runtime/host/rt_host.c", "runtime/threads/rt_threading.c"
+PROGRAMS = {"hammer": HERE / "hammer.py", "host": HERE.parent / "vm" / "host_threads.py"}
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """`witness`: a test in C (test_type), a hammer (hammer:lists) or a program of this folder (init_frames.py)."""
+    """`witness`: a test in C (test_type), a hammer (hammer:lists), one of host threads (host:closing), or a program of
+    this folder (init_frames.py)."""
 
     name: str
     witness: str
@@ -187,6 +190,12 @@ MUTANTS = [
             ),
         ),
     ),
+    # ... all of them before one of them dies, and its finalizer lets a collection merge the others.
+    Mutant(
+        "merged-one-by-one",
+        "last_words.py",
+        (Edit("runtime/memory/rt_object.c", "            q.items[dead++] = o;\n", "            object_die(t, o);\n"),),
+    ),
     # Memory that a collection has freed counts again when it is used again, or collections become rarer and rarer.
     Mutant(
         "reused-for-nothing",
@@ -198,6 +207,45 @@ MUTANTS = [
         "nobody-waits-for-collections",
         "class_churn.py",
         (Edit("runtime/memory/rt_gc.c", "seen == t->gc_gave_up ||", "true ||"),),
+    ),
+    # A machine is not closed while somebody holds it for a moment ...
+    Mutant(
+        "closed-on-holders",
+        "host:closing",
+        (Edit(HOST, "        if (seen != 0) {\n            sched_yield();\n        }\n        seen = 0;\n", ""),),
+    ),
+    # ... and not before its threads have ended.
+    Mutant(
+        "closed-on-threads",
+        "host:machines",
+        (
+            Edit(THREADING, "    bool gone = room->running == 0;", "    bool gone = true;"),
+            Edit(THREADING, "    while (room->running > 0 && !outside) {", "    while (false && !outside) {"),
+        ),
+    ),
+    # References to host objects are found and forgotten by one thread at a time.
+    Mutant(
+        "host-objects-without-lock",
+        "host:callbacks",
+        (
+            Edit(
+                HOST,
+                "    while (!rt_cas_acquire(&room->lock, &seen, 1)) {\n        seen = 0;\n    }\n",
+                "    (void)room, (void)seen;\n",
+            ),
+        ),
+    ),
+    # A list of the machine is locked while a host appends to it.
+    Mutant(
+        "host-appends-without-lock",
+        "host:containers",
+        (
+            Edit(
+                DEFINITIONS,
+                APPEND,
+                APPEND.replace("    DEOPT_IF(!LOCK_OBJECT(list));\n", "").replace("    UNLOCK_OBJECT(list);\n", ""),
+            ),
+        ),
     ),
     # Item 8: a failure in the middle of an instruction pushes nothing.
     Mutant(
@@ -229,9 +277,8 @@ def witness(configuration: Configuration, name: str) -> subprocess.CompletedProc
     if name.startswith("test_"):
         command = [str(runtime_in(configuration).program(name))]
         return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    hammers = name.startswith("hammer:")
-    words = ["hammer.py", name.removeprefix("hammer:"), "8"] if hammers else [name]
-    command = [sys.executable, str(HERE / words[0]), *words[1:]]
+    kind, _, scenario = name.rpartition(":")
+    command = [sys.executable, str(PROGRAMS.get(kind, HERE / name)), *([scenario, "8"] if kind else [])]
     variables = {**environment(configuration), "PYTHONHASHSEED": "0"}
     return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, check=False)
 
@@ -244,7 +291,7 @@ def test_mutant_is_caught(mutant: Mutant) -> None:
 
 
 @pytest.mark.skipif("UOPVM_UNDER" in os.environ, reason="these tests make builds of their own")
-@pytest.mark.parametrize("name", sorted({one.witness for one in MUTANTS if not one.witness.startswith("hammer:")}))
+@pytest.mark.parametrize("name", sorted({one.witness for one in MUTANTS if ":" not in one.witness}))
 def test_the_witness_passes_otherwise(name: str) -> None:
     done = witness(FT, name)
     assert done.returncode == 0, done.stderr[-3000:]

@@ -50,6 +50,15 @@ def passes(f):
 def numbers(n):
     for i in range(n): yield i
 def same(x): return x
+def points(n): return tuple([Point(i) for i in range(n)])
+def forget(things, n):
+    items = [[thing] for thing in things for _ in range(n)]
+    return len(items)
+"""
+CHANGING = """
+def one(n): return n
+def two(n): return one(n)
+total = sum([two(n) for n in range(100)])
 """
 START = """
 import threading
@@ -63,6 +72,7 @@ def race(work: Callable[[int], None], seconds: float, count: int = THREADS) -> i
     failures: list[BaseException] = []
     rounds = [0] * count
     gate = threading.Barrier(count)
+    sys.setswitchinterval(1e-5)  # a host with a lock hands it over all the time
 
     def run(number: int) -> None:
         gate.wait()
@@ -95,6 +105,7 @@ def values(seconds: float) -> None:
         assert made.x == number and made.y is not first
         assert made.moved(1) == ns["Point"](number + 1) and hash(made) == hash(number)
         assert list(ns["numbers"](5)) == [0, 1, 2, 3, 4]
+        assert ns["points"](500)[number].x == number  # they die at once, while others drop what has died
 
     race(work, seconds)
     vm.close()
@@ -137,6 +148,8 @@ def callbacks(seconds: float) -> None:
         box = object()
         assert ns["same"](box) is box
         assert ns["through"](sorted, [3, 1, number]) == sorted([3, 1, number])
+        things = tuple([object() for _ in range(500)])
+        assert ns["forget"](things, 2) == 1000  # it forgets them all without the host's lock
 
     rounds = race(work, seconds)
     assert sum(total) == 5 * rounds
@@ -201,9 +214,16 @@ def machines(seconds: float) -> None:
 
 
 def closing(seconds: float) -> None:
-    """Everybody closes the machine that everybody uses: a call ends as it should, or is refused; one close succeeds."""
+    """Everybody closes the machine that everybody uses: a call ends as it should, or is refused; one close succeeds.
+    Meanwhile threads end that have used it."""
     current: list[uopvm.VM] = [uopvm.VM()]
     running = [0]
+
+    def visit(vm: uopvm.VM, results: list[int]) -> None:
+        try:
+            results.append(vm.exec("x = [[i] for i in range(100)]")["x"][9][0])
+        except uopvm.ClosedError:
+            results.append(9)
 
     def work(number: int) -> None:
         vm = current[0]
@@ -213,6 +233,11 @@ def closing(seconds: float) -> None:
             assert ns["through"](lambda: ns["work"](3)) == 6
         except uopvm.ClosedError:
             pass
+        results: list[int] = []
+        visitors = [threading.Thread(target=visit, args=(vm, results)) for _ in range(3)]
+        for one in visitors:
+            one.start()
+        visitors[number % 3].join()
         if random.random() < 0.5:
             try:
                 vm.close()
@@ -222,6 +247,9 @@ def closing(seconds: float) -> None:
             else:
                 assert vm.closed
                 current[0] = uopvm.VM()
+        for one in visitors:
+            one.join()
+        assert results == [9, 9, 9], results
 
     race(work, seconds)
 
@@ -270,6 +298,9 @@ def watching(seconds: float) -> None:
                 vm.set_eval_frame(hook)
                 assert vm.get_eval_frame() is hook
             ns["work"](3)
+            for _ in range(20):
+                vm.set_eval_frame(None)
+                vm.set_eval_frame(lambda frame: frame.run())
             with turn:
                 vm.set_eval_frame(None)
                 with Profile(vm) as profile:
@@ -281,6 +312,7 @@ def watching(seconds: float) -> None:
         else:
             assert ns["work"](10) == 55
             assert ns["through"](ns["work"], 3) == 6
+            assert vm.exec(CHANGING, name=f"own{number}")["total"] == 4950
 
     race(work, seconds, 5)
     vm.close()
