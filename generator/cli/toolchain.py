@@ -33,6 +33,10 @@ class Toolchain:
     suffix: str
 
 
+# A function that no header declares is a mistake here, not a symbol that is missing when the module is imported.
+UNKNOWN = "-Werror=implicit-function-declaration"
+
+
 def find_toolchain(extra_flags: Sequence[str] = ()) -> Toolchain:
     """The compiler named by $CC or by this Python; CFLAGS and LDFLAGS are added as usual."""
     compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")
@@ -45,7 +49,7 @@ def find_toolchain(extra_flags: Sequence[str] = ()) -> Toolchain:
             )
         compiler = [found]
     headers = f"-I{sysconfig.get_paths()['include']}"
-    flags: tuple[str, ...] = ("-O3", "-fPIC", "-fno-strict-aliasing", "-fvisibility=hidden", headers)
+    flags: tuple[str, ...] = ("-O3", "-fPIC", "-fno-strict-aliasing", "-fvisibility=hidden", UNKNOWN, headers)
     flags += tuple(extra_flags) + tuple(shlex.split(os.environ.get("CFLAGS", "")))
     link = ("-shared", *shlex.split(os.environ.get("LDFLAGS", "")), "-lm", "-lpthread")
     return Toolchain(tuple(compiler), flags, link, sysconfig.get_config_var("EXT_SUFFIX") or ".so")

@@ -4,6 +4,7 @@
 #include "rt_list_items.h"
 #include "rt_range.h"
 #include "rt_tuple.h"
+#include "rt_world.h"
 
 /* Each of these borrows where the items come from.  0, or -1 with an exception. */
 
@@ -72,7 +73,7 @@ extend_from_iterator(RtThread *t, RtList *list, RtValue it, RtValue iterable)
     }
     rt_container_unlock(t, list);
     RtUnaryFn next = rt_next_slot(it);
-    for (;;) {
+    while (rt_check_stop(t) == 0) {
         RtValue v = next(t, it);
         if (RT_UNLIKELY(rt_value_is_null(v))) {
             return rt_next_ended(t);
@@ -81,6 +82,7 @@ extend_from_iterator(RtThread *t, RtList *list, RtValue it, RtValue iterable)
             return -1;
         }
     }
+    return -1;
 }
 
 /* Borrows.  0, or -1 with an exception; what came before it stays appended. */

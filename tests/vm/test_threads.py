@@ -96,7 +96,7 @@ LONG = range(10**15)
 LOOPS = [
     lambda: "x" in LONG, lambda: LONG.count(0.5), lambda: sum(LONG), lambda: max(LONG), lambda: all(map(str, LONG)),
     lambda: next(filter(None, map({}.get, LONG))), lambda: "x" in iter(LONG), lambda: any(map({}.get, LONG)),
-    lambda: dict.fromkeys(map(bool, LONG)), lambda: set(map(bool, LONG)),
+    lambda: dict.fromkeys(map(bool, LONG)), lambda: set(map(bool, LONG)), lambda: list(map({}.get, LONG)),
 ]
 """
 
