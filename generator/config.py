@@ -181,7 +181,7 @@ EMPTY = Span(SourceFile("pyproject.toml", ""), 0, 0)
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
 
 
-def parse_config(table: Mapping[str, Any], span: Span = EMPTY, report: Report | None = None) -> Config:
+def parse_config(table: object, span: Span = EMPTY, report: Report | None = None) -> Config:
     """The settings of a [tool.uopgen] table; what is wrong in it is reported and left at its default."""
     return Reader(report or Report(), span).config(table)
 
@@ -193,7 +193,10 @@ class Reader:
     report: Report
     span: Span
 
-    def config(self, table: Mapping[str, Any]) -> Config:
+    def config(self, table: object) -> Config:
+        if not isinstance(table, dict):
+            self.wrong("tool.uopgen", "a table: [tool.uopgen]")
+            return Config()
         known: dict[str, Callable[[str, Any], Any]] = {
             "name": self.text,
             "definitions": self.texts,

@@ -28,6 +28,7 @@ def command(names: tuple[str, ...], family: str | None, build: str | None, form:
     from ..pipeline import lint_sources
     from ..report.audit import audit_json, audit_markdown, audit_text, judged
     from ..report.audit_html import audit_html
+    from ..report.instruction import unknown
 
     report = Report()
     task = inputs.task(report)
@@ -47,7 +48,7 @@ def command(names: tuple[str, ...], family: str | None, build: str | None, form:
     if names:
         missing = [name for name in names if name not in {one.name for one in found}]
         if missing:
-            raise click.UsageError(f"no uop or instruction is named {missing[0]!r}")
+            raise click.UsageError(unknown(program, missing[0], otherwise="`uopgen audit` lists them"))
         found = tuple(one for one in found if one.name in names)
     spans: dict[str, Span] = {one.name: one.span for one in program.uops}
     spans |= {one.name: one.span for one in program.instructions}

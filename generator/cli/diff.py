@@ -61,7 +61,7 @@ class Knowledge:
 def knowledge(profile: str | None, more: tuple[str, ...]) -> Knowledge:
     report = Report()
     if profile is None:
-        project = find_project(Report())
+        project = find_project(report)
         config = replace(with_files(project, (), more), partial=True)  # a file may be one of several
         made = Knowledge(config, read_sources(project, config.contracts, report))
     else:
@@ -81,7 +81,7 @@ def read(known: Knowledge, path: Path, build: str) -> tuple[dict[str, Meaning], 
     from ..pipeline import lint_sources
 
     report = Report()
-    source = read_source(path, path.name, report)
+    source = read_source(path, path.name, report, "name two files of definitions")
     facts: Mapping[str, Facts] = {}
     if source is not None:
         check_version(source, known.config.foreign, report)

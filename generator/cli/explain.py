@@ -47,14 +47,13 @@ def other_code(code: str) -> str | None:
 
 def explain_instruction(name: str, build: str | None, inputs: Inputs) -> None:
     from ..report.claims import claims_page
-    from ..report.instruction import similar
+    from ..report.instruction import unknown
 
     report = Report()
     task = inputs.task(report)
     facts = needed(task.analysed(inputs.build(task, build), report), report)
     page = claims_page(facts, name)
     if page is None:
-        meant = similar(facts.program, name)
-        hint = f"  Did you mean {', '.join(meant)}?" if meant else "  `uopgen explain` lists the rules."
-        raise click.UsageError(f"no rule, instruction or uop is named {name!r}.{hint}")
+        kinds, otherwise = "rule, instruction or uop", "`uopgen explain` lists the rules"
+        raise click.UsageError(unknown(facts.program, name, kinds, otherwise))
     click.echo(page, nl=False)

@@ -14,10 +14,8 @@ from ..source import SourceFile, Span
 from .codes import UNREADABLE
 
 
-def read_source(
-    path: Path, name: str, report: Report, hint: str = "check `definitions` and `contracts` in pyproject.toml"
-) -> SourceFile | None:
-    """The text of a definition file, or None with the reason reported."""
+def read_source(path: Path, name: str, report: Report, hint: str) -> SourceFile | None:
+    """The text of a file, or None with the reason reported, and with `hint`."""
     try:
         return SourceFile(name, path.read_bytes().decode("utf-8"))
     except FileNotFoundError:

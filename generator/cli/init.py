@@ -26,7 +26,7 @@ def command(folder: Path, name: str | None) -> None:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
         raise click.UsageError(f"{name!r} cannot name a project: use letters, digits, - and _ (or give --name)")
     if folder.exists() and any(folder.iterdir()):
-        raise click.UsageError(f"{folder} is not empty")
+        raise click.UsageError(f"{folder} is not empty; name a new folder")
     shutil.copytree(carried("skeleton", "examples/calc"), folder, ignore=LEAVE_OUT, dirs_exist_ok=True)
     settings = folder / "pyproject.toml"
     text = settings.read_text().replace('[project]\nname = "calc"', f'[project]\nname = "{name}"')

@@ -11,12 +11,13 @@ from ..config import Config, Lint
 from ..diagnostics import Diagnostic, Report, Severity
 from ..report.formats import FORMATS, render
 from ..source import SourceFile
-from .console import say
+from .console import needed, say
 from .judge import judge
 from .profiles import read_all
 from .project import Project, find_project, read_inputs
 from .task import FILES, Inputs, Task, reads, with_files
 
+TABLE = "name a C file with a table of flags: pycore_opcode_metadata.h"
 RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -65,10 +66,10 @@ def command(
     report = Report()
     if escapes:
         project = find_project(report)
-        show_escapes(project, with_files(project, (), inputs.overlays), inputs.files)
+        show_escapes(project, with_files(project, (), inputs.overlays), inputs.files, report)
         return
     task = inputs.task(report, runtime=True)
-    task = replace(task, tables=read_all([Path(one) for one in recorded], report))
+    task = replace(task, tables=read_all([Path(one) for one in recorded], report, TABLE))
     settings = settings_of(task.config.lint, select, extend_select, ignore, severity)
     counts = None
     if report.ok and (fix or diff):
@@ -153,17 +154,14 @@ def settings_of(
     )
 
 
-def show_escapes(project: Project, config: Config, names: tuple[str, ...]) -> None:
+def show_escapes(project: Project, config: Config, names: tuple[str, ...], report: Report) -> None:
     from ..pipeline import lint_sources
     from ..report.escapes import escapes_page
 
-    report = Report()
     definitions, contracts = read_inputs(project, report, config)
-    _, known = lint_sources(definitions, contracts, config, replace(config.lint, select=("none",)), report)
-    facts = next(iter(known.values()), None)
-    if facts is None:
-        click.echo(render("full", report.diagnostics), nl=False, err=True)
-        raise SystemExit(1)
+    none = replace(config.lint, select=("none",))
+    known = lint_sources(definitions, contracts, config, none, report)[1] if report.ok else {}
+    facts = needed(next(iter(known.values()), None), report)
     wanted = {one.name for one in facts.program.instructions}
     for name in names:
         if name not in wanted:

@@ -39,8 +39,10 @@ def load_profile(version: str, report: Report) -> Profile | None:
     return parse_profile(tuple(layers), place, report)
 
 
-def read_all(paths: Iterable[Path], report: Report) -> tuple[SourceFile, ...]:
-    hint = "name a definition file of CPython's, or the root of its source"
+OF_CPYTHON = "name a definition file of CPython's, or the root of its source"
+
+
+def read_all(paths: Iterable[Path], report: Report, hint: str = OF_CPYTHON) -> tuple[SourceFile, ...]:
     found = (read_source(path, shown(path), report, hint) for path in paths)
     return tuple(one for one in found if one is not None)
 
@@ -53,8 +55,9 @@ def shown(path: Path) -> str:
 
 def contracts_of(profile: Profile, more: Iterable[Path], report: Report) -> tuple[SourceFile, ...]:
     """Files of contracts: the profile's, then those that were asked for."""
-    own = (read_source(FOLDER / name, f"profiles/{name}", report) for name in profile.contracts)
-    return (*(one for one in own if one is not None), *read_all(more, report))
+    hint = "it comes with the tool: install that anew"
+    own = (read_source(FOLDER / name, f"profiles/{name}", report, hint) for name in profile.contracts)
+    return (*(one for one in own if one is not None), *read_all(more, report, "name a file of contracts"))
 
 
 def headers_beside(files: Iterable[Path], report: Report) -> tuple[SourceFile, ...]:

@@ -16,6 +16,8 @@ from ..source import SourceFile, Span
 from .codes import NOT_TOML
 from .files import read_source
 
+LISTED = "check `definitions`, `contracts` and `native` in pyproject.toml"
+GIVEN = "name a file of text in UTF-8"
 TOOL = Path(__file__).resolve().parent.parent
 
 
@@ -66,23 +68,29 @@ def find_project(report: Report, start: Path | None = None) -> Project:
 
 def load_project(root: Path, report: Report) -> Project | None:
     path = root / "pyproject.toml"
-    source = read_source(path, "pyproject.toml", report)
+    source = read_source(path, "pyproject.toml", report, "it has to be a TOML file with a table [tool.uopgen]")
     if source is None:
-        return None
+        return Project(root, Config())
     try:
         document = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
         report.error(NOT_TOML, Span(source, 0, 0), f"not valid TOML: {error}")
         return Project(root, Config())
-    table = document.get("tool", {}).get("uopgen")
+    tools = document.get("tool")
+    table = tools.get("uopgen") if isinstance(tools, dict) else None
     if table is None:
         return None
-    start = max(source.text.find("[tool.uopgen"), 0)
-    return Project(root, parse_config(table, Span(source, start, start + len("[tool.uopgen]")), report))
+    start = source.text.find("[tool.uopgen")
+    place = Span(source, start, start + len("[tool.uopgen]")) if start >= 0 else Span(source, 0, 0)
+    return Project(root, parse_config(table, place, report))
 
 
 def read_sources(project: Project, names: Sequence[str], report: Report) -> tuple[SourceFile, ...]:
-    found = (read_source(project.root / name, name, report) for name in names)
+    """Texts by their names below the project's folder; which of these its settings list says what to mend."""
+    config = project.config
+    listed = {*config.definitions, *config.contracts, *config.native}
+    hints = {name: LISTED if name in listed else GIVEN for name in names}
+    found = (read_source(project.root / name, name, report, hints[name]) for name in names)
     return tuple(source for source in found if source is not None)
 
 
@@ -91,6 +99,8 @@ def read_inputs(
 ) -> tuple[tuple[SourceFile, ...], tuple[SourceFile, ...]]:
     """The definitions and the contracts that settings name: the project's own, or others."""
     config = config or project.config
+    if not report.ok:
+        return (), ()  # with wrong settings nothing is read that they name
     return read_sources(project, config.definitions, report), read_sources(project, config.contracts, report)
 
 

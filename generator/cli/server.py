@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 @click.option(
     "--profile", default=DEFAULT, metavar="VERSION", help=f"Of CPython's own definitions (default: {DEFAULT})."
 )
-@click.option("--tcp", metavar="PORT", type=int, help="Listen on this port of the machine instead of standard input.")
+@click.option(
+    "--tcp",
+    metavar="PORT",
+    type=click.IntRange(1, 65535),
+    help="Listen on this port of the machine instead of standard input.",
+)
 def command(profile: str, tcp: int | None) -> None:
     """Speak the language-server protocol on standard input and output.
 
@@ -45,7 +50,7 @@ def task_for(path: Path, profile: str) -> Task | None:
     from .task import of_cpython, str_path
 
     report = Report()
-    source = read_source(path, str(path), report)
+    source = read_source(path, str(path), report, "save it")
     if source is not None and dialect_of(source) is Dialect.CPYTHON:
         cpython = of_cpython(profile, (str(path),), (), report)
         paths = {name: one.resolve() for name, one in cpython.paths.items()}

@@ -21,7 +21,7 @@ def command(name: str, build: str | None, steps: bool, inputs: Inputs) -> None:
     Prints its expansion into uops, stack effect, caches, flags, guards, which of its calls may
     escape and where that is declared, and the C that is generated for it.
     """
-    from ..report.instruction import instruction_page, similar
+    from ..report.instruction import instruction_page, unknown
 
     report = Report()
     task = inputs.task(report)
@@ -35,9 +35,7 @@ def command(name: str, build: str | None, steps: bool, inputs: Inputs) -> None:
         case, plan = of_cpython(task, inputs.profile, name) if inputs.profile else of_project(task, build, name)
     page = instruction_page(facts, name, case, plan if steps else ())
     if page is None:
-        meant = similar(facts.program, name)
-        hint = f"  Did you mean {', '.join(meant)}?" if meant else ""
-        raise click.UsageError(f"no instruction or uop is named {name!r}.{hint}")
+        raise click.UsageError(unknown(facts.program, name, otherwise="`uopgen audit` lists them"))
     click.echo(page, nl=False)
 
 

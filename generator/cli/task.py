@@ -112,6 +112,8 @@ def task_of(
         return of_cpython(profile, files, overlays, report)
     project = find_project(report)
     config = with_files(project, files, overlays)
+    if not report.ok:
+        return Task(config, (), (), {})
     names = (*config.definitions, *config.contracts)
     definitions, contracts = read_inputs(project, report, config)
     paths = {name: project.root / name for name in names}
@@ -141,8 +143,9 @@ def of_cpython(version: str, files: tuple[str, ...], overlays: tuple[str, ...], 
 def with_files(project: Project, files: tuple[str, ...], overlays: tuple[str, ...]) -> Config:
     config = project.config
     for one in (*files, *overlays):
-        if not (Path.cwd() / one).is_file():
-            raise click.UsageError(f"no such file: {one}")
+        path = Path.cwd() / one
+        if path.is_dir() or not path.exists():
+            raise click.UsageError(f"{one} is a directory; name a file" if path.is_dir() else f"no such file: {one}")
     if files:
         own = set(config.contracts)
         names = [str_path(project, one) for one in files]

@@ -11,6 +11,8 @@ from ..analysis.meaning import Meaning
 from ..diagnostics import Diagnostic
 from ..lint.since import home
 
+CALL = re.compile(r"(`.*`) \((.*)\)")  # a call that ends what a guard proved: its name, and why it may stop the world
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -60,13 +62,13 @@ def told(one: Diagnostic) -> Change:
     text = f"{one.code}: {one.message}"
     if one.code == "UG601" and len(one.labels) >= 2:
         guard, use = one.labels[0].span, one.labels[1].span
-        what = one.message.rsplit(": stands between", 1)[0]
-        name, _, why = what.partition(": ")
-        verb = "block" if "blocks" in why else "block or escape" if "no contract" in why else "escape"
-        text = (
-            f"a call that may {verb} ({name}) now stands between the guard at {guard.line}"
-            f" and `{one_line(use.text)}` at {use.line}"
-        )
+        what = one.message.partition(": ")[2]
+        call = CALL.fullmatch(what)
+        if call is not None:
+            name, why = call.groups()
+            verb = "block" if "blocks" in why else "block or escape" if "no contract" in why else "escape"
+            what = f"a call that may {verb} ({name}) now stands"
+        text = f"{what} between the guard at {guard.line} and `{one_line(use.text)}` at {use.line}"
     return Change(home(one), text, str(one.span), True)
 
 

@@ -25,10 +25,12 @@ def instruction_page(known: Facts, name: str, case: str, steps: Sequence[str] = 
     return None
 
 
-def similar(program: Program, name: str) -> list[str]:
-    """Names that the reader may have meant."""
+def unknown(program: Program, name: str, kinds: str = "instruction or uop", otherwise: str = "") -> str:
+    """What is said of a name that means nothing, with those that the reader may have meant."""
     names = [one.name for one in program.instructions] + [one.name for one in program.uops]
-    return get_close_matches(name.upper(), dict.fromkeys(names), 3)
+    meant = get_close_matches(name.upper(), dict.fromkeys(names), 3)
+    hint = f"did you mean {', '.join(meant)}?" if meant else otherwise
+    return f"no {kinds} is named {name!r}" + (f"; {hint}" if hint else "")
 
 
 def instruction_lines(program: Program, facts: InstructionFacts, case: str, steps: Sequence[str]) -> Iterator[str]:

@@ -48,4 +48,4 @@ def test_a_uop_names_its_users(project: Path) -> None:
 def test_an_unknown_name_suggests_one(project: Path) -> None:
     unknown = show(project, "DIVDE")
     assert unknown.returncode == 2
-    assert "no instruction or uop is named 'DIVDE'.  Did you mean DIVIDE" in unknown.stderr
+    assert "no instruction or uop is named 'DIVDE'; did you mean DIVIDE" in unknown.stderr
