@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from .compare import SECONDS
+
 START = """
 import os, sys, threading, time, uopvm
 vm = uopvm.VM()
@@ -162,7 +164,7 @@ t = space["begin"](end, vm.collect)
 there.wait()
 def check():
     space["Ring"](lambda: ended.append(1))
-    assert vm.collect() > 0
+    vm.collect()
     assert ended == [1], ended
     usual()
 assert vm.collect() == 0
@@ -209,7 +211,7 @@ def check():
     usual()
 def timed():
     import signal
-    signal.alarm(50)
+    signal.alarm(SECONDS)
     check()
 """
 
@@ -218,8 +220,8 @@ CASES["all are in the middle of something"] = HAMMER + "for _ in range(20):\n   
 
 @pytest.mark.parametrize("body", CASES.values(), ids=CASES.keys())
 def test_fork(body: str, tmp_path: Path) -> None:
-    (tmp_path / "host.py").write_text(f"{START}\n{body}\nprint('done')\n")
+    (tmp_path / "host.py").write_text(f"SECONDS = {SECONDS // 2}\n{START}\n{body}\nprint('done')\n")
     command = [sys.executable, "-W", "ignore", "host.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.replace("before\nchild\nafter\n", "") == "done\n"
