@@ -14,14 +14,15 @@ from .diagnostics import Report
 from .model.names import collect
 from .model.program import Program, Uop
 from .model.resolve import defines_of, resolve, uop_of
-from .pipeline import Sources, parse_sources, type_names
+from .pipeline import Sources, parse_sources
+from .syntax.declared import type_names
 from .syntax.parse import Dialect, parse
 
 
 def resolve_cpython(definitions: Sources, contracts: Sources, profile: Profile, report: Report) -> Program:
     """Names of all files resolved, those of overlays in place of what they override."""
     declared = layered(parse_sources(contracts, frozenset(), report))
-    types = frozenset(name for module in declared for name in type_names(module))
+    types = type_names(*declared)
     modules = tuple(parse(one, report, dialect=Dialect.CPYTHON, type_names=types) for one in definitions)
     check_definitions(modules, report)
     for one in definitions:

@@ -28,7 +28,8 @@ from .recall import Memory, Recall, forgetful
 from .render.render import render
 from .runtime import NO_RUNTIME, Runtime, lint_runtime
 from .source import SourceFile
-from .syntax.ast import ExternStruct, ExternType, Module
+from .syntax.ast import Module
+from .syntax.declared import type_names
 from .syntax.parse import Dialect, declares, parse
 
 Sources = tuple[SourceFile, ...]
@@ -181,7 +182,7 @@ def modules_of(
 ) -> Modules:
     """The trees of all files; the types that contracts name are known in the definitions."""
     declared = parse_sources(contracts, frozenset(), report, recall)
-    types = frozenset(name for module in declared for name in type_names(module))
+    types = type_names(*declared)
     if config.dialect != "cpython":
         return (*declared, *parse_sources(definitions, types, report, recall))
     from .cpython.shapes import check_definitions
@@ -205,11 +206,6 @@ def parse_sources(
         return recall("parse", (source, types, dialect), make, report)
 
     return tuple(parsed(source) for source in sources)
-
-
-def type_names(module: Module) -> Iterable[str]:
-    """The C types that a file of contracts declares."""
-    return (one.name for one in module.definitions if isinstance(one, ExternType | ExternStruct))
 
 
 def plan_sources(definitions: Sources, contracts: Sources, config: Config, build: str, report: Report) -> Plan | None:

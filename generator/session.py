@@ -17,10 +17,11 @@ from .cpython.shapes import check_definitions
 from .diagnostics import Diagnostic, Report
 from .lint.engine import Statistics, merged
 from .model.inner import inner_places
-from .pipeline import Modules, Sources, lint_modules, type_names
+from .pipeline import Modules, Sources, lint_modules
 from .recall import Memory
 from .source import Piece, SourceFile, Span
 from .syntax.ast import Module
+from .syntax.declared import type_names
 from .syntax.lexer import lex
 from .syntax.parse import DECLARES, Dialect, parse_region, region_of, types_of_contracts
 from .syntax.pieces import Pieces, pieces_of, placed
@@ -71,7 +72,7 @@ class Session:
             return Module(whole, tuple(one for _, tree in trees[name] for one in tree.definitions), lost)
 
         declared = tuple(module(one.name, frozenset()) for one in contracts)
-        types = frozenset(name for module in declared for name in type_names(module))
+        types = type_names(*declared)
         defined = tuple(module(one.name, types) for one in definitions)
         if cpython:
             declared = layered(declared)

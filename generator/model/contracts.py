@@ -1,4 +1,4 @@
-"""What the runtime promises about its functions and fields, for one build."""
+"""What is promised, for one build: of the runtime's functions and fields, of uops, cache entries and families."""
 
 from __future__ import annotations
 
