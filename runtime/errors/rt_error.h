@@ -16,13 +16,17 @@
     X(KeyError, LookupError) X(MemoryError, Exception) X(NameError, Exception) \
     X(UnboundLocalError, NameError) X(OSError, Exception) X(FileNotFoundError, OSError) \
     X(FileExistsError, OSError) X(PermissionError, OSError) X(IsADirectoryError, OSError) \
-    X(NotADirectoryError, OSError) X(BlockingIOError, OSError) X(BrokenPipeError, OSError) \
+    X(NotADirectoryError, OSError) X(BlockingIOError, OSError) X(ConnectionError, OSError) \
+    X(BrokenPipeError, ConnectionError) X(ConnectionAbortedError, ConnectionError) \
+    X(ConnectionRefusedError, ConnectionError) X(ConnectionResetError, ConnectionError) \
+    X(ChildProcessError, OSError) X(ProcessLookupError, OSError) \
     X(InterruptedError, OSError) X(TimeoutError, OSError) X(ReferenceError, Exception) \
     X(RuntimeError, Exception) X(NotImplementedError, RuntimeError) X(RecursionError, RuntimeError) \
-    X(SyntaxError, Exception) X(SystemError, Exception) X(TypeError, Exception) X(ValueError, Exception) \
+    X(SyntaxError, Exception) X(IndentationError, SyntaxError) X(TabError, IndentationError) X(SystemError, Exception) X(TypeError, Exception) X(ValueError, Exception) \
     X(UnicodeError, ValueError) X(UnicodeDecodeError, UnicodeError) X(UnicodeEncodeError, UnicodeError) \
-    X(Warning, Exception) X(UserWarning, Warning) X(DeprecationWarning, Warning) X(RuntimeWarning, Warning) \
-    X(SyntaxWarning, Warning)
+    X(UnicodeTranslateError, UnicodeError) X(Warning, Exception) X(UserWarning, Warning) X(DeprecationWarning, Warning) X(RuntimeWarning, Warning) \
+    X(SyntaxWarning, Warning) X(PendingDeprecationWarning, Warning) X(FutureWarning, Warning) X(ImportWarning, Warning) \
+    X(UnicodeWarning, Warning) X(BytesWarning, Warning) X(ResourceWarning, Warning) X(EncodingWarning, Warning)
 
 typedef enum {
 #define X(name, base) RT_EXC_##name,

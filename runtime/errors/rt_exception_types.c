@@ -139,7 +139,7 @@ import_error_str(RtThread *t, RtValue self)
     return rt_exception_str(t, self);
 }
 
-/* --- UnicodeDecodeError, UnicodeEncodeError --- */
+/* --- UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError --- */
 
 enum { UNICODE_ENCODING, UNICODE_OBJECT, UNICODE_START, UNICODE_END, UNICODE_REASON, UNICODE_COUNT };
 
@@ -190,6 +190,69 @@ unicode_encode_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs
     return unicode_init(t, self, args, nargs, kwnames, false);
 }
 
+static int
+unicode_translate_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
+{
+    if (rt_exception_init_slot(t, self, args, nargs, kwnames) < 0) {
+        return -1;
+    }
+    if (nargs != 4) {
+        rt_raise(t, RT_EXC_TypeError, "function takes exactly 4 arguments (%zu given)", nargs);
+        return -1;
+    }
+    for (int i = 0; i < 4; i++) {
+        bool number = i == 1 || i == 2;
+        if (!number && !rt_is_str(args[i])) {
+            rt_raise(t, RT_EXC_TypeError, "argument %d must be str, not %T", i + 1, args[i]);
+            return -1;
+        }
+        RtValue v = number ? rt_index(t, args[i]) : rt_dup(t, args[i]);
+        if (rt_value_is_null(v)) {
+            return -1;
+        }
+        rt_exception_set_extra_take(t, self, UNICODE_OBJECT + i, v);
+    }
+    return 0;
+}
+
+/* What is wrong with the characters of `s`: "'ascii' codec can't encode", "can't translate". */
+static RtStr *
+characters_text(RtThread *t, RtStr *cannot, const RtStr *s, int64_t start, int64_t end, RtValue reason)
+{
+    if (end == start + 1 && start >= 0 && (size_t)start < rt_str_length(s)) {
+        uint32_t c = rt_str_at(s, (size_t)start);
+        char shown[16];
+        snprintf(shown, sizeof shown, c <= 0xff ? "\\x%02x" : c <= 0xffff ? "\\u%04x" : "\\U%08x", c);
+        return rt_str_format(t, "%U character '%s' in position %ld: %V", cannot, shown, start, reason);
+    }
+    return rt_str_format(t, "%U characters in position %ld-%ld: %V", cannot, start, end - 1, reason);
+}
+
+static RtValue
+unicode_translate_str(RtThread *t, RtValue self)
+{
+    RtValue object = rt_exception_get_extra(t, self, UNICODE_OBJECT), reason = rt_exception_get_extra(t, self, UNICODE_REASON);
+    RtValue from = rt_exception_get_extra(t, self, UNICODE_START), to = rt_exception_get_extra(t, self, UNICODE_END), text;
+    int64_t start = 0, end = 0;
+    if (rt_value_is_null(object) || !rt_is_str(object) || rt_value_is_null(reason)) {
+        text = rt_str_value(t->vm->names.empty);
+    }
+    else {
+        rt_int_fits_int64(from, &start);
+        rt_int_fits_int64(to, &end);
+        RtStr *cannot = rt_str_from_c(t, "can't translate");
+        text = cannot != NULL ? rt_str_value(characters_text(t, cannot, rt_str_of_value(object), start, end, reason)) : RT_NULL;
+        if (cannot != NULL) {
+            rt_decref(t, cannot);
+        }
+    }
+    rt_close(t, object);
+    rt_close(t, reason);
+    rt_close(t, from);
+    rt_close(t, to);
+    return text;
+}
+
 static RtStr *
 unicode_text(RtThread *t, const RtValue *f, int64_t start, int64_t end, bool decode)
 {
@@ -202,16 +265,13 @@ unicode_text(RtThread *t, const RtValue *f, int64_t start, int64_t end, bool dec
         }
         return rt_str_format(t, "'%V' codec can't decode bytes in position %ld-%ld: %V", f[0], start, end - 1, f[UNICODE_REASON]);
     }
-    if (rt_is_str(f[UNICODE_OBJECT])) {
-        RtStr *s = rt_str_of_value(f[UNICODE_OBJECT]);
-        if (end == start + 1 && start >= 0 && (size_t)start < rt_str_length(s)) {
-            uint32_t c = rt_str_at(s, (size_t)start);
-            char shown[16];
-            snprintf(shown, sizeof shown, c <= 0xff ? "\\x%02x" : c <= 0xffff ? "\\u%04x" : "\\U%08x", c);
-            return rt_str_format(t, "'%V' codec can't encode character '%s' in position %ld: %V", f[0], shown, start, f[UNICODE_REASON]);
-        }
+    RtStr *cannot = rt_str_format(t, "'%V' codec can't encode", f[0]), *none = t->vm->names.empty;
+    const RtStr *s = rt_is_str(f[UNICODE_OBJECT]) ? rt_str_of_value(f[UNICODE_OBJECT]) : none;
+    RtStr *text = cannot != NULL ? characters_text(t, cannot, s, start, end, f[UNICODE_REASON]) : NULL;
+    if (cannot != NULL) {
+        rt_decref(t, cannot);
     }
-    return rt_str_format(t, "'%V' codec can't encode characters in position %ld-%ld: %V", f[0], start, end - 1, f[UNICODE_REASON]);
+    return text;
 }
 
 static RtValue
@@ -260,7 +320,12 @@ syntax_error_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, 
     int64_t n = rt_tuple_size(rt_as_tuple(info));
     int result = 0;
     if (n != 4 && n != 6) {
-        rt_raise(t, RT_EXC_TypeError, "function takes %s %d arguments (%ld given)", n < 4 ? "at least" : n == 5 ? "exactly" : "at most", n < 4 ? 4 : 6, n);
+        if (n == 5) {
+            rt_raise(t, RT_EXC_TypeError, "end_offset must be provided when end_lineno is provided");
+        }
+        else {
+            rt_raise(t, RT_EXC_TypeError, "function takes %s %d arguments (%ld given)", n < 4 ? "at least" : "at most", n < 4 ? 4 : 6, n);
+        }
         result = -1;
     }
     for (int i = 0; i < n && result == 0; i++) {
@@ -329,13 +394,16 @@ static const struct { RtExc exc; RtTypeSpec spec; const char *fields[9]; } speci
       "",
 #endif
       "msg"}},
-    {RT_EXC_OSError, SPECIAL(OSError, Exception, RT_EXTRA_OS_COUNT, .new_ = rt_os_error_new, .init = rt_os_error_init, .str = rt_os_error_str),
-     {"errno", "strerror", "filename", "filename2", "characters_written"}},
+    {RT_EXC_OSError, {.name = "OSError", .base = RT_BASE_EXC(Exception), .basic_size = SIZE(RT_EXTRA_OS_COUNT), .flags = RT_TYPE_SUBCLASSABLE,
+                      .slots = {.new_ = rt_os_error_new, .init = rt_os_error_init, .str = rt_os_error_str}, .getsets = rt_os_error_getsets},
+     {"errno", "strerror", "filename", "filename2"}},
     {RT_EXC_SyntaxError, SPECIAL(SyntaxError, Exception, RT_EXTRA_SYNTAX_COUNT, .init = syntax_error_init, .str = syntax_error_str),
      {"msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"}},
     {RT_EXC_UnicodeDecodeError, SPECIAL(UnicodeDecodeError, UnicodeError, UNICODE_COUNT, .init = unicode_decode_init, .str = unicode_str),
      {"encoding", "object", "start", "end", "reason"}},
     {RT_EXC_UnicodeEncodeError, SPECIAL(UnicodeEncodeError, UnicodeError, UNICODE_COUNT, .init = unicode_encode_init, .str = unicode_str),
+     {"encoding", "object", "start", "end", "reason"}},
+    {RT_EXC_UnicodeTranslateError, SPECIAL(UnicodeTranslateError, UnicodeError, UNICODE_COUNT, .init = unicode_translate_init, .str = unicode_translate_str),
      {"encoding", "object", "start", "end", "reason"}},
 };
 

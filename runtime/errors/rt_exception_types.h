@@ -21,6 +21,7 @@ enum { RT_EXTRA_ERRNO, RT_EXTRA_STRERROR, RT_EXTRA_FILENAME, RT_EXTRA_FILENAME2,
 RtValue rt_os_error_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames);
 int rt_os_error_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
 RtValue rt_os_error_str(RtThread *t, RtValue self);
+extern const RtGetSetDef rt_os_error_getsets[];
 
 /* SyntaxError. */
 enum { RT_EXTRA_MSG, RT_EXTRA_FILE, RT_EXTRA_LINENO, RT_EXTRA_OFFSET, RT_EXTRA_TEXT, RT_EXTRA_END_LINENO, RT_EXTRA_END_OFFSET,

@@ -99,15 +99,42 @@ class WeakSet:
 
     __and__ = intersection
 
+    def intersection_update(self, other):
+        self.data.intersection_update([ref(item) for item in other])
+
+    def __iand__(self, other):
+        self.intersection_update(other)
+        return self
+
+    def symmetric_difference(self, other):
+        made = self.copy()
+        made.symmetric_difference_update(other)
+        return made
+
+    __xor__ = symmetric_difference
+
+    def symmetric_difference_update(self, other):
+        self.data.symmetric_difference_update([ref(item, self._remove) for item in other])
+
+    def __ixor__(self, other):
+        self.symmetric_difference_update(other)
+        return self
+
     def issubset(self, other):
         return all(item in other for item in self)
 
     __le__ = issubset
 
+    def __lt__(self, other):
+        return self.data < {ref(item) for item in other}
+
     def issuperset(self, other):
         return all(item in self for item in other)
 
     __ge__ = issuperset
+
+    def __gt__(self, other):
+        return self.data > {ref(item) for item in other}
 
     def isdisjoint(self, other):
         return not any(item in self for item in other)

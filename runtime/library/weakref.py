@@ -69,7 +69,26 @@ class KeyedRef(ref):
         pass
 
 
-class WeakValueDictionary:
+class Entries:
+    """What both mappings do alike."""
+
+    __hash__ = None
+    __reversed__ = None
+
+    def __eq__(self, other):
+        if not isinstance(other, (dict, Entries)):
+            return NotImplemented
+        return dict(self.items()) == dict(other.items())
+
+    def clear(self):
+        while True:
+            try:
+                self.popitem()
+            except KeyError:
+                return
+
+
+class WeakValueDictionary(Entries):
     """A mapping whose entries go when their values die."""
 
     def __init__(self, other=(), /, **kw):
@@ -196,7 +215,7 @@ class WeakValueDictionary:
             self[key] = value
 
 
-class WeakKeyDictionary:
+class WeakKeyDictionary(Entries):
     """A mapping whose entries go when their keys die."""
 
     def __init__(self, dict=None):

@@ -85,8 +85,11 @@ close_delegate(RtThread *t, RtValue it)
     }
     RtStr *name = rt_intern(t, "close");
     int found = name == NULL ? -1 : rt_get_attr_optional(t, it, name, &method);
+    if (found < 0) {
+        rt_report_unraisable(t, "closing generator", it);
+    }
     if (found <= 0) {
-        return found;
+        return 0;
     }
     result = rt_call_0(t, method);
     rt_close(t, method);
@@ -148,19 +151,22 @@ generator_close(RtThread *t, RtValue self)
 
 static RtValue throw_into(RtThread *t, RtGenerator *g, const RtValue *args, size_t nargs);
 
-/* What the sub-iterator answers to a throw: RT_NULL with an exception that goes on in the generator. */
+/* Where an exception goes on: in the generator, which gets what was thrown or what its delegate raised, or in who threw. */
+typedef enum { GOES_ON_THROWN, GOES_ON_RAISED, GOES_ON_OUTSIDE } GoesOn;
+
+/* What the sub-iterator answers to a throw: RT_NULL with an exception, unless it has no throw(). */
 static RtValue
-throw_into_delegate(RtThread *t, RtValue it, const RtValue *args, size_t nargs, bool *without_throw)
+throw_into_delegate(RtThread *t, RtValue it, const RtValue *args, size_t nargs, GoesOn *where)
 {
     RtValue method;
-    *without_throw = false;
+    *where = GOES_ON_RAISED;
     if (rt_value_has_kind(it, RT_KIND_GENERATOR)) {
         return throw_into(t, as_generator(it), args, nargs);
     }
     RtStr *name = rt_intern(t, "throw");
     int found = name == NULL ? -1 : rt_get_attr_optional(t, it, name, &method);
     if (found <= 0) {
-        *without_throw = found == 0;
+        *where = found == 0 ? GOES_ON_THROWN : GOES_ON_OUTSIDE;
         return RT_NULL;
     }
     RtValue result = rt_call(t, method, args, nargs, NULL);
@@ -220,20 +226,20 @@ throw_into(RtThread *t, RtGenerator *g, const RtValue *args, size_t nargs)
 {
     RtValue it = claim_delegate(t, g);
     if (!rt_value_is_null(it)) {
-        bool here = false;
+        GoesOn where;
         RtValue result = RT_NULL;
         if (is_generator_exit(t, args[0])) {
-            here = close_delegate(t, it) == 0;
+            where = close_delegate(t, it) == 0 ? GOES_ON_THROWN : GOES_ON_RAISED;
         }
         else {
-            result = throw_into_delegate(t, it, args, nargs, &here);
+            result = throw_into_delegate(t, it, args, nargs, &where);
         }
         rt_generator_release(g);
         rt_close(t, it);
-        if (!rt_value_is_null(result)) {
+        if (!rt_value_is_null(result) || where == GOES_ON_OUTSIDE) {
             return result;
         }
-        if (!here) {
+        if (where == GOES_ON_RAISED) {
             return rt_generator_raise(t, g);
         }
     }

@@ -27,7 +27,28 @@ get_dict(RtThread *t, RtValue self)
     RtDict *d = rt_instance_dict(t, self);
     return d != NULL ? rt_value_take(d) : RT_NULL;
 }
-const RtGetSetDef rt_class_dict_def = {"__dict__", get_dict, rt_instance_set_dict,
+/* Deleting it leaves an empty one. */
+static int
+set_dict(RtThread *t, RtValue self, RtValue v)
+{
+    if (!rt_value_is_null(v)) {
+        return rt_instance_set_dict(t, self, v);
+    }
+    RtDict *empty = rt_dict_new(t);
+    int result = empty != NULL ? rt_instance_set_dict(t, self, rt_value_borrow(empty)) : -1;
+    if (empty != NULL) {
+        rt_decref(t, empty);
+    }
+    return result;
+}
+
+#if RT_HOST < 0x030c
+#  define WITHOUT_WEAKREF "either we already got one, or __itemsize__ != 0"
+#else
+#  define WITHOUT_WEAKREF "we already got one"
+#endif
+
+const RtGetSetDef rt_class_dict_def = {"__dict__", get_dict, set_dict,
 #if RT_HOST >= 0x030c
                                        "dictionary for instance variables"
 #else
@@ -108,7 +129,7 @@ take_slot(RtThread *t, RtClassMaker *m, RtValue item, RtList *names)
     }
     if (rt_str_equal(s, n->__weakref__)) {
         if (!can_have_weakref(m) || m->add_weakref) {
-            rt_raise(t, RT_EXC_TypeError, "__weakref__ slot disallowed: we already got one");
+            rt_raise(t, RT_EXC_TypeError, "__weakref__ slot disallowed: " WITHOUT_WEAKREF);
             return -1;
         }
         m->add_weakref = true;

@@ -228,11 +228,29 @@ add_hash(RtThread *t, RtDict *dict)
     return 0;
 }
 
+/* A metaclass with an order of its own for look-ups: no type here has another than its bases give. */
+static int
+refuse_own_mro(RtThread *t, RtType *metaclass)
+{
+    RtType *type = t->vm->types.type;
+    RtStr *name = metaclass != type ? rt_intern(t, "mro") : NULL;
+    if (metaclass == type || (name != NULL && rt_type_lookup(t, metaclass, name).bits == rt_type_lookup(t, type, name).bits)) {
+        return 0;
+    }
+    if (name != NULL) {
+        rt_raise(t, RT_EXC_NotImplementedError, "mro() of the metaclass '%N' would not be called", metaclass);
+    }
+    return -1;
+}
+
 RtValue
 rt_type_new_class(RtThread *t, RtType *metaclass, RtStr *name, RtTuple *bases, RtDict *namespace_, const RtValue *kwargs, RtTuple *kwnames)
 {
     RtClassMaker m = {.metaclass = metaclass, .name = name, .bases = bases};
     RtValue result = RT_NULL;
+    if (refuse_own_mro(t, metaclass) < 0) {
+        return RT_NULL;
+    }
     m.base = rt_type_best_base(t, bases);
     m.dict = m.base != NULL ? copy_namespace(t, namespace_) : NULL;
     if (m.dict == NULL || rt_class_slots(t, &m) < 0) {

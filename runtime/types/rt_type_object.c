@@ -104,7 +104,11 @@ type_set_attr(RtThread *t, RtValue self, RtStr *name, RtValue v)
     }
     rt_world_start(t);
     if (rt_value_is_null(old) && rt_value_is_null(v)) {
+#if RT_HOST >= 0x030c
         rt_raise_attribute(t, self, name, "type object '%N' has no attribute '%U'", as_type(self), name);
+#else
+        rt_raise(t, RT_EXC_AttributeError, "type object '%N' has no attribute '%U'", as_type(self), name);
+#endif
         result = -1;
     }
     rt_close(t, old);

@@ -90,6 +90,29 @@ def test_exhausted_iterators_keep() -> None:
     assert (ns["before"], len(ns["dead"])) == (0, 1)
 
 
+def test_no_order_of_its_own() -> None:
+    vm = uopvm.VM()
+    vm.exec("class Plain(type): pass\nclass C(metaclass=Plain): pass\n")
+    with pytest.raises(NotImplementedError, match=r"mro\(\) of the metaclass 'Own'"):
+        vm.exec("class Own(type):\n    def mro(cls): return [cls, object]\nclass C(metaclass=Own): pass\n")
+
+
+def test_tracebacks_keep_no_locals() -> None:
+    vm = uopvm.VM()
+    ns = vm.exec(
+        "dead = []\n"
+        "class C:\n"
+        "    def __del__(self): dead.append(1)\n"
+        "def f():\n"
+        "    c = C()\n"
+        "    raise ValueError\n"
+        "try: f()\n"
+        "except ValueError as error: kept = error\n"
+        "found = len(dead), hasattr(kept.__traceback__.tb_next.tb_frame, 'f_locals')\n"
+    )
+    assert ns["found"] == (1, False)
+
+
 def test_what_threads_share_dies_late() -> None:
     vm = uopvm.VM()
     ns = vm.exec(

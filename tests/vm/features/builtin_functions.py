@@ -35,3 +35,4 @@ for case in bad:
         print(case())
     except (TypeError, ValueError, StopIteration, AttributeError, ZeroDivisionError, RuntimeError) as error:
         print(type(error).__name__, error)
+print(type(__builtins__).__name__, __builtins__.len is len, "__builtins__" in globals(), vars(__builtins__) is (lambda: 0).__builtins__)

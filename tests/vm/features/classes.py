@@ -205,3 +205,18 @@ for one in fields():
             if type(field).__name__ not in ("member_descriptor", "getset_descriptor"): continue
             try: setattr(one, name, getattr(one, name)); print(kind.__name__, name, type(field).__name__, "set")
             except (AttributeError, TypeError, ValueError) as error: print(kind.__name__, name, type(field).__name__, type(error).__name__, error)
+class Emptied: pass
+emptied = Emptied(); emptied.x = 1; before = emptied.__dict__
+del emptied.__dict__; print(vars(emptied), before, hasattr(emptied, "x")); emptied.y = 2; print(vars(emptied))
+del emptied.__dict__; del emptied.__dict__; print(emptied.__dict__)
+class Below(Emptied): pass
+below_it = Below(); below_it.x = 1; del below_it.__dict__; print(vars(below_it))
+class Failure(Exception): pass
+for one in Failure(), fields:
+    try: del one.__dict__
+    except TypeError as e: print(e)
+try:
+    class Twice: __slots__ = ("__weakref__", "__weakref__")
+except TypeError as e: print(e)
+try: del Emptied.__iter__
+except AttributeError as e: print(e, e.name)

@@ -175,3 +175,46 @@ for q in (with_1, with_2, with_3, with_4):
             while tb: l.append(tb.tb_lineno); tb = tb.tb_next
             print(q.__name__, repr(e), l)
             e = e.__context__
+import builtins
+for name in sorted(vars(builtins)):
+    kind = getattr(builtins, name)
+    if isinstance(kind, type) and issubclass(kind, BaseException) and "Group" not in name and name[0] != "_" and name != "PythonFinalizationError":
+        print(name, [one.__name__ for one in kind.__mro__])
+for number in (10, 3, 103, 111, 104, 32, 108):
+    print(type(OSError(number, "text")).__name__)
+for make in (lambda: UnicodeTranslateError("a\xe9b", 1, 2, "why"), lambda: UnicodeTranslateError("a\u20acb", 1, 2, "why"), lambda: UnicodeTranslateError("abcd", 1, 3, "why"), lambda: UnicodeTranslateError("a", 1, 2), lambda: UnicodeTranslateError(b"a", 1, 2, "x"), lambda: UnicodeTranslateError("a", 1, 2, 3), lambda: SyntaxError("bad", ("f", 1, 2, "text", 3)), lambda: TabError("tabs", ("f", 1, 2, "text", 1, 3)), lambda: IndentationError("less")):
+    try:
+        error = make()
+        print(repr(error), str(error), getattr(error, "start", None), getattr(error, "reason", None))
+    except TypeError as error:
+        print(error)
+error = BlockingIOError(11, "later", 5)
+print(error.characters_written, error.args, hasattr(OSError(1, "x"), "characters_written"))
+error.characters_written = True
+print(error.characters_written)
+del error.characters_written
+for use in (lambda: error.characters_written, lambda: delattr(error, "characters_written"), lambda: setattr(error, "characters_written", "a"), lambda: setattr(error, "characters_written", 2**70)):
+    try:
+        print(use())
+    except (AttributeError, TypeError, ValueError) as wrong:
+        print(type(wrong).__name__, wrong)
+class WithNew(OSError):
+    def __new__(cls, text, more=None):
+        self = OSError.__new__(cls, text)
+        self.more = more
+        return self
+class WithInit(OSError):
+    def __init__(self, text, more=None):
+        self.more = more
+        super().__init__(text)
+class WithInitOnly(OSError):
+    def __init__(self, *args, **more): pass
+class WithBoth(OSError):
+    def __new__(cls, *args, **more): return OSError.__new__(cls, 2, "new")
+    def __init__(self, *args, **more): super().__init__(3, "init")
+for make in (lambda: WithNew("a", more=1), lambda: WithNew("a", 1), lambda: WithInit("a", more=1), lambda: WithInitOnly(2, "b", x=1), lambda: WithBoth(1, x=1), lambda: OSError(1, x=1), lambda: FileNotFoundError(2, "no", "f", None, "g")):
+    try:
+        error = make()
+        print(repr(error), str(error), error.args, error.errno, error.filename, error.filename2)
+    except TypeError as wrong:
+        print(wrong)

@@ -139,3 +139,30 @@ for use in (
         print(use(losing()))
     except TypeError as error:
         print(error)
+
+
+class Broken:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return 1
+
+    def __repr__(self):
+        return "<Broken>"
+
+    def __getattr__(self, name):
+        raise KeyError(name)
+
+
+# What asking for close() raises is reported, and nothing else.
+one = delegating(Broken())
+next(one)
+print(one.close(), next(one, "ended"))
+one = delegating(Broken())
+next(one)
+try:
+    one.throw(ValueError)
+except KeyError as error:
+    print(error, next(one))
+del one

@@ -185,3 +185,53 @@ del many[1000:]
 print(sum(a() is None and c() is None for a, b, c in refs), all(a() is one for one, (a, b, c) in zip(many, refs)))
 over = [ref(n, lambda w: None) for _ in range(100)]
 print(getweakrefcount(n) == len(getweakrefs(n)) > 100)
+
+
+class Member:
+    def __init__(self, name):
+        self.name = name
+
+    def __repr__(self):
+        return self.name
+
+
+def names(group):
+    return sorted(map(repr, group))
+
+
+p, q, r, s = members = [Member(name) for name in "pqrs"]
+group = WeakSet([p, q, r])
+print(names(group ^ WeakSet([r, s])), names(group.symmetric_difference([q])), names(group & [p]), group < {p, q, r, s}, group > {p}, group < {p})
+group ^= [p, s]
+print(names(group), group == WeakSet([q, r, s]))
+group &= [q, s]
+group.intersection_update(members)
+print(names(group))
+for wrong in (lambda: group.symmetric_difference([[]]), lambda: group.intersection_update([[]]), lambda: group < [[]]):
+    try:
+        print(wrong())
+    except TypeError as error:
+        print(error)
+values, keys = WeakValueDictionary({1: p, 2: q}), WeakKeyDictionary({p: 1, q: 2})
+print(values == {1: p, 2: q}, values != WeakValueDictionary({1: p, 2: q}), values == 1, keys == {p: 1, q: 2}, keys == WeakKeyDictionary(keys), keys == {p: 1})
+for mapping in values, keys:
+    for use in hash, reversed:
+        try:
+            print(use(mapping))
+        except TypeError as error:
+            print(error)
+    mapping.clear()
+    print(len(mapping), list(mapping), mapping == {})
+
+
+class Config(dict):
+    def __getattr__(self, name):
+        return self[name]
+
+
+config = Config(offset=5)
+print(repr(ref(config)).partition(";")[2].split()[:2], repr(ref(Member)).endswith("(Member)>"))
+try:
+    ref(config, callback=None)
+except TypeError as error:
+    print(error)
