@@ -15,6 +15,7 @@
 #include "rt_int.h"
 #include "rt_intern.h"
 #include "rt_math.h"
+#include "rt_sorted.h"
 #include "rt_str.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
@@ -414,5 +415,6 @@ rt_module_init(RtThread *t)
     t->vm->module_room.modules = rt_dict_new(t);
     pthread_mutex_init(&t->vm->module_room.mutex, NULL);
     pthread_cond_init(&t->vm->module_room.done, NULL);
-    return t->vm->module_room.modules == NULL ? -1 : rt_module_register(t, &math_def);
+    return t->vm->module_room.modules == NULL || rt_module_register(t, &math_def) < 0 || rt_module_register(t, &rt_bisect_def) < 0
+        || rt_module_register(t, &rt_heapq_def) < 0 ? -1 : 0;
 }

@@ -329,8 +329,8 @@ rt_list_insert(RtThread *t, RtList *list, int64_t i, RtValue v)
 }
 
 /* Take item i out, 0 <= i < size; locked.  The reference is the caller's. */
-static RtValue
-pop_locked(RtThread *t, RtList *list, int64_t i)
+RtValue
+rt_list_pop_locked(RtThread *t, RtList *list, int64_t i)
 {
     RtValue *items = list->items;
     int64_t n = list->size - 1, capacity = rt_items_capacity(items);
@@ -355,7 +355,7 @@ rt_list_pop(RtThread *t, RtList *list, int64_t i)
         i += n;
     }
     if (RT_LIKELY((uint64_t)i < (uint64_t)n)) {
-        v = pop_locked(t, list, i);
+        v = rt_list_pop_locked(t, list, i);
     }
     rt_container_unlock(t, list);
     if (RT_UNLIKELY(rt_value_is_null(v))) {
@@ -371,7 +371,7 @@ rt_list_delete(RtThread *t, RtList *list, int64_t i)
     RtValue v = RT_NULL;
     rt_container_lock(t, list);
     if ((uint64_t)i < (uint64_t)list->size) {
-        v = pop_locked(t, list, i);
+        v = rt_list_pop_locked(t, list, i);
     }
     rt_container_unlock(t, list);
     rt_close(t, v);

@@ -1,4 +1,4 @@
-/* The arrays of lists: for the files of this room. */
+/* The arrays of lists: for the files of this room, and for heapq. */
 #ifndef RT_LIST_ITEMS_H
 #define RT_LIST_ITEMS_H
 
@@ -17,6 +17,7 @@ void rt_items_erase(RtValue *items, int64_t n, bool shared);
 RtList *rt_list_from_items_take(RtThread *t, RtValue *items, int64_t n);
 int rt_list_resize_locked(RtThread *t, RtList *list, int64_t capacity);
 int rt_list_reserve_locked(RtThread *t, RtList *list, int64_t more);
+RtValue rt_list_pop_locked(RtThread *t, RtList *list, int64_t i);            /* 0 <= i < size; the caller's */
 int rt_list_delete(RtThread *t, RtList *list, int64_t i);
 RtList *rt_list_slice_step(RtThread *t, RtList *list, int64_t start, int64_t stop, int64_t step);
 RtValue rt_list_repeat(RtThread *t, RtValue self, RtValue times);
