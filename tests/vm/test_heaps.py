@@ -40,7 +40,8 @@ def run(make, threads, count):
     left = len(heap)
     is_heap = all(not heap[i] < heap[(i - 1) // 2] for i in range(1, left))
     everything = sorted([one for mine in taken for one in mine] + heap)
-    expected = sorted(make((i * 7919 + number * 31) % 1009 * threads + number) for number in range(threads) for i in range(count))
+    given = [(i * 7919 + number * 31) % 1009 * threads + number for number in range(threads) for i in range(count)]
+    expected = sorted(map(make, given))
     return is_heap, len(errors), everything, expected
 """
 
