@@ -294,7 +294,9 @@ call_with_self(RtThread *t, RtStr *name, RtValue self, const RtValue *args, size
         return rt_raise_no_memory(t);
     }
     all[0] = self;
-    memcpy(all + 1, args, total * sizeof *all);
+    if (total != 0) {
+        memcpy(all + 1, args, total * sizeof *all);     /* else `args` may be NULL */
+    }
     RtValue r = call_required(t, name, all, nargs + 1, kwnames);
     if (all != small) {
         free(all);
