@@ -329,9 +329,12 @@ class Reader:
         return Span(self.span.source, match.start(), match.end()) if match else self.span
 
     def wrong(self, key: str, expected: str) -> None:
-        self.report.error("UG091", self.place(key), f"`{key}` must be {expected}")
+        self.error(key, f"`{key}` must be {expected}")
 
     def unknown(self, where: str, key: str, known: Mapping[str, Any]) -> None:
         close = get_close_matches(key, known, 1)
         hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(known)}"
-        self.report.error("UG091", self.place(key), f"unknown key `{key}` in {where}", hint=hint)
+        self.error(key, f"unknown key `{key}` in {where}", hint)
+
+    def error(self, key: str, message: str, hint: str | None = None) -> None:
+        self.report.error("UG091", self.place(key), message, hint=hint)

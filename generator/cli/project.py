@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ..config import Config, parse_config
+from ..config import Config, Reader
 from ..diagnostics import Report
 from ..source import SourceFile, Span
 from .codes import NOT_TOML
@@ -82,7 +82,27 @@ def load_project(root: Path, report: Report) -> Project | None:
         return None
     start = source.text.find("[tool.uopgen")
     place = Span(source, start, start + len("[tool.uopgen]")) if start >= 0 else Span(source, 0, 0)
-    return Project(root, parse_config(table, place, report))
+    reader = Reader(report, place)
+    project = Project(root, reader.config(table))
+    check_paths(project, reader)
+    return project
+
+
+def check_paths(project: Project, reader: Reader) -> None:
+    """What settings name has to be there, but for what a glob may find later; definitions are missed when they are
+    read."""
+    config, root = project.config, project.root
+    folders = [("include", one) for one in config.include]
+    folders += [("templates", config.templates)] if config.templates else []
+    missing = [(key, one, "folder") for key, one in folders if not (root / one).is_dir()]
+    files = (one for one in config.sources if not set("*?[") & set(one))
+    missing += [("sources", one, "file") for one in files if not one or not (root / one).is_file()]
+    hint = "correct or drop it; paths begin at the folder of pyproject.toml"
+    for key, one, kind in missing:
+        reader.error(key, f"`{key}` names `{one}`, and there is no such {kind}", hint)
+    for one in config.sources:
+        if Path(one).is_absolute():
+            reader.error("sources", f"`sources` names `{one}`, which is no path below the project's folder", hint)
 
 
 def read_sources(project: Project, names: Sequence[str], report: Report) -> tuple[SourceFile, ...]:
