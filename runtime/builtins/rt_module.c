@@ -15,6 +15,7 @@
 #include "rt_int.h"
 #include "rt_intern.h"
 #include "rt_math.h"
+#include "rt_operator.h"
 #include "rt_sorted.h"
 #include "rt_str.h"
 #include "rt_tuple.h"
@@ -416,5 +417,5 @@ rt_module_init(RtThread *t)
     pthread_mutex_init(&t->vm->module_room.mutex, NULL);
     pthread_cond_init(&t->vm->module_room.done, NULL);
     return t->vm->module_room.modules == NULL || rt_module_register(t, &math_def) < 0 || rt_module_register(t, &rt_bisect_def) < 0
-        || rt_module_register(t, &rt_heapq_def) < 0 ? -1 : 0;
+        || rt_module_register(t, &rt_heapq_def) < 0 || rt_operator_init(t) < 0 ? -1 : 0;
 }

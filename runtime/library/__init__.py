@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..frontend.target import Target
 
 HERE = os.path.dirname(__file__)
-NAMES = frozenset({"_weakrefset", "bisect", "heapq", "queue", "threading", "weakref"})
+NAMES = frozenset({"_weakrefset", "bisect", "heapq", "operator", "queue", "threading", "weakref"})
 PARTS = {"threading": ("threading_gates", "threading")}  # files that make one module, one behind the other
 
 # Functions that tracebacks show: how lines of ours begin, and how those lines of the host's that do the same.

@@ -194,7 +194,8 @@ rt_inplace(RtThread *t, RtBinary op, RtValue a, RtValue b)
     if (own != NULL) {
         right = rt_type_of(t, b);
         other = right->slots.binary[op];
-        if (own == t->vm->types.list->slots.inplace[op] && left != right && other != NULL && !is_sequence_slot(t, op, other)) {
+        if (own == t->vm->types.list->slots.inplace[op] && !(left->flags & RT_TYPE_HEAP) && left != right && other != NULL
+            && !is_sequence_slot(t, op, other)) {
             r = other(t, a, b);
             if (!declined(r)) {
                 return r;
