@@ -147,6 +147,15 @@ def test_no_carets(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+def test_weak_mappings_match_no_mapping_pattern() -> None:
+    program = (
+        "import weakref\n"
+        "def kind(v):\n    match v:\n        case {}: return 'mapping'\n        case _: return 'other'\n"
+        "kinds = kind(weakref.WeakValueDictionary()), kind(weakref.WeakKeyDictionary()), kind({})"
+    )
+    assert tuple(uopvm.VM().exec(program)["kinds"]) == ("other", "other", "mapping")
+
+
 def test_modules_have_no_file() -> None:
     vm = uopvm.VM()
     assert "__file__" not in vm.exec("import math")["math"].__dict__
