@@ -70,15 +70,11 @@ builtin_chr(RtThread *t, RtValue self, RtValue v)
         return RT_NULL;
     }
     bool fits = rt_int_fits_int64(i, &c);
-    int sign = rt_int_sign(i);
     rt_close(t, i);
 #if RT_HOST < 0x030d
     if (!fits || c > INT32_MAX || c < INT32_MIN) {
-        return rt_raise(t, RT_EXC_OverflowError, fits ? (sign > 0 ? "signed integer is greater than maximum" : "signed integer is less than minimum")
-                                                      : "Python int too large to convert to C long");
+        return rt_raise(t, RT_EXC_OverflowError, "Python int too large to convert to C int");
     }
-#else
-    (void)sign;
 #endif
     if (!fits || c < 0 || c > 0x10ffff) {
         return rt_raise(t, RT_EXC_ValueError, "chr() arg not in range(0x110000)");

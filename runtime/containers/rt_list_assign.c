@@ -172,8 +172,8 @@ delete_stepped(RtThread *t, RtList *list, int64_t start, int64_t stop, int64_t s
         }
         RtValue *items = list->items;
         int64_t to = start;
-        for (int64_t i = 0, at = start; i < n; i++, at += step) {
-            int64_t next = i + 1 < n ? at + step : size;
+        for (int64_t i = 0, at = start, next; i < n; i++, at = next) {
+            next = i + 1 < n ? at + step : size;      /* a step behind the end may be more than an int64_t */
             removed.items[i] = items[at];
             rt_items_move(items + to, items + at + 1, next - at - 1, shared);
             to += next - at - 1;

@@ -113,9 +113,11 @@ property_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTu
     }
     RtValue doc = not_none(out[3]), get = not_none(out[0]);
     RtValue from_getter = RT_NULL;
+    int asked = 0;
     p->doc_from_getter = false;
     if (rt_value_is_null(doc) && !rt_value_is_null(get)) {
-        if (rt_get_attr_optional(t, get, t->vm->names.__doc__, &from_getter) < 0) {
+        asked = rt_get_attr_optional(t, get, t->vm->names.__doc__, &from_getter);
+        if (asked < 0) {
             return -1;
         }
         if (rt_value_is_none(from_getter)) {
@@ -126,8 +128,19 @@ property_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTu
     set_field_take(t, p, &p->get, rt_dup(t, get));
     set_field_take(t, p, &p->set, rt_dup(t, not_none(out[1])));
     set_field_take(t, p, &p->del, rt_dup(t, not_none(out[2])));
-    set_field_take(t, p, &p->doc, p->doc_from_getter ? from_getter : rt_dup(t, doc));
-    return 0;
+    doc = p->doc_from_getter ? from_getter : rt_dup(t, doc);
+    if (rt_type_of(t, self) == t->vm->types.property || (RT_HOST < 0x030c && !asked)) {
+        set_field_take(t, p, &p->doc, doc);
+        return 0;
+    }
+    /* The class of a subclass has a __doc__, which hides the field. */
+    int result = rt_set_attr(t, self, t->vm->names.__doc__, rt_value_is_null(doc) ? RT_NONE : doc);
+    rt_close(t, doc);
+    if (result < 0 && RT_HOST >= 0x030c && !p->doc_from_getter && rt_error_matches(t, RT_EXC_AttributeError)) {
+        rt_error_clear(t);
+        return 0;
+    }
+    return result;
 }
 
 static RtValue

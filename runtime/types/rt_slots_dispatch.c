@@ -336,7 +336,9 @@ rt_dispatch_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, Rt
     RtValue r = RT_NULL, new_ = rt_get_attr(t, rt_value_borrow(type), t->vm->names.__new__);
     if (!rt_value_is_null(new_)) {
         all[0] = rt_value_borrow(type);
-        memcpy(all + 1, args, total * sizeof *all);
+        if (total != 0) {
+            memcpy(all + 1, args, total * sizeof *all);
+        }
         r = rt_call(t, new_, all, nargs + 1, kwnames);
         rt_close(t, new_);
     }

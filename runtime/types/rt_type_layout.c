@@ -272,6 +272,21 @@ may_be_inline(RtThread *t, const RtType *base)
     return base == t->vm->types.object;
 }
 
+/* What the class defines itself under the name stays. */
+static int
+add_descriptor_unless_there(RtThread *t, RtClassMaker *m, RtStr *name, const RtGetSetDef *def)
+{
+    RtValue there = rt_dict_get_str(t, m->dict, name);
+    if (rt_value_is_null(there)) {
+        RtValue descriptor = rt_getset_new(t, m->type, def);
+        int result = rt_value_is_null(descriptor) ? -1 : rt_dict_set_str(t, m->dict, name, descriptor);
+        rt_close(t, descriptor);
+        return result;
+    }
+    rt_close(t, there);
+    return 0;
+}
+
 static int
 add_descriptor(RtThread *t, RtClassMaker *m, RtStr *name, RtValue descriptor)
 {
@@ -329,12 +344,12 @@ rt_class_layout(RtThread *t, RtClassMaker *m)
             return -1;
         }
     }
-    if (m->add_dict && add_descriptor(t, m, t->vm->names.__dict__, rt_getset_new(t, type, &rt_class_dict_def)) < 0) {
+    if (m->add_dict && add_descriptor_unless_there(t, m, t->vm->names.__dict__, &rt_class_dict_def) < 0) {
         return -1;
     }
     if (m->add_weakref) {
         type->flags |= RT_TYPE_HAS_WEAKREF;
-        return add_descriptor(t, m, t->vm->names.__weakref__, rt_getset_new(t, type, &rt_class_weakref_def));
+        return add_descriptor_unless_there(t, m, t->vm->names.__weakref__, &rt_class_weakref_def);
     }
     return 0;
 }

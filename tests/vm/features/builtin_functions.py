@@ -36,3 +36,6 @@ for case in bad:
     except (TypeError, ValueError, StopIteration, AttributeError, ZeroDivisionError, RuntimeError) as error:
         print(type(error).__name__, error)
 print(type(__builtins__).__name__, __builtins__.len is len, "__builtins__" in globals(), vars(__builtins__) is (lambda: 0).__builtins__)
+for n in (2**31, -2**31 - 1, 2**63, 2**1000, 0x110000, -1):
+    try: chr(n)
+    except (OverflowError, ValueError) as e: print(type(e).__name__, e)

@@ -220,3 +220,19 @@ try:
 except TypeError as e: print(e)
 try: del Emptied.__iter__
 except AttributeError as e: print(e, e.name)
+class OwnDict:
+    __dict__ = property(lambda self: {"a": 2})
+    __weakref__ = 6
+print(vars(OwnDict()), OwnDict().__weakref__, type(OwnDict.__dict__["__dict__"]).__name__)
+class Documented(property): "A subclass of property."
+class Bare(property): __slots__ = ()
+class Uses:
+    @Documented
+    def first(self): "The getter's."
+    second = Documented(lambda self: 1, doc="Given.")
+    third = Documented(lambda self: 1)
+    fourth = first.getter(lambda self: 2)
+print([getattr(Uses, name).__doc__ for name in ("first", "second", "third", "fourth")], sorted(vars(Uses.first)))
+for make in (lambda: Bare(fields), lambda: Bare(make), lambda: Bare(Bare.__init__), lambda: Bare(None, doc="x")):
+    try: print(type(make().__doc__).__name__)
+    except AttributeError as e: print(type(e).__name__)

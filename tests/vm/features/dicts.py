@@ -49,3 +49,6 @@ try:
     b = {1: 1}
     for x in b: del b[x]; b[x + 1] = 0
 except RuntimeError as error: print(error)
+class Counted(dict):
+    def __new__(cls, *args): print("new", args); return super().__new__(cls)
+print(Counted.fromkeys("ab"), type(Counted.fromkeys(())).__name__)

@@ -62,3 +62,4 @@ one += [Emptying(other)]; other += [Emptying(one)]
 print(one == other, one, other)
 one += [Emptying(one)]; print(one == [1], one)
 one += [0, Emptying(one)]; print(one < [0, 1], one, [0, 1] > one)
+long = list(range(10)); del long[9::1 << 333]; print(long); del long[3::2 ** 63 - 1]; print(long); del long[7::-(2 ** 63 - 1)]; print(long)
