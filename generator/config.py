@@ -25,6 +25,7 @@ class Machine:
     value: str = "Value"  # type of a stack item without a type
     null: str = ""  # a value that means nothing; empty: there is none
     close: str = ""  # gives a reference up; empty: values are not counted
+    close_quickly: str = ""  # the same, unless that may escape: true when it is done; empty: there is none
     prefix: str = "vm"  # of every C name with external linkage that is generated
     header: str = "vm.h"  # included first by generated C; defines the machine's own macros
     eval: str = "vm_eval"  # the loop
@@ -57,6 +58,11 @@ class Machine:
     def counted(self) -> bool:
         """Items are references: each has to be consumed, once."""
         return bool(self.close) and not self.explicit
+
+    @property
+    def closer(self) -> str:
+        """The function that gives a reference up."""
+        return self.close.split("(")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,12 @@ class Stack:
         if not summary.escapes or state.in_memory or self.machine.explicit:
             return state, None
         flush = self.flush(state, self.place(index), summary.escapes[0].span, codes.STACK_AT_ESCAPE)
-        ip = Saved.ELSEWHERE if state.ip is Saved.ELSEWHERE else Saved.YES
-        return replace(flush.state, ip=ip), flush
+        closes = all(one.name == self.machine.closer for one in summary.escapes)
+        return replace(flush.state, ip=self.saved(state.ip, closes)), flush
+
+    def saved(self, before: Saved, closes: bool) -> Saved:
+        """Is the instruction saved behind calls that escape?  What only closes values may have done so quickly."""
+        return before if before is Saved.ELSEWHERE or (closes and self.machine.close_quickly) else Saved.YES
 
     def finish(self, state: State, index: int, summary: Summary) -> State:
         """What a statement has written when it is done."""
@@ -258,8 +262,7 @@ class Stack:
         if not closed or state.in_memory or self.machine.explicit:
             return state, None
         flush = self.flush(state, self.place(index), span, codes.STACK_AT_ESCAPE)
-        ip = Saved.ELSEWHERE if state.ip is Saved.ELSEWHERE else Saved.YES
-        return replace(flush.state, ip=ip), flush
+        return replace(flush.state, ip=self.saved(state.ip, True)), flush
 
 
 def states_along(facts: InstructionFacts, machine: Machine) -> Iterator[tuple[Stack, Action, State]]:

@@ -80,7 +80,7 @@ def escapes_of(uop: Uop, program: Program) -> tuple[str, ...]:
     """Calls that may escape, as the contracts have it."""
     local = local_names(uop.body)
     found = [f"{one.name}: {one.because}" for one in escapes_in(uop.body, local, program.contracts)]
-    closer = program.contracts.function(program.config.machine.close.split("(")[0])
+    closer = program.contracts.function(program.config.machine.closer)
     harmless = closer is not None and closer.escape is None
     if "DECREF_INPUTS" in words_of(uop) and any(True for _ in closes(uop.effect)) and not harmless:
         found.append("DECREF_INPUTS: it closes values")

@@ -19,6 +19,7 @@ class Case:
     exits: tuple[Exit, ...]
     size: int
     needs_instruction: bool  # something uses the address of the instruction
+    needs_opcode: bool  # something uses its number
     errors: frozenset[int]
 
 

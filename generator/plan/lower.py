@@ -21,6 +21,8 @@ from .naming import Names
 from .steps import (
     Branch,
     Choice,
+    CloseArray,
+    CloseQuickly,
     Copy,
     Enter,
     Fork,
@@ -124,6 +126,7 @@ class Lowering:
             exits,
             one.size,
             needed,
+            machine.opcode in words,
             frozenset(self.exits.errors),
         )
 
@@ -240,4 +243,9 @@ def flatten(steps: list[Step]) -> list[Step]:
 
 
 def uses_instruction(step: Step) -> bool:
-    return isinstance(step, ReadCache | Enter) or (isinstance(step, Spill) and step.instruction)
+    match step:
+        case Spill(_, instruction) | CloseQuickly(_, _, instruction):
+            return instruction
+        case CloseArray(quickly=quickly, instruction=instruction):
+            return quickly and instruction
+    return isinstance(step, ReadCache | Enter)

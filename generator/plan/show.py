@@ -11,6 +11,7 @@ from .steps import (
     Choice,
     Close,
     CloseArray,
+    CloseQuickly,
     Code,
     Copy,
     Enter,
@@ -72,8 +73,10 @@ def words(step: Step) -> list[str]:
             return [f"keep {name} {array}"]
         case Close(value, _):
             return [f"close {value}"]
-        case CloseArray(name, first, size):
-            return [f"close {name} {first}..{size}"]
+        case CloseArray(name, first, size, quickly):
+            return [f"close{' quickly' if quickly else ''} {name} {first}..{size}"]
+        case CloseQuickly(value, _):
+            return [f"close quickly {value}"]
         case Branch(_, then, otherwise):
             return ["if", *inside(then), *(["else", *inside(otherwise)] if otherwise else [])]
         case Loop(_, body, _):

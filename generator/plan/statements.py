@@ -16,7 +16,7 @@ from ..syntax import ast
 from .exits import Exits
 from .memory import stores, write
 from .naming import Names
-from .steps import Adjust, Close, CloseArray, Code, Enter, Fail, Guard, Keep, Leave, Reload, Spill, Step
+from .steps import Adjust, Close, CloseArray, CloseQuickly, Code, Enter, Fail, Guard, Keep, Leave, Reload, Spill, Step
 from .text import text_of
 
 
@@ -62,6 +62,9 @@ class Statements:
         steps: list[Step] = []
         if flush is not None:
             steps += self.write(self.state, flush)
+            if closed := self.closes_quickly(node):
+                self.state = self.stack.finish(state, self.index, summary)
+                return [*steps, CloseQuickly(closed, "", state.ip is not Saved.ELSEWHERE)]
             why = ", ".join(dict.fromkeys(one.name for one in summary.escapes))
             steps.append(Spill(why, state.ip is not Saved.ELSEWHERE))
         steps.append(Code(self.text(node)))
@@ -69,6 +72,17 @@ class Statements:
             steps.append(Reload())
         self.state = None if isinstance(node, ast.Return) else self.stack.finish(state, self.index, summary)
         return steps
+
+    def closes_quickly(self, node: ast.Node) -> str:
+        """The variable that a statement closes, doing nothing else; without saving the stack that can be tried."""
+        machine = self.program.config.machine
+        call = node.expression if isinstance(node, ast.ExpressionStatement) else None
+        if machine.close_quickly and isinstance(call, ast.Call) and call.arguments:
+            value = call.arguments[-1]
+            closing = machine.close.format(thread=machine.thread, value=self.text(value))
+            if isinstance(value, ast.Name) and self.text(node) == f"{closing};":
+                return self.text(value)
+        return ""
 
     def write(self, before: State, flush: Flush) -> list[Step]:
         return write(self.facts.instruction.values, self.names, before, flush)
@@ -175,13 +189,16 @@ class Statements:
     def close_inputs(self, before: State, after: State, flush: Flush | None) -> list[Step]:
         """Pop the inputs, push the outputs, close the inputs from first to last."""
         values = self.facts.instruction.values
+        quickly = flush is not None and bool(self.program.config.machine.close_quickly)
+        instruction = after.ip is not Saved.ELSEWHERE
+        close = (lambda value, condition: CloseQuickly(value, condition, instruction)) if quickly else Close
         closes: list[Step] = []
         keeps: list[Step] = []
         stored = {slot.offset for slot in flush.stores} if flush is not None else set()
         for slot in self.stack.closed(before, self.part):
             value = values[slot.value]
             if not slot.array:
-                closes.append(Close(self.names.variable[slot.value], value.condition))
+                closes.append(close(self.names.variable[slot.value], value.condition))
                 continue
             name, first = self.renames.get(slot.name, slot.name), 0
             if slot.offset in stored:
@@ -189,10 +206,12 @@ class Statements:
                     f"first_of_{slot.name}", self.program.config.machine.value, range(len(values))
                 )
                 keeps.append(Keep(kept, name, value.size))
-                closes.append(Close(kept, "" if value.size.known else f"{value.size} > 0"))
+                closes.append(close(kept, "" if value.size.known else f"{value.size} > 0"))
                 first = 1
-            closes.append(CloseArray(name, first, value.size))
+            closes.append(CloseArray(name, first, value.size, quickly, instruction))
         if flush is None:
             return closes
         written = self.write(before, flush)
-        return [*keeps, *written, Spill("DECREF_INPUTS", after.ip is not Saved.ELSEWHERE), *closes, Reload()]
+        if quickly:
+            return [*keeps, *written, *closes]
+        return [*keeps, *written, Spill("DECREF_INPUTS", instruction), *closes, Reload()]

@@ -128,11 +128,22 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class CloseArray:
-    """Give up the items of an array from `first` on."""
+    """Give up the items of an array from `first` on; `quickly`: item by item, each as in CloseQuickly."""
 
     name: str
     first: int
     size: Sum
+    quickly: bool = False
+    instruction: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CloseQuickly:
+    """Give a reference up; only when that may escape the stack pointer is saved before, and read back behind."""
+
+    value: str
+    condition: str = ""
+    instruction: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +228,7 @@ Step = (
     | Keep
     | Close
     | CloseArray
+    | CloseQuickly
     | Branch
     | Loop
     | Choice

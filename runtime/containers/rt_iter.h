@@ -49,15 +49,16 @@ typedef struct {
 RtValue rt_sequence_iterator_new(RtThread *t, RtType *type, RtObject *sequence, int64_t index);
 
 /* The next item, a new reference, or RT_NULL at the end. */
+RtValue rt_list_iterator_next_slow(RtThread *t, RtSequenceIterator *it);
 static inline RtValue rt_list_iterator_next(RtThread *t, RtSequenceIterator *it)
 {
     int64_t i = rt_load_relaxed(&it->index);
-    if (RT_UNLIKELY(i < 0)) {
-        return RT_NULL;
+    RtList *list = (RtList *)it->sequence;
+    if ((!RT_FT || RT_LIKELY(t->alone)) && RT_LIKELY((uint64_t)i < (uint64_t)rt_list_size(list))) {      /* the end is -1 */
+        rt_store_relaxed(&it->index, i + 1);
+        return rt_dup_stack(t, list->items[i]);
     }
-    RtValue v = rt_list_get(t, (RtList *)it->sequence, i);
-    rt_store_relaxed(&it->index, RT_LIKELY(!rt_value_is_null(v)) ? i + 1 : -1);
-    return v;
+    return rt_list_iterator_next_slow(t, it);
 }
 static inline RtValue rt_tuple_iterator_next(RtThread *t, RtSequenceIterator *it)
 {

@@ -63,6 +63,18 @@ sequence_of(RtValue self)
     return (RtSequenceIterator *)rt_value_object(self);
 }
 
+RtValue
+rt_list_iterator_next_slow(RtThread *t, RtSequenceIterator *it)
+{
+    int64_t i = rt_load_relaxed(&it->index);
+    if (i < 0) {
+        return RT_NULL;
+    }
+    RtValue v = rt_list_get(t, (RtList *)it->sequence, i);
+    rt_store_relaxed(&it->index, rt_value_is_null(v) ? -1 : i + 1);
+    return v;
+}
+
 static RtValue
 list_next(RtThread *t, RtValue self)
 {

@@ -10,6 +10,7 @@ import _ast as ast
 
 from .annotations import CONDITIONAL, of_function
 from .closures import closure_and_function
+from .conditions import COMPARE, WANTS_BOOL
 from .dispatch import generate
 from .instructions import Block
 from .scope import Scope
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FUTURE_ANNOTATIONS = 0x1000000
-GREATER = 4 << 5 | 16
+GREATER = COMPARE[ast.Gt] | WANTS_BOOL
 VALUE_WITH_FAKE_GLOBALS = 2  # the highest format that compiled code knows
 def push_function(unit: Unit, node: ast.FunctionDef, scope: Scope) -> None:
     """Push `__annotate__` of a function."""

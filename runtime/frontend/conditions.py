@@ -8,8 +8,16 @@ from .dispatch import generate
 from .instructions import Block
 from .unit import Unit
 
-COMPARE = {ast.Lt: 0, ast.LtE: 1, ast.Eq: 2, ast.NotEq: 3, ast.Gt: 4, ast.GtE: 5}
+LESS, EQUAL, GREATER, UNORDERED = 1, 2, 4, 8    # how numbers that fulfil a comparison can stand to each other
 WANTS_BOOL = 16
+COMPARE = {
+    ast.Lt: 0 << 5 | LESS,
+    ast.LtE: 1 << 5 | LESS | EQUAL,
+    ast.Eq: 2 << 5 | EQUAL,
+    ast.NotEq: 3 << 5 | LESS | GREATER | UNORDERED,
+    ast.Gt: 4 << 5 | GREATER,
+    ast.GtE: 5 << 5 | GREATER | EQUAL,
+}
 OTHER_COMPARE = {
     ast.Is: ("IS_OP", 0),
     ast.IsNot: ("IS_OP", 1),
@@ -24,7 +32,7 @@ def compare(unit: Unit, operator: ast.cmpop) -> None:
     if kind in OTHER_COMPARE:
         unit.emit(*OTHER_COMPARE[kind])
     else:
-        unit.emit("COMPARE_OP", COMPARE[kind] << 5)
+        unit.emit("COMPARE_OP", COMPARE[kind])
 
 
 def to_bool(unit: Unit) -> None:

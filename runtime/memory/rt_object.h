@@ -177,7 +177,8 @@ static inline RtValue rt_dup(RtThread *t, RtValue v)
 /* The same reference for the stack, lent by a variable that keeps its value until this one has been used up: not counted. */
 static inline RtValue rt_value_lent(RtValue v)
 {
-    return (RtValue){v.bits | (uint64_t)rt_value_is_heap(v)};
+    RT_ASSERT(!rt_value_is_null(v));
+    return (RtValue){v.bits | (uint64_t)((v.bits & RT_INT_TAG) == 0)};
 }
 /* A second reference for the stack of the same frame, where what is deferred may stay so; and so may one to a counted object that has become
  * deferred meanwhile. */
@@ -203,6 +204,24 @@ static inline void rt_close(RtThread *t, RtValue v)
     if (rt_value_is_counted(v)) {
         rt_decref(t, rt_value_object(v));
     }
+}
+/* The same, where that runs nothing: true when it is done; false when something may run, and then nothing has been done. */
+static inline bool rt_close_quickly(RtThread *t, RtValue v)
+{
+    (void)t;
+    if (rt_value_is_counted(v)) {
+        RtObject *o = rt_value_object(v);
+#if RT_FT
+        if (RT_UNLIKELY(rt_load_relaxed(&o->tid) != rt_thread_id(t))) {
+            return false;
+        }
+#endif
+        if (RT_UNLIKELY(o->owner == 1)) {
+            return false;
+        }
+        o->owner--;
+    }
+    return true;
 }
 /* The same for places that may not run anything (under a lock, between a guard and its use, where memory has run out): what
  * dies is deallocated at this thread's next safepoint. */

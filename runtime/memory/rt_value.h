@@ -70,12 +70,10 @@ static inline bool rt_value_is_bool(RtValue v)  { return (v.bits & ~(uint64_t)1)
 static inline bool rt_value_is_int(RtValue v)   { return v.bits >= RT_INT_TAG; }            /* small ints only */
 static inline bool rt_value_is_float(RtValue v) { return v.bits - RT_FLOAT_OFFSET < RT_CONST_TAG - RT_FLOAT_OFFSET; }
 static inline bool rt_value_is_heap(RtValue v)  { return v.bits - 1 < RT_FLOAT_OFFSET - 1; }  /* not RT_NULL */
-/* A heap reference that is neither RT_NULL nor deferred: rotated by one, a deferred one is as large as an immediate value, and
- * one less than RT_NULL is too. */
+/* A heap reference that is neither RT_NULL nor deferred. */
 static inline bool rt_value_is_counted(RtValue v)
 {
-    uint64_t rotated = v.bits >> 1 | v.bits << 63;
-    return rotated - 1 < ((uint64_t)1 << 47) - 1;      /* 1 << 47 itself is 0.0 */
+    return (v.bits & (RT_INT_TAG | RT_DEFERRED)) == 0 && RT_LIKELY(v.bits != 0);
 }
 static inline bool rt_value_is_deferred(RtValue v) { return (v.bits >> 48) == 0 && (v.bits & RT_DEFERRED); }
 static inline bool rt_value_both_int(RtValue a, RtValue b)   { return (a.bits & b.bits) >= RT_INT_TAG; }

@@ -65,6 +65,8 @@ static inline void rt_entry_link(RtThread *t, RtEntryFrame *entry, RtFrame *f)
 
 #define EVAL_ENTER() \
     RtEntryFrame entry; \
+    bool lock_skipped = false;      /* between LOCK_OBJECT and UNLOCK_OBJECT */ \
+    (void)lock_skipped; \
     rt_entry_link(thread, &entry, frame)
 
 #define DISPATCH_INLINED(callee) \
@@ -87,8 +89,22 @@ _Noreturn static inline void rt_unreachable(void)
 #define GETLOCAL(i)       (frame->locals[i])
 #define FRAME_CO_CONSTS   (frame->code->const_values)
 #define FRAME_CO_NAMES    (frame->code->name_list)
-#define LOCK_OBJECT(o)    rt_try_lock_briefly(thread, (o))
-#define UNLOCK_OBJECT(o)  rt_unlock_briefly(thread, (o))
+#define LOCK_OBJECT(o)    rt_try_lock_noting(thread, (o), &lock_skipped)
+#define UNLOCK_OBJECT(o)  rt_unlock_noted(thread, (o), lock_skipped)
+
+/* As rt_try_lock_briefly(): whether the thread is alone is looked up once.  It stays true until the unlock, because that changes
+ * at safepoints only, and none lies in between. */
+static inline bool rt_try_lock_noting(RtThread *t, void *o, bool *skipped)
+{
+    *skipped = RT_FT && !RT_LOCKS_ALONE && RT_LIKELY(t->alone);
+    return *skipped || rt_try_lock(t, o);
+}
+static inline void rt_unlock_noted(RtThread *t, void *o, bool skipped)
+{
+    if (!skipped) {
+        rt_unlock(t, o);
+    }
+}
 
 #ifdef RT_DEBUG
 #  define GUARD_FAILS(condition) \
@@ -180,23 +196,16 @@ static inline RtValue rt_small_int_bitwise(int oparg, RtValue a, RtValue b)
     uint64_t bits = op == RT_AND ? a.bits & b.bits : op == RT_OR ? a.bits | b.bits : a.bits ^ b.bits;
     return (RtValue){bits | RT_INT_TAG};
 }
-/* Bit 0: less, bit 1: equal, bit 2: greater; the answers of the six comparisons. */
-static inline RtValue rt_comparison(int op, unsigned relation)
-{
-    static const uint8_t wanted[6] = {1, 3, 2, 5, 4, 6};
-    return rt_bool((wanted[op] & relation) != 0);
-}
-static inline RtValue rt_small_int_compare(int op, RtValue a, RtValue b)
+/* Does the operand of a comparison say that this fulfils it?  Bit 0: less, 1: equal, 2: greater, 3: none of them. */
+static inline bool rt_small_ints_fulfil(int oparg, RtValue a, RtValue b)
 {
     int64_t x = (int64_t)(a.bits << 16), y = (int64_t)(b.bits << 16);
-    return rt_comparison(op, (unsigned)(x < y) | (unsigned)(x == y) << 1 | (unsigned)(x > y) << 2);
+    return oparg >> ((x >= y) + (x > y)) & 1;
 }
-/* A nan is unequal to everything, and nothing else. */
-static inline RtValue rt_float_compare(int op, RtValue a, RtValue b)
+static inline bool rt_floats_fulfil(int oparg, RtValue a, RtValue b)
 {
     double x = rt_float_value(a), y = rt_float_value(b);
-    unsigned relation = (unsigned)(x < y) | (unsigned)(x == y) << 1 | (unsigned)(x > y) << 2;
-    return relation == 0 ? rt_bool(op == RT_NE) : rt_comparison(op, relation);
+    return oparg >> (x < y ? 0 : x == y ? 1 : x > y ? 2 : 3) & 1;
 }
 
 /* --- text --- */
@@ -280,6 +289,11 @@ static inline int rt_list_iterator_try_next(RtThread *t, RtSequenceIterator *it,
 {
     int64_t i = rt_load_relaxed(&it->index);
     RtList *list = (RtList *)it->sequence;
+    if ((!RT_FT || RT_LIKELY(t->alone)) && RT_LIKELY((uint64_t)i < (uint64_t)rt_list_size(list))) {
+        rt_store_relaxed(&it->index, i + 1);
+        *item = rt_dup_stack(t, list->items[i]);
+        return 1;
+    }
     *item = rt_list_try_get(t, list, i);
     if (RT_LIKELY(!rt_value_is_null(*item))) {
         rt_store_relaxed(&it->index, i + 1);

@@ -184,7 +184,9 @@ rt_specialize_compare_op(RtThread *t, RtValue a, RtValue b, RtCodeUnit *instr, i
 {
     int op = oparg >> 5, form = 0;
     if (rt_value_both_int(a, b)) {
-        form = COMPARE_OP_INT;
+        int behind = instr[1 + INLINE_CACHE_ENTRIES_COMPARE_OP].op.code;
+        form = behind == POP_JUMP_IF_FALSE ? COMPARE_OP_INT_JUMP_IF_FALSE
+            : behind == POP_JUMP_IF_TRUE ? COMPARE_OP_INT_JUMP_IF_TRUE : COMPARE_OP_INT;
     }
     else if (rt_value_is_float(a) && rt_value_is_float(b)) {
         form = COMPARE_OP_FLOAT;

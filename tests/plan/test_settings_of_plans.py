@@ -90,3 +90,35 @@ def test_specializing_can_be_switched_off() -> None:
     off = replace(CONFIG, specializing=False)
     assert plan(text, off) == ["code", "next"]
     assert cases(text, off)["M"].size == 2
+
+
+QUICK = replace(CONFIG, machine=replace(CONFIG.machine, close_quickly="vclose_quickly({thread}, {value})"))
+
+
+def test_closing_is_tried_before_the_stack_is_saved() -> None:
+    """So the instruction may not have been saved when something fails behind."""
+    text = "inst(A, (a, args[oparg] --)) { V t = f(a); vclose(thread, t); DECREF_INPUTS(); ERROR_IF(oparg); }"
+    assert plan(text, QUICK) == [
+        "load a -1 - oparg",
+        "point args -oparg",
+        "code",
+        "close quickly t",
+        "adjust -1 - oparg",
+        "close quickly a",
+        "close quickly args 0..oparg",
+        "fail A_error",
+        "next",
+        "exit A_error",
+        "  spill error",
+        "  goto error;",
+    ]
+
+
+def test_what_is_more_than_closing_a_variable_is_not_tried() -> None:
+    assert plan("inst(A, (a -- a)) { vclose(thread, f(a)); }", QUICK) == [
+        "load a -1",
+        "spill vclose",
+        "code",
+        "reload",
+        "next",
+    ]

@@ -57,6 +57,18 @@ CASES: dict[str, tuple[str, str, str]] = {
         "(1, 2), (2, 1), (1, 1)",
         "(1.5, 1), ('a', 'b'), (2 ** 70, 1), (1, 'a')",
     ),
+    "COMPARE_OP_INT_JUMP_IF_FALSE": (
+        "def f(a, b):\n    s = []\n    if a < b: s.append(1)\n    if a != b: s.append(2)\n"
+        "    return s, 3 if a >= b else 4",
+        "(1, 2), (2, 1), (1, 1)",
+        "(1.5, 1), ('a', 'b'), (2 ** 70, 1), (float('nan'), 1), (1, 'a')",
+    ),
+    "COMPARE_OP_INT_JUMP_IF_TRUE": (
+        "def f(a, b):\n    s = []\n    if a <= b or a > 7: s.append(1)\n"
+        "    while not a == b and len(s) < 3: s.append(2)\n    return s",
+        "(1, 2), (2, 1), (1, 1), (8, 1)",
+        "(1.5, 1), ('a', 'b'), (2 ** 70, 1), (float('nan'), 1), (1, 'a')",
+    ),
     "COMPARE_OP_FLOAT": (
         "def f(a, b): return a < b, a <= b, a == b, a != b, a > b, a >= b",
         "(1.5, 2.0), (2.0, 2.0)",

@@ -18,7 +18,7 @@ static RtValue make_fib(void)
     emit(&a, RESUME, 0);
     emit(&a, LOAD_FAST, n);
     emit(&a, LOAD_CONST, two);
-    emit(&a, COMPARE_OP, RT_LT << 5 | 16);
+    emit(&a, COMPARE_OP, RT_LT << 5 | 16 | 1);
     uint32_t jump = emit_jump(&a, POP_JUMP_IF_FALSE);
     emit(&a, LOAD_FAST, n);
     emit(&a, RETURN_VALUE, 0);

@@ -30,7 +30,7 @@ from ..rule import Findings, Rule, Subject
 
 def check(subject: Subject, out: Findings) -> None:
     program = subject.facts.program
-    close = program.config.machine.close.split("(")[0]
+    close = program.config.machine.closer
     for journey in subject.journeys:
         out.about(journey)
         for part in journey.instruction.uops:

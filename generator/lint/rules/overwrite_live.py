@@ -23,7 +23,7 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    close = subject.facts.program.config.machine.close.split("(")[0]
+    close = subject.facts.program.config.machine.closer
     for _, point in subject.points(OverwritePoint, out):
         out.site(point.span)
         place, known = reference(point.place), point.known

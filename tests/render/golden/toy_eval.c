@@ -4,6 +4,7 @@
 #endif
 #include "toy.h"
 #include "toy_opcodes.h"
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,7 +126,7 @@ toy_eval(Thread *thread, Frame *frame)
     Value *stack_pointer;
     CodeUnit *next_instr;
     int opcode;
-    int oparg;
+    int64_t oparg;      /* as wide as an index */
 #if USE_LABELS
     static const void *const targets[256] = {
         [0] = &&unknown_opcode,
