@@ -109,4 +109,12 @@ typedef struct {
 } RtDictIterator;
 typedef enum { RT_DICT_ITER_KEYS, RT_DICT_ITER_VALUES, RT_DICT_ITER_ITEMS, RT_DICT_ITER_REVERSE = 4 } RtDictIterKind;
 
+/* An iterator over items, from the beginning. */
+static inline bool rt_is_dict_item_iterator(RtValue v)
+{
+    return rt_value_has_kind(v, RT_KIND_DICT_ITERATOR) && rt_value_object(v)->aux == RT_DICT_ITER_ITEMS;
+}
+/* Its next key and value, both new, without a tuple around them.  1; 0 at the end, -1 with an exception. */
+int rt_dict_iterator_next_pair(RtThread *t, RtValue it, RtValue *key, RtValue *v);
+
 #endif

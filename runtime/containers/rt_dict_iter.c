@@ -79,19 +79,18 @@ changed(RtThread *t, RtDictIterator *it)
     return rt_raise(t, RT_EXC_RuntimeError, "dictionary changed size during iteration");
 }
 
-/* Move to the next pair that is there; new.  RT_NULL at the end or with an exception. */
-static inline __attribute__((always_inline)) RtValue
-next_of_kind(RtThread *t, RtValue self, int step, RtDictIterKind kind)
+/* Move to the next pair that is there; what of it is wanted is new.  False at the end or with an exception. */
+static inline __attribute__((always_inline)) bool
+step_of_kind(RtThread *t, RtDictIterator *it, int step, RtDictIterKind kind, RtValue pair[2])
 {
-    RtDictIterator *it = (RtDictIterator *)rt_value_object(self);
     RtDict *d = it->dict;
     int64_t i = rt_load_relaxed(&it->position);
-    RtValue pair[2];
     if (i < 0) {
-        return RT_NULL;
+        return false;
     }
     if (RT_UNLIKELY(rt_load_relaxed(&it->used) != rt_dict_size(d))) {
-        return changed(t, it);
+        changed(t, it);
+        return false;
     }
     bool readable = rt_container_readable(t, &d->head);
     RtKeys *keys = readable ? rt_load_acquire(&d->keys) : NULL;
@@ -104,14 +103,34 @@ next_of_kind(RtThread *t, RtValue self, int step, RtDictIterKind kind)
         if (RT_UNLIKELY(left == 0 && step > 0)) {
             rt_close(t, result_of(t, it, kind, pair));
             rt_store_relaxed(&it->position, -1);
-            return rt_raise(t, RT_EXC_RuntimeError, "dictionary keys changed during iteration");
+            rt_raise(t, RT_EXC_RuntimeError, "dictionary keys changed during iteration");
+            return false;
         }
         rt_store_relaxed(&it->left, left - 1);
         rt_store_relaxed(&it->position, i + step);
-        return result_of(t, it, kind, pair);
+        return true;
     }
     rt_store_relaxed(&it->position, -1);
-    return RT_NULL;
+    return false;
+}
+static inline __attribute__((always_inline)) RtValue
+next_of_kind(RtThread *t, RtValue self, int step, RtDictIterKind kind)
+{
+    RtDictIterator *it = (RtDictIterator *)rt_value_object(self);
+    RtValue pair[2];
+    return step_of_kind(t, it, step, kind, pair) ? result_of(t, it, kind, pair) : RT_NULL;
+}
+
+int
+rt_dict_iterator_next_pair(RtThread *t, RtValue it, RtValue *key, RtValue *v)
+{
+    RtValue pair[2];
+    if (RT_UNLIKELY(!step_of_kind(t, (RtDictIterator *)rt_value_object(it), 1, RT_DICT_ITER_ITEMS, pair))) {
+        return t->exc == NULL ? 0 : -1;
+    }
+    *key = pair[0];
+    *v = pair[1];
+    return 1;
 }
 
 static RtValue next_key(RtThread *t, RtValue it)            { return next_of_kind(t, it, 1, RT_DICT_ITER_KEYS); }

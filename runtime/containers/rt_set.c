@@ -319,8 +319,14 @@ key_hash(RtThread *t, RtValue key, int64_t *hash, RtValue *own)
 int
 rt_set_has(RtThread *t, RtSet *s, RtValue key)
 {
-    int64_t hash;
+    int64_t hash, place;
     RtValue own;
+    if ((!RT_FT || t->alone) && RT_LIKELY(rt_hash_quick(t, key, &hash))) {     /* nobody else can change the set meanwhile */
+        int64_t i = rt_set_find_quick(s, rt_set_plain(key), hash, &place);
+        if (RT_LIKELY(i != RT_SET_UNDECIDED)) {
+            return i >= 0;
+        }
+    }
     if (key_hash(t, key, &hash, &own) < 0) {
         return -1;
     }

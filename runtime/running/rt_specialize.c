@@ -245,9 +245,12 @@ rt_specialize_unpack_sequence(RtThread *t, RtValue seq, RtCodeUnit *instr, int o
 void
 rt_specialize_for_iter(RtThread *t, RtValue it, RtCodeUnit *instr)
 {
+    const RtCodeUnit *behind = &instr[1 + INLINE_CACHE_ENTRIES_FOR_ITER];
+    bool unpacked = rt_opcode_deopt[behind->op.code] == UNPACK_SEQUENCE && behind->op.arg == 2;
     int form = rt_value_has_kind(it, RT_KIND_LIST_ITERATOR) ? FOR_ITER_LIST
         : rt_value_has_kind(it, RT_KIND_TUPLE_ITERATOR) ? FOR_ITER_TUPLE
         : rt_value_has_kind(it, RT_KIND_RANGE_ITERATOR) ? FOR_ITER_RANGE
+        : unpacked && rt_is_dict_item_iterator(it) ? FOR_ITER_DICT_ITEMS
         : rt_value_has_kind(it, RT_KIND_GENERATOR) ? FOR_ITER_GEN : 0;
     rt_specialize_as(t, instr, form);
 }

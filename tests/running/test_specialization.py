@@ -165,6 +165,13 @@ CASES: dict[str, tuple[str, str, str]] = {
         "(range(3),), (range(0),)",
         "([1, 2],), (range(2 ** 70, 2 ** 70 + 2),)",
     ),
+    "FOR_ITER_DICT_ITEMS": (
+        "class D(dict):\n    def __setitem__(self, k, v): pass\n"
+        "def f(a):\n    r = []\n    for k, v in a.items():\n        r.append((k, v))\n"
+        "        if v == 9: a[k, k] = 1\n    return r, len(a)",
+        "({1: 2, 'a': [3]},), ({},), (D({1: 9}),), ({3: 4}.keys().mapping,)",
+        "({1: 9, 2: 3},), (type('E', (), {'items': lambda self: [(1, 2), 'ab']})(),), (5,)",
+    ),
     "FOR_ITER_GEN": (
         "def g(n):\n    for i in range(n): yield i\ndef h():\n    yield 1\n    raise KeyError('h')\n"
         "def f(a):\n    r = []\n    for b in a(3): r.append(b)\n    return r",
