@@ -97,23 +97,27 @@ def elapsed(spans: Sequence[tuple[float, float]], clock: Callable[[], float]) ->
 
 
 class Processes:
-    """The same work, in processes that share nothing."""
+    """The same work, in processes that share nothing: each has a machine with so many threads."""
 
-    def __init__(self, chosen: Sequence[Pattern], size: int, clock: str = "wall") -> None:
+    def __init__(self, chosen: Sequence[Pattern], processes: int, threads: int, clock: str = "wall") -> None:
         self.clock = CLOCKS[clock]
-        command = [sys.executable, __file__, clock, *[one.path.stem for one in chosen]]
+        command = [sys.executable, __file__, clock, str(threads), *[one.path.stem for one in chosen]]
         self.workers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-                        for _ in range(size)]
+                        for _ in range(processes)]
 
-    def seconds(self, name: str, n: int, processes: int) -> float:
+    def seconds(self, name: str, n: int, processes: int = 1, threads: int = 1) -> float:
+        """Until work(n) is done by so many threads in so many processes."""
         for worker in self.workers[:processes]:
             assert worker.stdin is not None
-            worker.stdin.write(f"{name} {n}\n")
+            worker.stdin.write(f"{name} {n} {threads}\n")
             worker.stdin.flush()
         spans = []
         for worker in self.workers[:processes]:
             assert worker.stdout is not None
-            start, end = map(float, worker.stdout.readline().split())
+            line = worker.stdout.readline()
+            if not line:
+                raise SystemExit(f"{name}: the process that worked ended with {worker.wait()}")
+            start, end = map(float, line.split())
             spans.append((start, end))
         return elapsed(spans, self.clock)
 
@@ -122,14 +126,15 @@ class Processes:
             worker.communicate()
 
 
-def serve(clock: str, names: list[str]) -> None:
+def serve(clock: str, size: int, names: list[str]) -> None:
     """What a process does: lines in, times out."""
-    crew = Crew(patterns(names), 1, clock)
+    crew = Crew(patterns(names), size, clock)
     for line in sys.stdin:
-        name, n = line.split()
-        start, end = crew.spans(name, int(n), 1)[0]
-        print(start, end, flush=True)
+        name, n, threads = line.split()
+        spans = crew.spans(name, int(n), int(threads))
+        start = min(start for start, _ in spans)
+        print(start, start + elapsed(spans, crew.clock), flush=True)
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], sys.argv[2:])
+    serve(sys.argv[1], int(sys.argv[2]), sys.argv[3:])

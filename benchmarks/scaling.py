@@ -1,7 +1,9 @@
 """How calls and data scale over threads, beside the same work in processes that share nothing.
 
 Each round measures each pattern in turn: by one thread, by all threads at once, in one process, in as many processes at
-once.  One thread's time is taken in a thread too, of a machine that has several.  The table is Markdown.
+once.  One thread's time is taken in a thread too, of a machine that has several.  Each round has processes of its own,
+for the threads as well: how fast a machine does the same work depends by some percent on where its memory lies and
+which keys of a dict happen to collide, and that is drawn anew for each machine.  The table is Markdown.
 
   speedup            work done in a time by all threads, relative to one thread
   processes          the same of processes: what this computer allows
@@ -37,12 +39,29 @@ def usable(chosen: list[Pattern]) -> tuple[list[Pattern], list[Pattern]]:
     return good, refused
 
 
-def calibrate(crew: Crew, name: str, seconds: float) -> int:
+def calibrate(crew: Processes, name: str, seconds: float) -> int:
     """How much work takes about so long."""
     n = 1000
-    while (spent := crew.seconds(name, n, 1)) < seconds / 4:
+    while (spent := crew.seconds(name, n)) < seconds / 4:
         n *= 2
     return max(1000, round(n * seconds / spent / 100) * 100)
+
+
+def one_round(chosen: list[Pattern], amounts: dict[str, int], options: argparse.Namespace) -> dict[str, list[float]]:
+    """Seconds of each pattern: one thread, all threads, one process, all processes.  All have warmed up before."""
+    crew = Processes(chosen, 1, options.threads, options.clock)
+    processes = Processes(chosen, options.threads, 1, options.clock)
+
+    def times(name: str, n: int) -> list[float]:
+        return [crew.seconds(name, n), crew.seconds(name, n, threads=options.threads),
+                processes.seconds(name, n), processes.seconds(name, n, options.threads)]
+
+    for name, n in amounts.items():
+        times(name, n // 4)
+    measured = {name: times(name, n) for name, n in amounts.items()}
+    crew.close()
+    processes.close()
+    return measured
 
 
 def verdict(kind: str, speedup: Estimate, processes: Estimate, ratio: Estimate, options: argparse.Namespace) -> str:
@@ -66,22 +85,15 @@ def main() -> None:
 
     chosen, refused = usable(patterns(options.patterns))
     begun = time.monotonic()
-    crew = Crew(chosen, options.threads, options.clock)
-    processes = Processes(chosen, options.threads, options.clock)
-    names = [one.path.stem for one in chosen]
-    amounts = {name: calibrate(crew, name, options.seconds) for name in names}
-    for name in names:
-        crew.seconds(name, amounts[name], options.threads)
-        processes.seconds(name, amounts[name], options.threads)
+    crew = Processes(chosen, 1, 1, options.clock)
+    amounts = {one.path.stem: calibrate(crew, one.path.stem, options.seconds) for one in chosen}
+    crew.close()
 
-    times: dict[str, list[tuple[float, float, float, float]]] = {name: [] for name in names}
+    times: dict[str, list[list[float]]] = {name: [] for name in amounts}
     for number in range(options.rounds):
         print(f"round {number + 1} of {options.rounds}", end="\r", file=sys.stderr)
-        for name in names:
-            n = amounts[name]
-            times[name].append((crew.seconds(name, n, 1), crew.seconds(name, n, options.threads),
-                                processes.seconds(name, n, 1), processes.seconds(name, n, options.threads)))
-    processes.close()
+        for name, measured in one_round(chosen, amounts, options).items():
+            times[name].append(measured)
 
     print(f"| pattern | ns each, one thread | speedup, {options.threads} threads "
           f"| speedup, {options.threads} processes | threads/processes | holds |\n|---|---|---|---|---|---|")
