@@ -1,6 +1,7 @@
 /* The loop.  Made by uopgen from toy.def, build default: change that, not this. */
 #if defined(__GNUC__) && !defined(__clang__)
 #  pragma GCC optimize ("no-gcse")      /* else GCC joins the dispatches of all instructions into one */
+#  pragma GCC optimize ("no-tree-loop-distribute-patterns")      /* else clearing a few locals calls memset() */
 #endif
 #include "toy.h"
 #include "toy_opcodes.h"
