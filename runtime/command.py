@@ -216,9 +216,23 @@ def check_encoding(source: str | bytes, filename: str) -> None:
         source.decode()
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
+        place = None
+        if sys.version_info >= (3, 14):
+            begin = source.rfind(b"\n", 0, error.start) + 1
+            if line == 2 and not is_bare(source[:begin]):
+                line = 1  # as this version counts there
+            text = source[begin:].split(b"\n", 1)[0].decode(errors="replace")
+            column = len(source[begin : error.start].decode()) + 1
+            place = (filename, line, column, text, line, column + 1)
         wrong = f"Non-UTF-8 code starting with '\\x{source[error.start]:02x}' in file {filename} on line {line}"
         hint = "but no encoding declared; see https://peps.python.org/pep-0263/ for details"
-        raise SyntaxError(f"{wrong}, {hint}") from None
+        message = f"{wrong}, {hint}"
+        raise (SyntaxError(message, place) if place else SyntaxError(message)) from None
+
+
+def is_bare(line: bytes) -> bool:
+    """Blank, or a comment."""
+    return not line.strip() or line.lstrip().startswith(b"#")
 
 
 def has_cookie(source: bytes) -> bool:

@@ -33,6 +33,10 @@ RtValue rt_module_built_in(RtThread *t, RtStr *name);
 
 RtValue rt_import_name(RtThread *t, RtStr *name, RtValue fromlist, RtValue level);
 RtValue rt_import_from(RtThread *t, RtValue module, RtStr *name);
+#if RT_HOST >= 0x030d
+/* The module of this file is found first because it stands beside the program. */
+bool rt_module_is_beside_program(RtThread *t, RtStr *file);
+#endif
 /* Some thread is still running the body of the module that has this name. */
 bool rt_import_is_partial(RtThread *t, RtStr *name);
 /* In the child: bodies that other threads ran will never end, and are run again. */

@@ -130,7 +130,7 @@ pair_of(RtThread *t, RtValue v, int64_t number, RtValue pair[2])
     if (rt_is_tuple_exact(v) && rt_tuple_size(rt_as_tuple(v)) == 2) {
         return rt_unpack(t, v, 2, pair);
     }
-    RtValue list = rt_list_from_iterable(t, v);
+    RtValue list = rt_list_from_iterator_of(t, v, NULL);
     if (rt_value_is_null(list)) {
         if (rt_error_matches(t, RT_EXC_TypeError)) {
             refuse_pair(t, number);

@@ -2,6 +2,7 @@
 #include "rt_list.h"
 
 #include "rt_heap.h"
+#include "rt_iter.h"
 #include "rt_list_items.h"
 #include "rt_qsbr.h"
 #include "rt_tuple.h"
@@ -221,6 +222,24 @@ rt_list_from_iterable(RtThread *t, RtValue iterable)
         return RT_NULL;
     }
     return rt_value_take(list);
+}
+
+/* A list for code that wants a sequence: its iterator is asked how many items there are, not v itself.  What has no iterator
+ * is refused in these words (NULL: in those of iter()).  Borrows. */
+RtValue
+rt_list_from_iterator_of(RtThread *t, RtValue v, const char *refusal)
+{
+    if (rt_is_list_exact(v) || rt_is_tuple_exact(v)) {
+        return rt_list_from_iterable(t, v);
+    }
+    RtValue it = rt_iter(t, v);
+    if (rt_value_is_null(it) && refusal != NULL && rt_error_matches(t, RT_EXC_TypeError)) {
+        rt_error_clear(t);
+        rt_raise(t, RT_EXC_TypeError, "%s", refusal);
+    }
+    RtValue list = rt_value_is_null(it) ? RT_NULL : rt_list_from_iterable(t, it);
+    rt_close(t, it);
+    return list;
 }
 
 /* --- one item --- */

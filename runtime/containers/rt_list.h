@@ -33,6 +33,7 @@ RtList *rt_list_new(RtThread *t, int64_t capacity);                             
 RtList *rt_list_from_array(RtThread *t, const RtValue *items, int64_t n);             /* borrows */
 RtList *rt_list_from_array_take(RtThread *t, RtValue *items, int64_t n);              /* takes, also on failure */
 RtValue rt_list_from_iterable(RtThread *t, RtValue iterable);
+RtValue rt_list_from_iterator_of(RtThread *t, RtValue v, const char *refusal);
 
 /* The i-th item, a new reference; RT_NULL without an exception when i is out of range. */
 RtValue rt_list_get_slow(RtThread *t, RtList *list, int64_t i);

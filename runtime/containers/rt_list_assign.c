@@ -58,12 +58,8 @@ values_of(RtThread *t, RtValue v, const char *refusal, Values *out)
         out->items = rt_list_snapshot(t, rt_as_list(v), &out->n);
         return out->items == NULL ? -1 : 0;
     }
-    RtValue list = rt_list_from_iterable(t, v);
+    RtValue list = rt_list_from_iterator_of(t, v, refusal);
     if (rt_value_is_null(list)) {
-        if (rt_error_matches(t, RT_EXC_TypeError) && !rt_is_iterable(t, v)) {
-            rt_error_clear(t);
-            rt_raise(t, RT_EXC_TypeError, "%s", refusal);
-        }
         return -1;
     }
     RtList *own = rt_as_list(list);

@@ -150,6 +150,28 @@ rt_tuple_pack(RtThread *t, int n, ...)
     return tuple;
 }
 
+/* Since 3.14 nobody is asked how many there are. */
+static RtValue
+items_of(RtThread *t, RtValue iterable)
+{
+    if (RT_HOST < 0x030e) {
+        return rt_list_from_iterable(t, iterable);
+    }
+    RtValue it = rt_iter(t, iterable), item;
+    RtList *list = rt_value_is_null(it) ? NULL : rt_list_new(t, 0);
+    while (list != NULL && !rt_value_is_null(item = rt_next(t, it))) {
+        if (rt_list_append_take(t, list, item) < 0) {
+            break;
+        }
+    }
+    rt_close(t, it);
+    if (list != NULL && t->exc != NULL) {
+        rt_decref(t, list);
+        return RT_NULL;
+    }
+    return rt_value_take(list);
+}
+
 /* Borrows the iterable; an exact tuple is its own tuple. */
 RtValue
 rt_tuple_from_iterable(RtThread *t, RtValue iterable)
@@ -160,7 +182,7 @@ rt_tuple_from_iterable(RtThread *t, RtValue iterable)
     if (rt_is_list_exact(iterable)) {
         return rt_value_take(rt_list_to_tuple(t, rt_as_list(iterable)));
     }
-    RtValue list = rt_list_from_iterable(t, iterable);
+    RtValue list = items_of(t, iterable);
     if (rt_value_is_null(list)) {
         return RT_NULL;
     }

@@ -5,6 +5,14 @@
 #include "rt_type.h"
 
 /* The builtin exception types, with their bases: RT_EXC_TypeError and so on. */
+#if RT_HOST >= 0x030d
+#define RT_LATER_EXCEPTIONS(X) X(PythonFinalizationError, RuntimeError)
+#define RT_EXC_AT_END RT_EXC_PythonFinalizationError     /* when something is not possible any more */
+#else
+#define RT_LATER_EXCEPTIONS(X)
+#define RT_EXC_AT_END RT_EXC_RuntimeError
+#endif
+
 #define RT_EXCEPTIONS(X) \
     X(BaseException, BaseException) X(SystemExit, BaseException) X(KeyboardInterrupt, BaseException) \
     X(GeneratorExit, BaseException) X(Exception, BaseException) X(StopIteration, Exception) \
@@ -26,7 +34,7 @@
     X(UnicodeError, ValueError) X(UnicodeDecodeError, UnicodeError) X(UnicodeEncodeError, UnicodeError) \
     X(UnicodeTranslateError, UnicodeError) X(Warning, Exception) X(UserWarning, Warning) X(DeprecationWarning, Warning) X(RuntimeWarning, Warning) \
     X(SyntaxWarning, Warning) X(PendingDeprecationWarning, Warning) X(FutureWarning, Warning) X(ImportWarning, Warning) \
-    X(UnicodeWarning, Warning) X(BytesWarning, Warning) X(ResourceWarning, Warning) X(EncodingWarning, Warning)
+    X(UnicodeWarning, Warning) X(BytesWarning, Warning) X(ResourceWarning, Warning) X(EncodingWarning, Warning) RT_LATER_EXCEPTIONS(X)
 
 typedef enum {
 #define X(name, base) RT_EXC_##name,

@@ -116,9 +116,15 @@ static inline void rt_frame_pop(RtThread *t, RtFrame *f)
     }
     RtValue function = f->function;
     RtValue *end = f->locals + f->code->local_count;
+#if RT_HOST >= 0x030e
+    for (RtValue *v = end; v > f->locals;) {         /* since this version the last ones die first */
+        rt_close(t, *--v);
+    }
+#else
     for (RtValue *v = f->locals; v < end; v++) {
         rt_close(t, *v);
     }
+#endif
     if (RT_UNLIKELY(!rt_value_is_null(f->class_locals))) {
         rt_close(t, f->class_locals);
     }

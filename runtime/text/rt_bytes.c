@@ -71,6 +71,10 @@ from_iterable(RtThread *t, RtValue v)
     uint8_t *bytes = NULL;
     size_t n = 0, room = 0;
     if (rt_value_is_null(it)) {
+        return rt_error_matches(t, RT_EXC_TypeError) ? rt_raise(t, RT_EXC_TypeError, "cannot convert '%T' object to bytes", v) : RT_NULL;
+    }
+    if (rt_length_hint(t, v, 64) < 0) {
+        rt_close(t, it);
         return RT_NULL;
     }
     while (!rt_value_is_null(item = rt_next(t, it))) {

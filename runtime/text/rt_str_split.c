@@ -315,10 +315,7 @@ rt_str_method_join(RtThread *t, RtValue self, RtValue iterable)
         list = rt_dup(t, iterable);
     }
     else {
-        if (rt_type_of(t, iterable)->slots.iter == NULL && rt_type_of(t, iterable)->slots.get_item == NULL) {
-            return rt_raise(t, RT_EXC_TypeError, "can only join an iterable");
-        }
-        list = rt_list_from_iterable(t, iterable);
+        list = rt_list_from_iterator_of(t, iterable, "can only join an iterable");
         if (rt_value_is_null(list)) {
             return RT_NULL;
         }

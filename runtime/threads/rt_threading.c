@@ -145,6 +145,38 @@ add(RtThreadingRoom *room, RtStart *start)
     return !ending;
 }
 
+/* Some thread that runs and is no daemon, with a reference, or NULL. */
+static RtStart *
+find_essential(RtThreadingRoom *room, const RtStart *own)
+{
+    pthread_mutex_lock(&room->mutex);
+    RtStart *found = room->starts;
+    while (found != NULL && (found == own || found->daemon || rt_load_acquire(&found->done))) {
+        found = found->next;
+    }
+    if (found != NULL) {
+        found->references++;
+    }
+    pthread_mutex_unlock(&room->mutex);
+    return found;
+}
+
+/* A daemon that would start a thread when nobody is waited for any more leaves: at that time it would not run in CPython. */
+static void
+leave_at_end(RtThread *t)
+{
+    if (t->start == NULL || !t->start->daemon) {
+        return;
+    }
+    RtStart *essential = find_essential(&t->vm->threading, NULL);
+    if (essential == NULL) {
+        rt_break_thread(t, RT_BREAK_EXIT);
+    }
+    else {
+        rt_start_release(t->vm, essential);
+    }
+}
+
 RtStart *
 rt_start_new(RtThread *t, RtValue function, bool daemon)
 {
@@ -164,7 +196,8 @@ rt_start_new(RtThread *t, RtValue function, bool daemon)
     if (!add(room, start)) {
         rt_thread_end(fresh);
         free(start);
-        rt_raise(t, RT_EXC_RuntimeError, "can't create new thread at interpreter shutdown");
+        leave_at_end(t);
+        rt_raise(t, RT_EXC_AT_END, "can't create new thread at interpreter shutdown");
         return NULL;
     }
     start->function = rt_value_heap_safe(t, rt_dup(t, function));
@@ -216,22 +249,6 @@ rt_start_join(RtThread *t, RtStart *start, int64_t timeout_ns)
         }
     }
     return 1;
-}
-
-/* Some thread that runs and is no daemon, with a reference, or NULL. */
-static RtStart *
-find_essential(RtThreadingRoom *room, const RtStart *own)
-{
-    pthread_mutex_lock(&room->mutex);
-    RtStart *found = room->starts;
-    while (found != NULL && (found == own || found->daemon || rt_load_acquire(&found->done))) {
-        found = found->next;
-    }
-    if (found != NULL) {
-        found->references++;
-    }
-    pthread_mutex_unlock(&room->mutex);
-    return found;
 }
 
 int

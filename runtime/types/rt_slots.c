@@ -43,6 +43,7 @@ const RtSlotDef rt_slot_defs[] = {
     {N(__rpow__), S(binary[RT_POWER]), rt_wrap_power_reflected, (RtSlotFn)rt_dispatch_pow, 0, "Return pow(value, self, mod)."},
     {N(__ipow__), S(inplace[RT_POWER]), rt_wrap_binary, (RtSlotFn)rt_dispatch_ipow, 0, "Return self**=value."},
     {N(__pow__), S(power3), NULL, (RtSlotFn)rt_dispatch_power3, 0, ""},
+    {N(__rpow__), S(power3), NULL, (RtSlotFn)rt_dispatch_power3, 0, ""},
     UNARY(negative, __neg__, "-self"), UNARY(positive, __pos__, "+self"), UNARY(absolute, __abs__, "abs(self)"),
     {N(__bool__), S(truth), rt_wrap_truth, (RtSlotFn)rt_dispatch_truth, 0, "True if self else False"},
     UNARY(invert, __invert__, "~self"),

@@ -59,16 +59,46 @@ dispatch(RtThread *t, RtBinaryFn own, RtBinary op, RtStr *name, RtStr *reflected
 RT_BINARY_SLOTS(X)
 #undef X
 
-/* pow(a, b, c) asks the first operand only. */
+#if RT_HOST >= 0x030e
+static RtValue
+ask_power3(RtThread *t, RtStr *name, RtValue a, RtValue b, RtValue c)
+{
+    RtValue r = rt_call_special(t, name, (RtValue[]){a, b, c}, 3);
+    return rt_value_is_null(r) && t->exc == NULL ? RT_NOT_IMPLEMENTED : r;
+}
+#endif
+
+/* pow(a, b, c) asks the first operand only, and from 3.14 on the second one as other operators do. */
 RtValue
 rt_dispatch_power3(RtThread *t, RtValue a, RtValue b, RtValue c)
 {
     if (rt_value_is_none(c)) {
         return rt_dispatch_pow(t, a, b);
     }
-    if (rt_type_of(t, a)->slots.power3 != rt_dispatch_power3) {
+    RtType *left = rt_type_of(t, a);
+    RtNames *names = &t->vm->names;
+#if RT_HOST >= 0x030e
+    RtType *right = rt_type_of(t, b);
+    bool try_right = left != right && right->slots.power3 == rt_dispatch_power3;
+    if (left->slots.power3 == rt_dispatch_power3) {
+        if (try_right && rt_type_is_subtype(right, left) && overrides(t, left, right, names->__rpow__)) {
+            RtValue r = ask_power3(t, names->__rpow__, b, a, c);
+            if (!is_not_implemented(r)) {
+                return r;
+            }
+            try_right = false;
+        }
+        RtValue r = ask_power3(t, names->__pow__, a, b, c);
+        if (!is_not_implemented(r) || left == right) {
+            return r;
+        }
+    }
+    return try_right ? ask_power3(t, names->__rpow__, b, a, c) : RT_NOT_IMPLEMENTED;
+#else
+    if (left->slots.power3 != rt_dispatch_power3) {
         return RT_NOT_IMPLEMENTED;
     }
-    RtValue r = rt_call_special(t, t->vm->names.__pow__, (RtValue[]){a, b, c}, 3);
-    return rt_value_is_null(r) && t->exc == NULL ? RT_NOT_IMPLEMENTED : r;
+    RtValue r = rt_call_special(t, names->__pow__, (RtValue[]){a, b, c}, 3);
+    return rt_value_is_null(r) && t->exc == NULL ? rt_raise(t, RT_EXC_AttributeError, "%U", names->__pow__) : r;
+#endif
 }

@@ -144,6 +144,10 @@ try_set_bases(RtThread *t, RtValue self, RtValue v)
     if (base == NULL) {
         return -1;
     }
+    if ((base->flags ^ type->base->flags) & RT_TYPE_HEAP) {
+        rt_raise(t, RT_EXC_TypeError, "__bases__ assignment: '%N' deallocator differs from '%N'", base, type->base);
+        return -1;
+    }
     if (!same_layout(base, type->base)) {
         rt_raise(t, RT_EXC_TypeError, "__bases__ assignment: '%N' object layout differs from '%N'", base, type->base);
         return -1;

@@ -11,26 +11,18 @@ import random
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
+from .generated_chains import Chains
+from .generated_classes import Classes
+from .generated_parts import HERE as PARTS
+from .generated_parts import sections
 from .generated_statements import Statements
 
-PARTS = Path(__file__).parent / "generated_parts"
 HEAD = (PARTS / "head.txt").read_text()
 
 
-def pools() -> dict[str, list[str]]:
-    """Values and words to choose from.  [not_called], [not_builtin]: what differs from run to run, waits or ends."""
-    found: dict[str, list[str]] = {}
-    for line in (PARTS / "pools.txt").read_text().splitlines():
-        if line.startswith("[") and line.endswith("]") and line[1:-1].isidentifier():
-            items = found.setdefault(line[1:-1], [])
-        else:
-            items.append("" if line == "''''" else line)
-    return found
-
-
-POOLS = pools()
+# Values and words to choose from.  [not_called], [not_builtin]: what differs from run to run, waits or ends.
+POOLS = sections("pools")
 NUMBERS, TEXTS, BYTES, SEQUENCES = (POOLS[name] for name in ("numbers", "texts", "bytes", "sequences"))
 MAPPINGS, SETS, OTHERS = (POOLS[name] for name in ("mappings", "sets", "others"))
 TEXT_KEYS = [one for one in MAPPINGS if not one.startswith("{1:")]
@@ -162,6 +154,8 @@ KINDS: dict[str, Callable[[random.Random], str]] = {
     "operators": expressions(operations),
     "functions": expressions(functions),
     "formats": expressions(formats),
+    "chains": expressions(lambda chance, count: iter(Chains(chance).rows(count))),
+    "classes": lambda chance: HEAD + Classes(chance).text(),
     "statements": lambda chance: HEAD + Statements(chance).text(),
 }
 

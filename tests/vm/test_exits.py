@@ -117,13 +117,20 @@ def test_file_that_cannot_be_read(name: str, tmp_path: Path) -> None:
     assert "can't open file" in outcome.stderr
 
 
+WRONG_BYTES = [
+    b"print('\xff')\n", b"x = 1\n\n  # \xc3\xa9\xc3\xa9 \xff abc\xfe\n", b"\xff", b"if 1:\n\tx = '\xe2\x82'\n",
+    b"#\n#\xff\ny = 1",
+]  # fmt: skip
+
+
 def test_source_encodings(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_bytes(b"# -*- coding: latin-1 -*-\nprint('\xe9')\n1 / 0  # \xe9\n")
     same("program.py", folder=tmp_path)
     (tmp_path / "bom.py").write_bytes(b"\xef\xbb\xbfprint('bom')\n")
     same("bom.py", folder=tmp_path)
-    (tmp_path / "bad.py").write_bytes(b"print('\xff')\n")
-    same("bad.py", folder=tmp_path)
+    for bad in WRONG_BYTES:
+        (tmp_path / "bad.py").write_bytes(bad)
+        same("bad.py", folder=tmp_path)
 
 
 def test_help_and_version(tmp_path: Path) -> None:

@@ -42,7 +42,8 @@ def test_what_a_thread_has_raised(tmp_path: Path) -> None:
     outcome = same("program.py", folder=tmp_path)
     assert outcome.status == 0
     assert outcome.stderr.count("Exception in thread") == 3
-    assert "in _bootstrap_inner\n    self.run()" in outcome.stderr
+    shown = "self._context.run(self.run)" if sys.version_info >= (3, 14) else "self.run()"
+    assert f"in _bootstrap_inner\n    {shown}" in outcome.stderr
 
 
 def test_lines_of_the_library(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+import sys
+WORDS = 32 if sys.version_info < (3, 14) else 0  # of a RecursionError in calls through C
 class Empty: pass
 class A:
     """Doc."""
@@ -178,12 +180,12 @@ except TypeError as e: print(e, below(Old, Beside, First))
 class Circle: pass
 Circle.__call__ = Circle()
 try: Circle()()
-except RecursionError as error: print(type(error).__name__, str(error)[:32])
+except RecursionError as error: print(type(error).__name__, str(error)[:WORDS])
 class Mirror: pass
 Mirror.__repr__ = Mirror.__str__
 for show in str, repr:
     try: show(Mirror())
-    except RecursionError as error: print(type(error).__name__, str(error)[:32])
+    except RecursionError as error: print(type(error).__name__, str(error)[:WORDS])
 class Bound:
     def method(self, *args): return len(args)
 class Around: inside = classmethod(Bound().method)
@@ -191,7 +193,8 @@ print(Around.inside(), Around().inside(1))
 class Unequal:
     @property
     def __eq__(self): raise KeyError("cleared")
-print(Unequal() == Unequal(), Unequal() != 1)
+try: print(Unequal() == Unequal(), Unequal() != 1)
+except KeyError as error: print(error)
 def fields():
     def inner(): return one
     one = 1
@@ -236,3 +239,29 @@ print([getattr(Uses, name).__doc__ for name in ("first", "second", "third", "fou
 for make in (lambda: Bare(fields), lambda: Bare(make), lambda: Bare(Bare.__init__), lambda: Bare(None, doc="x")):
     try: print(type(make().__doc__).__name__)
     except AttributeError as e: print(type(e).__name__)
+
+# Classes that have one of two methods only.
+class Sets:
+    def __setitem__(self, key, value): pass
+    def __set__(self, instance, value): pass
+class Deletes:
+    def __delitem__(self, key): pass
+    def __delete__(self, instance): pass
+class Powers:
+    def __rpow__(self, other, modulus=None): return "rpow", other, modulus
+class Less(Powers): pass
+class Holder: sets, deletes = Sets(), Deletes()
+def say(f):
+    try: print(f())
+    except Exception as error: print(type(error).__name__, error, error.args, getattr(error, "name", 0), getattr(error, "obj", 0))
+def delete_item(): del Sets()[0]
+def set_item(): Deletes()[0] = 1
+def delete(): del Holder().sets
+def put(): Holder().deletes = 1
+def rebase(): Holder.__bases__ = (Powers,)
+def rebase_less(): Less.__bases__ = (Holder,); return Less.__mro__
+for f in (delete_item, set_item, delete, put, rebase, rebase_less):
+    say(f)
+powers = Powers()
+for f in (lambda: pow(powers, 2, 3), lambda: pow(2, powers, 3), lambda: pow(powers, powers, 3), lambda: powers ** powers, lambda: 2 ** powers):
+    say(f)

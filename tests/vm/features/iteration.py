@@ -72,3 +72,28 @@ class WithoutLength:
     def __getitem__(self, i): return i
 try: reversed(WithoutLength())
 except TypeError as error: print(error)
+
+# Who is asked how many items there are: the object itself, or its iterator.
+class Unsure:
+    def __len__(self): raise KeyError("asked")
+    def __iter__(self): return iter((1, 2))
+class UnsureList(list):
+    def __len__(self): raise KeyError("asked")
+    def __iter__(self): return iter((1, 2))
+class NoIterator:
+    def __iter__(self): return 1
+class Fails:
+    def __iter__(self): raise ValueError("from iter")
+def ask(f, v):
+    try: print(f(v))
+    except Exception as error: print(type(error).__name__, error)
+def slices(v):
+    made = [0]; made[:] = v; return made
+def adds(v):
+    made = [0]; made += v; return made
+def unpacks(v):
+    x, y = v; return x
+for f in (list, tuple, bytes, set, sorted, lambda v: dict([v]), lambda v: "".join(v), lambda v: b"".join(v), slices, adds, unpacks,
+          lambda v: [*v], lambda v: (lambda *a: a)(*v), dict.fromkeys, lambda v: list(zip(v)), dict, sum, max, str.join):
+    for v in (Unsure(), UnsureList(), NoIterator(), Fails()):
+        ask(f, v)
