@@ -201,8 +201,10 @@ def test_sizes_and_counts() -> None:
 def test_not_there() -> None:
     text = (
         "g = (i for i in [])\n"
-        "found = hasattr(1.5, '__getformat__'), hasattr(g, 'gi_frame')\n"
+        "found = hasattr(1.5, '__getformat__'), hasattr(g, 'gi_frame'), hasattr(g, '__reduce__')\n"
+        "try:\n    class S(str): __slots__ = ('a',)\nexcept TypeError as error: why = str(error)\n"
         "up = 'x'.__getattribute__('upper')()"
     )
     ns = uopvm.VM().exec(text)
-    assert (tuple(ns["found"]), ns["up"]) == ((False, False), "X")
+    assert (tuple(ns["found"]), ns["up"]) == ((False, False, False), "X")
+    assert ns["why"] == "nonempty __slots__ not supported for subtype of 'str'"
