@@ -90,10 +90,10 @@ MUTATIONS = (
         "UG403",
         "runtime/containers/rt_list.c",
         "    rt_container_lock(t, list);\n    if ((uint64_t)i < (uint64_t)list->size) {\n"
-        "        v = pop_locked(t, list, i);\n    }\n"
+        "        v = rt_list_pop_locked(t, list, i);\n    }\n"
         "    rt_container_unlock(t, list);",
         "    rt_container_lock(t, list);\n    bool there = (uint64_t)i < (uint64_t)list->size;\n"
-        "    rt_container_unlock(t, list);\n    if (there) {\n        v = pop_locked(t, list, i);\n    }",
+        "    rt_container_unlock(t, list);\n    if (there) {\n        v = rt_list_pop_locked(t, list, i);\n    }",
     ),
     (
         "a finalizer may run under a lock",
