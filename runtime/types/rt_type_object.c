@@ -104,7 +104,7 @@ type_set_attr(RtThread *t, RtValue self, RtStr *name, RtValue v)
     }
     rt_world_start(t);
     if (rt_value_is_null(old) && rt_value_is_null(v)) {
-#if RT_HOST >= 0x030c
+#if RT_HOST >= 0x030d
         rt_raise_attribute(t, self, name, "type object '%N' has no attribute '%U'", as_type(self), name);
 #else
         rt_raise(t, RT_EXC_AttributeError, "type object '%N' has no attribute '%U'", as_type(self), name);

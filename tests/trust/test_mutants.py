@@ -286,8 +286,10 @@ def witness(configuration: Configuration, name: str) -> subprocess.CompletedProc
 @pytest.mark.skipif("UOPVM_UNDER" in os.environ, reason="these tests make builds of their own")
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.name)
 def test_mutant_is_caught(mutant: Mutant) -> None:
-    done = witness(FT.without(mutant.name, *mutant.edits), mutant.witness)
-    assert done.returncode != 0, f"{mutant.witness} does not notice: {done.stdout[-500:]}"
+    """A hammer meets the fault by chance, which a busy computer makes rarer: it has three turns."""
+    configuration = FT.without(mutant.name, *mutant.edits)
+    turns = 3 if ":" in mutant.witness else 1
+    assert any(witness(configuration, mutant.witness).returncode for _ in range(turns)), mutant.witness
 
 
 @pytest.mark.skipif("UOPVM_UNDER" in os.environ, reason="these tests make builds of their own")
