@@ -48,17 +48,24 @@ typedef struct {
 /* An iterator of one of these types that begins at `index`; borrows the sequence. */
 RtValue rt_sequence_iterator_new(RtThread *t, RtType *type, RtObject *sequence, int64_t index);
 
-/* The next item, a new reference, or RT_NULL at the end. */
-RtValue rt_list_iterator_next_slow(RtThread *t, RtSequenceIterator *it);
-static inline RtValue rt_list_iterator_next(RtThread *t, RtSequenceIterator *it)
+/* The short way, for a thread that is alone, to an item that is there: a new reference.  False: nothing has been done. */
+static inline bool rt_list_iterator_next_alone(RtThread *t, RtSequenceIterator *it, RtValue *item)
 {
     int64_t i = rt_load_relaxed(&it->index);
     RtList *list = (RtList *)it->sequence;
-    if ((!RT_FT || RT_LIKELY(t->alone)) && RT_LIKELY((uint64_t)i < (uint64_t)rt_list_size(list))) {      /* the end is -1 */
-        rt_store_relaxed(&it->index, i + 1);
-        return rt_dup_stack(t, list->items[i]);
+    if ((RT_FT && RT_UNLIKELY(!t->alone)) || RT_UNLIKELY((uint64_t)i >= (uint64_t)rt_list_size(list))) {       /* the end is -1 */
+        return false;
     }
-    return rt_list_iterator_next_slow(t, it);
+    rt_store_relaxed(&it->index, i + 1);
+    *item = rt_dup_stack(t, list->items[i]);
+    return true;
+}
+RtValue rt_list_iterator_next_slow(RtThread *t, RtSequenceIterator *it);
+/* The next item, a new reference, or RT_NULL at the end. */
+static inline RtValue rt_list_iterator_next(RtThread *t, RtSequenceIterator *it)
+{
+    RtValue item;
+    return rt_list_iterator_next_alone(t, it, &item) ? item : rt_list_iterator_next_slow(t, it);
 }
 static inline RtValue rt_tuple_iterator_next(RtThread *t, RtSequenceIterator *it)
 {

@@ -287,13 +287,11 @@ static inline RtValue rt_list_try_get(RtThread *t, RtList *list, int64_t i)
 /* 1 with the next item, 0 at the end, -1 when the list's lock is needed. */
 static inline int rt_list_iterator_try_next(RtThread *t, RtSequenceIterator *it, RtValue *item)
 {
-    int64_t i = rt_load_relaxed(&it->index);
-    RtList *list = (RtList *)it->sequence;
-    if ((!RT_FT || RT_LIKELY(t->alone)) && RT_LIKELY((uint64_t)i < (uint64_t)rt_list_size(list))) {
-        rt_store_relaxed(&it->index, i + 1);
-        *item = rt_dup_stack(t, list->items[i]);
+    if (rt_list_iterator_next_alone(t, it, item)) {
         return 1;
     }
+    int64_t i = rt_load_relaxed(&it->index);
+    RtList *list = (RtList *)it->sequence;
     *item = rt_list_try_get(t, list, i);
     if (RT_LIKELY(!rt_value_is_null(*item))) {
         rt_store_relaxed(&it->index, i + 1);

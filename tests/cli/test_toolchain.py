@@ -59,6 +59,12 @@ def test_a_failing_compiler_names_the_file_the_command_and_the_reason(sources: l
     assert not (sources[0].parent / "all.so").exists()
 
 
+def test_a_function_that_nobody_declares_does_not_compile(sources: list[Path]) -> None:
+    sources[1].write_text("int two(void) { return undeclared(); }\n")
+    with pytest.raises(CompileError, match="implicit declaration of function"):
+        compile_all(sources)
+
+
 def test_a_missing_compiler_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CC", "no-such-compiler -m64")
     with pytest.raises(CompileError, match="no C compiler: `no-such-compiler` is not there.\nInstall one"):
