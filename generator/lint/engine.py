@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -158,6 +159,10 @@ def place_of(one: Diagnostic) -> tuple[str, int, str, str]:
     return one.span.source.name, one.span.start, one.code, one.message
 
 
+def start_of(one: Diagnostic) -> tuple[str, int]:
+    return one.span.source.name, one.span.start
+
+
 def inside(inner: Span, outer: Span) -> bool:
     return inner.source.name == outer.source.name and outer.start <= inner.start and inner.end <= outer.end
 
@@ -203,8 +208,11 @@ def merged(
 
     def is_said(one: Diagnostic) -> bool:
         """By another finding, wherever this one holds."""
-        same = (each for each in by_rule[one.code] if says_more(each, one))
-        return any(covers(builds[key_of(each)], builds[key_of(one)]) for each in same)
+        same, name = by_rule[one.code], one.span.source.name
+        first_inside = bisect_left(same, (name, one.span.start), key=start_of)
+        behind = bisect_right(same, (name, one.span.end), key=start_of)
+        more = (each for each in same[first_inside:behind] if says_more(each, one))
+        return any(covers(builds[key_of(each)], builds[key_of(one)]) for each in more)
 
     for one in apply([one for one in ordered if not is_said(one)], sources, report):
         rule = rule_of(one.code)
