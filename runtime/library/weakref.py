@@ -70,7 +70,7 @@ class KeyedRef(ref):
 
 
 class Entries:
-    """What both mappings do alike."""
+    """What both mappings do alike; `_mapping()` is the one of the two that this is, or derives from."""
 
     __hash__ = None
     __reversed__ = None
@@ -79,6 +79,43 @@ class Entries:
         if not isinstance(other, (dict, Entries)):
             return NotImplemented
         return dict(self.items()) == dict(other.items())
+
+    def __len__(self):
+        return sum(1 for _ in self.keys())
+
+    def __iter__(self):
+        return self.keys()
+
+    def __repr__(self):
+        return f"<{self.__class__.__name__} at {id(self):#x}>"
+
+    def __copy__(self):
+        return self.copy()
+
+    def __or__(self, other):
+        if not isinstance(other, (dict, self._mapping())):
+            return NotImplemented
+        made = self.copy()
+        made.update(other)
+        return made
+
+    def __ror__(self, other):
+        if not isinstance(other, (dict, self._mapping())):
+            return NotImplemented
+        made = self.__class__()
+        made.update(other)
+        made.update(self)
+        return made
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def copy(self):
+        made = self._mapping()()
+        for key, value in self.items():
+            made[key] = value
+        return made
 
     def clear(self):
         while True:
@@ -103,6 +140,10 @@ class WeakValueDictionary(Entries):
         self.data = {}
         self.update(other, **kw)
 
+    @staticmethod
+    def _mapping():
+        return WeakValueDictionary
+
     def __getitem__(self, key):
         value = self.data[key]()
         if value is None:
@@ -118,43 +159,6 @@ class WeakValueDictionary(Entries):
     def __contains__(self, key):
         known = self.data.get(key)
         return known is not None and known() is not None
-
-    def __len__(self):
-        return sum(1 for _ in self.keys())
-
-    def __iter__(self):
-        return self.keys()
-
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
-
-    def __copy__(self):
-        return self.copy()
-
-    def __or__(self, other):
-        if not isinstance(other, (dict, WeakValueDictionary)):
-            return NotImplemented
-        made = self.copy()
-        made.update(other)
-        return made
-
-    def __ror__(self, other):
-        if not isinstance(other, (dict, WeakValueDictionary)):
-            return NotImplemented
-        made = self.__class__()
-        made.update(other)
-        made.update(self)
-        return made
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def copy(self):
-        made = WeakValueDictionary()
-        for key, value in self.items():
-            made[key] = value
-        return made
 
     def get(self, key, default=None):
         known = self.data.get(key)
@@ -231,6 +235,10 @@ class WeakKeyDictionary(Entries):
         if dict is not None:
             self.update(dict)
 
+    @staticmethod
+    def _mapping():
+        return WeakKeyDictionary
+
     def __getitem__(self, key):
         return self.data[ref(key)]
 
@@ -246,43 +254,6 @@ class WeakKeyDictionary(Entries):
         except TypeError:
             return False
         return known in self.data
-
-    def __len__(self):
-        return sum(1 for _ in self.keys())
-
-    def __iter__(self):
-        return self.keys()
-
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
-
-    def __copy__(self):
-        return self.copy()
-
-    def __or__(self, other):
-        if not isinstance(other, (dict, WeakKeyDictionary)):
-            return NotImplemented
-        made = self.copy()
-        made.update(other)
-        return made
-
-    def __ror__(self, other):
-        if not isinstance(other, (dict, WeakKeyDictionary)):
-            return NotImplemented
-        made = self.__class__()
-        made.update(other)
-        made.update(self)
-        return made
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def copy(self):
-        made = WeakKeyDictionary()
-        for key, value in self.items():
-            made[key] = value
-        return made
 
     def get(self, key, default=None):
         return self.data.get(ref(key), default)
