@@ -169,7 +169,7 @@ static RtValue
 operate(RtThread *t, RtHostOperation what, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtHostOps *ops = t->vm->host.ops;
-    if (ops == NULL) {
+    if (ops == NULL || rt_host_object(self) == NULL) {    /* or the machine ends, and this is a finalizer */
         return rt_raise(t, RT_EXC_RuntimeError, "the host is gone");
     }
     RtValue result = ops->operate(t, what, rt_host_object(self), args, nargs, kwnames);

@@ -65,11 +65,16 @@ rt_running_init(RtThread *t)
 void
 rt_running_fini(RtThread *t)
 {
-    RtRunningRoom *room = &t->vm->running;
     RtProfile left;
     rt_set_eval_frame(t, NULL, NULL);
     rt_profile_stop(t, &left);
     rt_profile_clear(t, &left);
+}
+
+void
+rt_running_codes_fini(RtThread *t)
+{
+    RtRunningRoom *room = &t->vm->running;
     if (room->entry_code != NULL) {
         rt_decref(t, room->entry_code);
         room->entry_code = NULL;

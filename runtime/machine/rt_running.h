@@ -32,6 +32,8 @@ void rt_running_late_fini(RtVM *vm);
 /* Make the types and code objects of these rooms, once str and tuple exist; 0 or -1. */
 int rt_running_init(RtThread *t);
 void rt_running_fini(RtThread *t);
+/* Behind the last finalizer: nothing can be called any more. */
+void rt_running_codes_fini(RtThread *t);
 
 /* A new thread's recursion limit and bytecode index; given back when it ends. */
 void rt_running_thread_init(RtThread *t);

@@ -47,7 +47,8 @@ rt_vm_rooms_init(RtThread *t)
     return 0;
 }
 
-/* What rooms hold beside objects goes here, and references from the host; the objects go with the heap. */
+/* What rooms hold beside objects goes here, and references from the host; the objects go with the heap.  What dies may have
+ * finalizers, in the language and in the host: up to the last collection code can run. */
 void
 rt_vm_rooms_fini(RtThread *t)
 {
@@ -55,10 +56,12 @@ rt_vm_rooms_fini(RtThread *t)
         return;
     }
     rt_monitor_fini(t);
+    rt_host_collect(t);
     rt_gc_collect(t);
     rt_running_fini(t);
     rt_host_fini(t);
     rt_gc_collect(t);
+    rt_running_codes_fini(t);
     rt_sys_fini(t);
     rt_str_fini(t);
     rt_type_fini(t);

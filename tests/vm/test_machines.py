@@ -119,3 +119,46 @@ def test_the_module_is_ready_for_a_host_without_a_lock() -> None:
     c = (folder / f"_vm_{uopvm.build()}.c").read_text()
     assert "{Py_mod_gil, __Pyx_FREETHREADING_COMPATIBLE}" in c
     assert "#else\n#define __Pyx_FREETHREADING_COMPATIBLE Py_MOD_GIL_NOT_USED" in c
+
+
+def test_finalizers_run_when_a_machine_is_dropped() -> None:
+    """The module that was first is garbage when another takes its name; what its finalizers need is there to the end."""
+    called: list[int] = []
+    ns = uopvm.VM().exec("class C:\n    def __del__(self): self.f(len([1]))\nkept = C()")
+    ns["kept"].f = called.append
+    again = uopvm.VM()
+    other = again.exec("class C:\n    def __del__(self): self.f(len([1, 2]))\nkept = C()")
+    other["kept"].f = called.append
+    again.exec("")
+    del again
+    del other
+    assert called == [2]
+    del ns
+    assert called in ([2], [2, 1])  # its module was not replaced: it goes with the machine
+
+
+def test_tuples_too_deep_for_the_border(vm: uopvm.VM) -> None:
+    ns = vm.exec("def same(x): return x\ndef deep(n):\n    x = ()\n    for i in range(n): x = (x,)\n    return x")
+    items: tuple[object, ...] = ()
+    for _ in range(500):
+        items = (items,)
+    assert ns["same"](items) == ns["deep"](500) == items
+    for _ in range(100_000):
+        items = (items,)
+    with pytest.raises(RecursionError, match="nested too deeply"):
+        ns["same"](items)
+    with pytest.raises(RecursionError, match="nested too deeply"):
+        ns["deep"](100_000)
+    assert ns["same"](1) == 1
+
+
+def test_wrong_types_for_a_machine(vm: uopvm.VM) -> None:
+    for wrong in (None, 3):
+        with pytest.raises(TypeError, match="filename"):
+            vm.exec("", wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="filename"):
+            vm.compile("", wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="name"):
+            vm.exec("", name=wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="the arguments of a program are strings, not"):
+            vm.set_argv([wrong])  # type: ignore[list-item]
