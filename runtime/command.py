@@ -6,9 +6,12 @@ import os
 import sys
 
 from .builds import BUILDS, build, compiled_at
+from .sources import as_of_a_file, check_text, shown_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from . import VM
     from .frontend.spec import CodeSpec
 
@@ -16,6 +19,7 @@ HELP = """\
 usage: uopvm [options] FILE [ARGUMENT ...]     run the program in FILE
        uopvm [options] -c CODE [ARGUMENT ...]  run the program text CODE
        uopvm [options] - [ARGUMENT ...]        run the program read from standard input
+                                               (so does no FILE when that is no terminal)
        uopvm --dis FILE                        show the instructions that FILE is compiled to
 
 Runs a program in a subset of Python on a virtual machine made from dsl/bytecodes.def.
@@ -71,7 +75,7 @@ def run(words: list[str]) -> int:
             if word == "--version":
                 return print_version()
             read_word(word, rest, options)
-        if options.code is None and options.file is None:
+        if options.code is None and options.file is None and (sys.stdin is None or sys.stdin.isatty()):
             raise Misuse("which program?")
     except Misuse as error:
         print(f"uopvm: {error}\nTry: uopvm --help", file=sys.stderr)
@@ -116,17 +120,30 @@ def print_version() -> int:
 def start(options: Options) -> int:
     if options.code is not None:
         return execute(options, options.code, "<string>", "-c")
+    if options.file in (None, "-"):
+        return execute(options, sys.stdin.buffer.read(), "<stdin>", options.file or "")
     assert options.file is not None
-    if options.file == "-":
-        return execute(options, sys.stdin.buffer.read(), "<stdin>", "-")
+    where = os.path.join(os.getcwd(), options.file)
     try:
         with open(options.file, "rb") as file:
-            source = file.read()
+            source = read(file)
     except OSError as error:
-        where = os.path.abspath(options.file)
         print(f"uopvm: can't open file {where!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
         return 2
-    return execute(options, source, os.path.abspath(options.file), options.file)
+    if source.startswith(b"PK\3\4"):
+        print(f"uopvm: {where!r} is a zip archive: name a file of Python source", file=sys.stderr)
+        return 2
+    return execute(options, source, where, options.file)
+
+
+def read(file: BinaryIO) -> bytes:
+    """The file up to its first null byte: where one is nothing behind it matters, and some devices never end."""
+    parts: list[bytes] = []
+    while part := file.read(1 << 20):
+        parts.append(part)
+        if b"\0" in part:
+            break
+    return b"".join(parts)
 
 
 def execute(options: Options, source: str | bytes, filename: str, name: str) -> int:
@@ -142,10 +159,11 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
     vm.set_path(os.path.dirname(os.path.realpath(filename)) if options.file not in (None, "-") else "")
     try:
         if options.file not in (None, "-"):
-            check_encoding(source, filename)
+            check_text(source, filename)
         code = vm.compile(source, filename)
-    except (SyntaxError, ValueError) as error:
-        sys.excepthook(type(error), error.with_traceback(None), None)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        shown = as_of_a_file(error) if isinstance(error, SyntaxError) else error
+        sys.excepthook(type(shown), shown.with_traceback(None), None)
         return 1
     if options.dis:
         from .disassemble import dis
@@ -206,49 +224,6 @@ def choose_stats_build() -> None:
     stats, normal = compiled_at("stats"), compiled_at(BUILDS[0])
     if stats is not None and (normal is None or stats >= normal):
         os.environ["UOPVM_BUILD"] = "stats"
-
-
-def check_encoding(source: str | bytes, filename: str) -> None:
-    """A file that is no UTF-8 has to say so."""
-    if not isinstance(source, bytes) or source.isascii() or has_cookie(source):
-        return
-    try:
-        source.decode()
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        place = None
-        if sys.version_info >= (3, 14):
-            begin = source.rfind(b"\n", 0, error.start) + 1
-            if line == 2 and not is_bare(source[:begin]):
-                line = 1  # as this version counts there
-            text = source[begin:].split(b"\n", 1)[0].decode(errors="replace")
-            column = len(source[begin : error.start].decode()) + 1
-            place = (filename, line, column, text, line, column + 1)
-        wrong = f"Non-UTF-8 code starting with '\\x{source[error.start]:02x}' in file {filename} on line {line}"
-        hint = "but no encoding declared; see https://peps.python.org/pep-0263/ for details"
-        message = f"{wrong}, {hint}"
-        raise (SyntaxError(message, place) if place else SyntaxError(message)) from None
-
-
-def is_bare(line: bytes) -> bool:
-    """Blank, or a comment."""
-    return not line.strip() or line.lstrip().startswith(b"#")
-
-
-def has_cookie(source: bytes) -> bool:
-    """One of the first two lines may declare an encoding."""
-    return any(b"coding" in line for line in source.split(b"\n", 2)[:2])
-
-
-def shown_source(source: str | bytes) -> str | None:
-    """What tracebacks show instead of a file: text of the command line since Python 3.13, files that are no UTF-8."""
-    if isinstance(source, str):
-        return source if sys.version_info >= (3, 13) else None
-    if not has_cookie(source):
-        return None
-    from importlib.util import decode_source
-
-    return decode_source(source)
 
 
 def print_stats(vm: VM) -> None:

@@ -24,12 +24,18 @@ def compile_source(
 
     Raises the SyntaxErrors of the running Python, and UnsupportedError for what this language does not have.
     """
+    from .deep import with_room
     from .module import module_code
-    from .program import Program
+    from .program import Program, parse
 
-    program = Program(source, filename, target, modules, folder)
-    program.refuse_missing(builtins)
-    return module_code(program)
+    tree = parse(source, filename)
+
+    def code() -> CodeSpec:
+        program = Program(tree, source, filename, target, modules, folder)
+        program.refuse_missing(builtins)
+        return module_code(program)
+
+    return with_room(code)
 
 
 __all__ = ["UnsupportedError", "compile_source"]

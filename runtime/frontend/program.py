@@ -19,11 +19,17 @@ class Program:
     """One source file."""
 
     def __init__(
-        self, source: str | bytes, filename: str, target: Target, modules: frozenset[str], folder: str | None = None
+        self,
+        tree: ast.Module,
+        source: str | bytes,
+        filename: str,
+        target: Target,
+        modules: frozenset[str],
+        folder: str | None = None,
     ) -> None:
         self.place = Place(filename, source)
         self.target = target
-        self.tree = parse(source, filename)
+        self.tree = tree
         collector = Collector(self.place, modules, folder)
         self.module = collector.module(self.tree)
         self.scopes: dict[ast.AST, Scope] = collector.scopes
@@ -43,10 +49,30 @@ class Program:
 
 def parse(source: str | bytes, filename: str) -> ast.Module:
     """The tree; every SyntaxError that Python has for the program is raised."""
-    tree = compile(source, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    assert isinstance(tree, ast.Module)
-    compile(tree, filename, "exec", dont_inherit=True)
+    tree = tree_or_none(source, filename)
+    if tree is None:
+        compile(source, filename, "exec", dont_inherit=True)  # says it as Python does
+        raise RecursionError("maximum recursion depth exceeded during compilation")
     return tree
+
+
+def tree_or_none(source: str | bytes, filename: str) -> ast.Module | None:
+    """None: it is nested too deeply to become objects, or for Python."""
+    try:
+        tree = compile(source, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        assert isinstance(tree, ast.Module)
+    except RecursionError:
+        return None
+    try:
+        compile(tree, filename, "exec", dont_inherit=True)
+        return tree
+    except RecursionError:
+        pass
+    try:
+        compile(source, filename, "exec", dont_inherit=True)  # this way it may be nested three times as deeply
+        return tree
+    except RecursionError:
+        return None
 
 
 def first_use(node: ast.AST, name: str) -> ast.AST:

@@ -122,7 +122,7 @@ def test_the_module_is_ready_for_a_host_without_a_lock() -> None:
 
 
 def test_finalizers_run_when_a_machine_is_dropped() -> None:
-    """The module that was first is garbage when another takes its name; what its finalizers need is there to the end."""
+    """A module is garbage when another takes its name; what its finalizers need is there to the end."""
     called: list[int] = []
     ns = uopvm.VM().exec("class C:\n    def __del__(self): self.f(len([1]))\nkept = C()")
     ns["kept"].f = called.append
