@@ -67,6 +67,30 @@ rt_module_new(RtThread *t, RtStr *name)
 }
 
 int
+rt_module_describe(RtThread *t, RtModule *m, RtStr *name, RtStr *file)
+{
+    const RtNames *n = &t->vm->names;
+    bool main = rt_str_equal(name, n->__main__);
+#if RT_HOST < 0x030e
+    if (main) {
+        RtValue annotations = rt_value_take(rt_dict_new(t));
+        int failed = rt_value_is_null(annotations) ? -1 : rt_dict_set_str(t, m->dict, n->__annotations__, annotations);
+        rt_close(t, annotations);
+        if (failed < 0) {
+            return -1;
+        }
+    }
+#endif
+    if (rt_dict_set_str(t, m->dict, n->__builtins__, rt_value_borrow(t->vm->module_room.builtins)) < 0) {
+        return -1;
+    }
+    if (file != NULL && rt_dict_set_str(t, m->dict, n->__file__, rt_str_value(file)) < 0) {
+        return -1;
+    }
+    return file != NULL && main ? rt_module_add(t, m, "__cached__", RT_NONE) : 0;
+}
+
+int
 rt_module_add(RtThread *t, RtModule *m, const char *name, RtValue v)
 {
     RtStr *key = rt_value_is_null(v) ? NULL : rt_intern(t, name);

@@ -21,6 +21,8 @@ typedef struct {
 } RtModuleDef;
 
 RtModule *rt_module_new(RtThread *t, RtStr *name);                       /* with __name__, __doc__, __package__, __loader__, __spec__ */
+/* The rest of the names that the module of a whole program has; file: NULL without one. */
+int rt_module_describe(RtThread *t, RtModule *m, RtStr *name, RtStr *file);
 int rt_module_add(RtThread *t, RtModule *m, const char *name, RtValue v);   /* does not take v */
 /* Make a built-in module known to `import`; called by a room's init. */
 int rt_module_register(RtThread *t, const RtModuleDef *def);

@@ -396,6 +396,13 @@ rt_dict_set(RtThread *t, RtDict *d, RtValue key, RtValue v)
     return set_copy(t, d, key, hash, v);
 }
 
+/* The same; hash is hash(key). */
+int
+rt_dict_set_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
+{
+    return set_copy(t, d, key, hash, v);
+}
+
 /* Takes key and v, also on failure.  0 or -1. */
 int
 rt_dict_set_take(RtThread *t, RtDict *d, RtValue key, RtValue v)
@@ -439,8 +446,15 @@ int
 rt_dict_del(RtThread *t, RtDict *d, RtValue key)
 {
     int64_t hash;
+    return rt_key_hash(t, key, &hash) < 0 ? -1 : rt_dict_del_hash(t, d, key, hash);
+}
+
+/* The same; hash is hash(key). */
+int
+rt_dict_del_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash)
+{
     RtValue v = RT_NULL;
-    int result = rt_key_hash(t, key, &hash) < 0 ? -1 : remove_key(t, d, key, hash, &v);
+    int result = remove_key(t, d, key, hash, &v);
     rt_close(t, v);
     return result;
 }
@@ -449,10 +463,7 @@ rt_dict_del(RtThread *t, RtDict *d, RtValue key)
 int
 rt_dict_del_str(RtThread *t, RtDict *d, RtStr *key)
 {
-    RtValue v = RT_NULL;
-    int result = remove_key(t, d, rt_value_borrow(key), rt_str_key_hash(t, key), &v);
-    rt_close(t, v);
-    return result;
+    return rt_dict_del_hash(t, d, rt_value_borrow(key), rt_str_key_hash(t, key));
 }
 
 /* New, or RT_NULL. */
@@ -472,9 +483,13 @@ RtValue
 rt_dict_setdefault(RtThread *t, RtDict *d, RtValue key, RtValue v)
 {
     int64_t hash;
-    if (rt_key_hash(t, key, &hash) < 0) {
-        return RT_NULL;
-    }
+    return rt_key_hash(t, key, &hash) < 0 ? RT_NULL : rt_dict_setdefault_hash(t, d, key, hash, v);
+}
+
+/* The same; hash is hash(key). */
+RtValue
+rt_dict_setdefault_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v)
+{
     RtValue there = RT_NULL, own_key = rt_dup_counted(t, key), own_v = rt_dup_counted(t, v);
     rt_container_lock(t, d);
     int64_t i = rt_dict_find_locked(t, d, key, hash);

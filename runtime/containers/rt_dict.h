@@ -31,19 +31,22 @@ RtDict *rt_dict_new(RtThread *t);
 RtDict *rt_dict_new_sized(RtThread *t, int64_t pairs);     /* room for so many pairs */
 RtDict *rt_dict_copy(RtThread *t, RtDict *d);              /* an exact dict */
 
-/* --- one key.  Everything is borrowed but for results. --- */
+/* --- one key.  Everything is borrowed but for results.  hash is hash(key), which nobody asks the key for again. --- */
 RtValue rt_dict_get(RtThread *t, RtDict *d, RtValue key);              /* new, or RT_NULL */
 RtValue rt_dict_get_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash);
 RtValue rt_dict_get_str(RtThread *t, RtDict *d, RtStr *key);           /* fails only if there are keys that are no str */
 int rt_dict_has(RtThread *t, RtDict *d, RtValue key);                  /* 1, 0, -1 */
 int rt_dict_set(RtThread *t, RtDict *d, RtValue key, RtValue v);
 int rt_dict_set_take(RtThread *t, RtDict *d, RtValue key, RtValue v);  /* takes key and v, also on failure */
+int rt_dict_set_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v);
 int rt_dict_set_str(RtThread *t, RtDict *d, RtStr *key, RtValue v);
 int rt_dict_del(RtThread *t, RtDict *d, RtValue key);                  /* 1 deleted, 0 not there, -1 */
+int rt_dict_del_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash);
 int rt_dict_del_str(RtThread *t, RtDict *d, RtStr *key);
 RtValue rt_dict_pop(RtThread *t, RtDict *d, RtValue key);              /* new, or RT_NULL */
 /* What is there for key; if nothing, v is put there. */
 RtValue rt_dict_setdefault(RtThread *t, RtDict *d, RtValue key, RtValue v);
+RtValue rt_dict_setdefault_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v);
 /* d[key]: KeyError, or __missing__ of a subclass. */
 RtValue rt_dict_subscript(RtThread *t, RtValue d, RtValue key);
 void rt_dict_clear(RtThread *t, RtDict *d);
@@ -52,6 +55,7 @@ void rt_dict_clear(RtThread *t, RtDict *d);
 /* The next pair, new references; *position starts with 0.  False at the end.  Pairs that are added
  * or deleted meanwhile may be seen or not. */
 bool rt_dict_next(RtThread *t, RtDict *d, int64_t *position, RtValue *key, RtValue *v);
+bool rt_dict_next_hash(RtThread *t, RtDict *d, int64_t *position, RtValue *key, RtValue *v, int64_t *hash);
 typedef enum { RT_MERGE_REPLACE, RT_MERGE_KEEP } RtMerge;
 /* d.update(mapping or dict).  TypeError or AttributeError when it has no keys(). */
 int rt_dict_update(RtThread *t, RtDict *d, RtValue other, RtMerge how);

@@ -9,6 +9,7 @@
 #include "rt_iter.h"
 #include "rt_list.h"
 #include "rt_number.h"
+#include "rt_set_table.h"
 #include "rt_subscript.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
@@ -150,6 +151,28 @@ dict_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple 
     return update_from_arguments(t, rt_as_dict(self), "dict", args, nargs, kwnames);
 }
 
+/* Put each key of a dict or a set into d, which nobody has.  The keys are not asked for their hashes.  0 or -1. */
+static int
+keys_with_hashes(RtThread *t, RtDict *d, RtValue from, RtValue v)
+{
+    int64_t position = 0, hash;
+    int result = 0;
+    RtValue key, old;
+    if (rt_is_dict_exact(from)) {
+        while (result == 0 && rt_dict_next_hash(t, rt_as_dict(from), &position, &key, &old, &hash)) {
+            result = rt_dict_set_hash(t, d, key, hash, v);
+            rt_close(t, key);
+            rt_close(t, old);
+        }
+        return result;
+    }
+    while (result == 0 && rt_set_next_hash(t, rt_as_set(from), &position, &key, &hash)) {
+        result = rt_dict_set_hash(t, d, key, hash, v);
+        rt_close(t, key);
+    }
+    return result;
+}
+
 /* cls.fromkeys(iterable, value=None) */
 static RtValue
 dict_fromkeys(RtThread *t, RtValue cls, const RtValue *args, size_t nargs)
@@ -161,9 +184,14 @@ dict_fromkeys(RtThread *t, RtValue cls, const RtValue *args, size_t nargs)
     if (rt_value_is_null(d)) {
         return RT_NULL;
     }
-    RtValue it = rt_iter(t, args[0]);
-    if (!rt_value_is_null(it)) {
-        bool exact = rt_is_dict_exact(d);
+    bool exact = rt_is_dict_exact(d);
+    bool known = exact && rt_dict_size(rt_as_dict(d)) == 0 &&
+                 (rt_is_dict_exact(args[0]) || rt_is_set_exact(args[0]) || rt_is_frozenset_exact(args[0]));
+    RtValue it = known ? RT_NULL : rt_iter(t, args[0]);
+    if (known) {
+        keys_with_hashes(t, rt_as_dict(d), args[0], v);
+    }
+    else if (!rt_value_is_null(it)) {
         int failed = 0;
         while (failed == 0 && !rt_value_is_null(key = rt_next(t, it))) {
             failed = exact ? rt_dict_set(t, rt_as_dict(d), key, v) : rt_set_item(t, d, key, v);
@@ -185,12 +213,13 @@ static int
 dicts_equal(RtThread *t, RtDict *a, RtDict *b)
 {
     RtValue key, v;
+    int64_t hash;
     if (rt_dict_size(a) != rt_dict_size(b)) {
         return 0;
     }
     int equal = 1;
-    for (int64_t position = 0; equal == 1 && rt_dict_next(t, a, &position, &key, &v);) {
-        RtValue other = rt_dict_get(t, b, key);
+    for (int64_t position = 0; equal == 1 && rt_dict_next_hash(t, a, &position, &key, &v, &hash);) {
+        RtValue other = rt_dict_get_hash(t, b, key, hash);
         if (rt_value_is_null(other)) {
             equal = t->exc == NULL ? 0 : -1;
         }

@@ -137,9 +137,9 @@ rt_dict_fill(RtThread *t, RtDict *d, RtDict *other)
 
 /* --- all pairs --- */
 
-/* The pair of an entry, new references; false when it is a gap, or there is no such entry. */
+/* The pair of an entry, new references, with the key's hash; false when it is a gap, or there is no such entry. */
 bool
-rt_dict_entry(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v)
+rt_dict_entry_hash(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v, int64_t *hash)
 {
 #if RT_FT
     if (RT_LIKELY(rt_container_readable(t, &d->head))) {
@@ -153,6 +153,7 @@ rt_dict_entry(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v)
                 return false;
             }
             if (RT_LIKELY(rt_slot_get(t, &e->value, (void *const *)&d->keys, keys, v)) && RT_LIKELY(!rt_value_is_null(*v))) {
+                *hash = e->hash;
                 return true;
             }
             rt_close(t, *key);
@@ -164,21 +165,38 @@ rt_dict_entry(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v)
     if (there) {
         *key = rt_slot_dup_locked(t, d->keys->entries[entry].key);
         *v = rt_slot_dup_locked(t, d->keys->entries[entry].value);
+        *hash = d->keys->entries[entry].hash;
     }
     rt_container_unlock(t, d);
     return there;
 }
 
-/* The next pair at or behind *position, new references; false at the end. */
+/* The same without the hash. */
 bool
-rt_dict_next(RtThread *t, RtDict *d, int64_t *position, RtValue *key, RtValue *v)
+rt_dict_entry(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v)
+{
+    int64_t hash;
+    return rt_dict_entry_hash(t, d, entry, key, v, &hash);
+}
+
+/* The next pair at or behind *position, new references, with the key's hash; false at the end. */
+bool
+rt_dict_next_hash(RtThread *t, RtDict *d, int64_t *position, RtValue *key, RtValue *v, int64_t *hash)
 {
     for (int64_t n = rt_dict_entry_count(t, d); *position < n;) {
-        if (rt_dict_entry(t, d, (*position)++, key, v)) {
+        if (rt_dict_entry_hash(t, d, (*position)++, key, v, hash)) {
             return true;
         }
     }
     return false;
+}
+
+/* The same without the hash. */
+bool
+rt_dict_next(RtThread *t, RtDict *d, int64_t *position, RtValue *key, RtValue *v)
+{
+    int64_t hash;
+    return rt_dict_next_hash(t, d, position, key, v, &hash);
 }
 
 /* --- for inline caches --- */

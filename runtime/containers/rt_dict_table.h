@@ -120,7 +120,8 @@ int64_t rt_dict_find_locked(RtThread *t, RtDict *d, RtValue key, int64_t hash);
 void rt_dict_remove_locked(RtDict *d, int64_t entry, RtValue *key, RtValue *v);
 /* Make room for `pairs` altogether; also closes gaps.  0, or -1 with MemoryError.  Locked. */
 int rt_dict_rebuild_locked(RtThread *t, RtDict *d, int64_t pairs);
-/* The pair of an entry, new references; false when it is a gap, or there is no such entry. */
+/* The pair of an entry, new references, with the key's hash; false when it is a gap, or there is no such entry. */
+bool rt_dict_entry_hash(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v, int64_t *hash);
 bool rt_dict_entry(RtThread *t, RtDict *d, int64_t entry, RtValue *key, RtValue *v);
 /* How many entries there are at the moment, gaps included. */
 static inline int64_t

@@ -9,18 +9,27 @@
 #include "rt_tuple.h"
 #include "rt_vm.h"
 
-/* Put a pair in; with RT_MERGE_KEEP only a key that is not there.  Takes key and v, also on failure. */
+/* Put a pair in; with RT_MERGE_KEEP only a key that is not there. */
+static int
+put_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v, RtMerge how)
+{
+    if (how == RT_MERGE_REPLACE) {
+        return rt_dict_set_hash(t, d, key, hash, v);
+    }
+    RtValue there = rt_dict_setdefault_hash(t, d, key, hash, v);
+    rt_close(t, there);
+    return rt_value_is_null(there) ? -1 : 0;
+}
+
+/* The same of a key whose hash is not known.  Takes key and v, also on failure. */
 static int
 put_take(RtThread *t, RtDict *d, RtValue key, RtValue v, RtMerge how)
 {
-    if (how == RT_MERGE_REPLACE) {
-        return rt_dict_set_take(t, d, key, v);
-    }
-    RtValue there = rt_dict_setdefault(t, d, key, v);
+    int64_t hash;
+    int result = rt_key_hash(t, key, &hash) < 0 ? -1 : put_hash(t, d, key, hash, v, how);
     rt_close(t, key);
     rt_close(t, v);
-    rt_close(t, there);
-    return rt_value_is_null(there) ? -1 : 0;
+    return result;
 }
 
 static int
@@ -43,12 +52,15 @@ update_from_dict(RtThread *t, RtDict *d, RtDict *other, RtMerge how)
     if (failed < 0) {
         return -1;
     }
-    int64_t n = rt_dict_entry_count(t, other);
+    int64_t n = rt_dict_entry_count(t, other), hash;
     for (int64_t i = 0; i < n; i++) {
-        if (!rt_dict_entry(t, other, i, &key, &v)) {
+        if (!rt_dict_entry_hash(t, other, i, &key, &v, &hash)) {
             continue;
         }
-        if (put_take(t, d, key, v, how) < 0) {
+        failed = put_hash(t, d, key, hash, v, how);
+        rt_close(t, key);
+        rt_close(t, v);
+        if (failed < 0) {
             return -1;
         }
         if (rt_dict_entry_count(t, other) != n) {
@@ -235,22 +247,34 @@ raise_about_call(RtThread *t, RtValue callable, const char *format, RtValue what
     return -1;
 }
 
+/* Takes key and v. */
+static int
+merge_keyword_hash(RtThread *t, RtDict *d, RtValue key, int64_t hash, RtValue v, RtValue callable)
+{
+    RtValue there = rt_dict_get_hash(t, d, key, hash);
+    int result = -1;
+    if (!rt_value_is_null(there)) {
+        raise_about_call(t, callable, "%U got multiple values for keyword argument '%V'", key);
+        rt_close(t, there);
+    }
+    else if (t->exc == NULL) {
+        result = rt_dict_set_hash(t, d, key, hash, v);
+    }
+    rt_close(t, v);
+    rt_close(t, key);
+    return result;
+}
+
 static int
 merge_keyword_take(RtThread *t, RtDict *d, RtValue key, RtValue v, RtValue callable)
 {
-    int there = rt_dict_has(t, d, key), result = -1;
-    if (there > 0) {
-        raise_about_call(t, callable, "%U got multiple values for keyword argument '%V'", key);
-    }
-    if (there != 0) {
+    int64_t hash;
+    if (rt_key_hash(t, key, &hash) < 0) {
         rt_close(t, v);
+        rt_close(t, key);
+        return -1;
     }
-    else {
-        result = rt_dict_set(t, d, key, v);
-        rt_close(t, v);
-    }
-    rt_close(t, key);
-    return result;
+    return merge_keyword_hash(t, d, key, hash, v, callable);
 }
 
 /* Borrows.  0, or -1 with TypeError: no mapping, or a keyword that is there already. */
@@ -259,9 +283,9 @@ rt_dict_merge_call(RtThread *t, RtDict *d, RtValue other, RtValue callable)
 {
     RtValue key, v;
     if (iterates_as_dict(t, other)) {
-        int64_t position = 0;
-        while (rt_dict_next(t, rt_as_dict(other), &position, &key, &v)) {
-            if (merge_keyword_take(t, d, key, v, callable) < 0) {
+        int64_t position = 0, hash;
+        while (rt_dict_next_hash(t, rt_as_dict(other), &position, &key, &v, &hash)) {
+            if (merge_keyword_hash(t, d, key, hash, v, callable) < 0) {
                 return -1;
             }
         }

@@ -200,7 +200,57 @@ set_and(RtThread *t, RtValue a, RtValue b, UpdateFn update)
 
 static RtValue view_or(RtThread *t, RtValue a, RtValue b)       { return set_and(t, a, b, rt_set_update); }
 static RtValue view_subtract(RtThread *t, RtValue a, RtValue b) { return set_and(t, a, b, rt_set_difference_update); }
-static RtValue view_xor(RtThread *t, RtValue a, RtValue b)      { return set_and(t, a, b, rt_set_symmetric_update); }
+
+/* Of the pairs of two dicts: those of b that a has not, then what a has beside; only these are asked for their hashes.  0 or -1. */
+static int
+xor_items(RtThread *t, RtSet *result, RtDict *a, RtDict *b)
+{
+    RtDict *rest = rt_dict_copy(t, a);
+    RtValue key, v, there;
+    int64_t position = 0, hash;
+    int failed = rest == NULL ? -1 : 0;
+    while (failed == 0 && rt_dict_next_hash(t, b, &position, &key, &v, &hash)) {
+        there = rt_dict_get_hash(t, rest, key, hash);
+        int equal = !rt_value_is_null(there) ? rt_equal(t, there, v) : t->exc == NULL ? 0 : -1;
+        rt_close(t, there);
+        if (equal > 0) {
+            failed = rt_dict_del_hash(t, rest, key, hash) < 0 ? -1 : 0;
+        }
+        else if (equal == 0) {
+            RtValue pair = rt_value_take(rt_tuple_pack(t, 2, key, v));
+            failed = rt_value_is_null(pair) ? -1 : rt_set_add(t, result, pair);
+            rt_close(t, pair);
+        }
+        else {
+            failed = -1;
+        }
+        rt_close(t, key);
+        rt_close(t, v);
+    }
+    if (failed == 0) {
+        RtValue items = rt_dict_view_items(t, rt_value_borrow(rest));
+        failed = rt_value_is_null(items) ? -1 : rt_set_update(t, result, items);
+        rt_close(t, items);
+    }
+    if (rest != NULL) {
+        rt_decref(t, rest);
+    }
+    return failed;
+}
+
+static RtValue
+view_xor(RtThread *t, RtValue a, RtValue b)
+{
+    if (!is_items(t, a) || !is_items(t, b)) {
+        return set_and(t, a, b, rt_set_symmetric_update);
+    }
+    RtSet *result = rt_set_new(t);
+    if (result != NULL && xor_items(t, result, dict_of(a), dict_of(b)) < 0) {
+        rt_decref(t, result);
+        return RT_NULL;
+    }
+    return rt_value_take(result);
+}
 
 static RtValue
 view_and(RtThread *t, RtValue a, RtValue b)

@@ -178,15 +178,15 @@ static int
 merge_dict(RtThread *t, RtSet *s, RtDict *d)
 {
     RtValue key, v;
-    int64_t position = 0, n = rt_dict_size(d);
+    int64_t position = 0, n = rt_dict_size(d), hash;
     int result = 0;
     rt_container_lock(t, s);
     if ((s->fill + n) * 5 >= s->mask * 3) {
         result = rt_set_resize_locked(t, s, (s->used + n) * 2);
     }
     rt_container_unlock(t, s);
-    while (result == 0 && rt_dict_next(t, d, &position, &key, &v)) {
-        result = rt_set_add(t, s, key);
+    while (result == 0 && rt_dict_next_hash(t, d, &position, &key, &v, &hash)) {
+        result = rt_set_add_hash(t, s, key, hash) < 0 ? -1 : 0;
         rt_close(t, key);
         rt_close(t, v);
     }
@@ -216,6 +216,29 @@ rt_set_update(RtThread *t, RtSet *s, RtValue iterable)
     }
     rt_close(t, it);
     return t->exc == NULL ? 0 : -1;
+}
+
+/* Take the key out, or put it in when it is not there.  0 or -1. */
+int
+rt_set_toggle_hash(RtThread *t, RtSet *s, RtValue key, int64_t hash)
+{
+    int removed = rt_set_discard_hash(t, s, key, hash);
+    return removed != 0 ? (removed < 0 ? -1 : 0) : rt_set_add_hash(t, s, key, hash) < 0 ? -1 : 0;
+}
+
+/* The same with all keys of a dict, which are not asked for their hashes. */
+int
+rt_set_toggle_keys(RtThread *t, RtSet *s, RtDict *d)
+{
+    RtValue key, v;
+    int64_t position = 0, hash;
+    int result = 0;
+    while (result == 0 && rt_dict_next_hash(t, d, &position, &key, &v, &hash)) {
+        result = rt_set_toggle_hash(t, s, key, hash);
+        rt_close(t, key);
+        rt_close(t, v);
+    }
+    return result;
 }
 
 int

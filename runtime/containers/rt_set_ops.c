@@ -178,8 +178,7 @@ static int
 toggle(RtThread *t, RtSet *s, RtValue key, int64_t hash, void *arg)
 {
     (void)arg;
-    int removed = rt_set_discard_hash(t, s, key, hash);
-    return removed != 0 ? (removed < 0 ? -1 : 0) : rt_set_add_hash(t, s, key, hash) < 0 ? -1 : 0;
+    return rt_set_toggle_hash(t, s, key, hash);
 }
 
 /* Remove what is in both, add what is only in other.  0 or -1. */
@@ -190,7 +189,10 @@ rt_set_symmetric_update(RtThread *t, RtSet *s, RtValue other)
         rt_set_clear(t, s);
         return 0;
     }
-    if (rt_is_any_set(t, other) || rt_is_dict_exact(other)) {
+    if (rt_is_dict_exact(other)) {
+        return rt_set_toggle_keys(t, s, rt_as_dict(other));
+    }
+    if (rt_is_any_set(t, other)) {
         return for_each(t, other, toggle, s, NULL);
     }
     RtSet *once = rt_set_make(t, rt_set_base_type(t, s->head.type), other);
@@ -244,12 +246,16 @@ static int
 is_subset(RtThread *t, RtSet *s, RtValue other)
 {
     if (!rt_is_any_set(t, other)) {
-        RtSet *both = rt_set_intersection(t, s, other);
-        if (both == NULL) {
-            return -1;
+#if RT_HOST < 0x030c
+        RtSet *all = rt_set_make(t, t->vm->types.set, other);
+        int result = all == NULL ? -1 : is_subset(t, s, rt_value_borrow(all));
+#else
+        RtSet *all = rt_set_intersection(t, s, other);
+        int result = all == NULL ? -1 : rt_set_size(all) == rt_set_size(s);
+#endif
+        if (all != NULL) {
+            rt_decref(t, all);
         }
-        int result = rt_set_size(both) == rt_set_size(s);
-        rt_decref(t, both);
         return result;
     }
     return rt_set_size(s) > rt_set_size(rt_as_set(other)) ? 0 : has_all(t, rt_as_set(other), rt_value_borrow(s));

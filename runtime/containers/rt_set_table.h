@@ -3,6 +3,7 @@
 #define RT_SET_TABLE_H
 
 #include "rt_call.h"
+#include "rt_dict.h"
 #include "rt_error.h"
 #include "rt_set.h"
 
@@ -19,6 +20,8 @@ int rt_set_has_hash(RtThread *t, RtSet *s, RtValue key, int64_t hash);
 int rt_set_discard_hash(RtThread *t, RtSet *s, RtValue key, int64_t hash);
 /* Element at the next used place of the table at or behind *position, a new reference, with its hash; false at the end. */
 bool rt_set_next_hash(RtThread *t, RtSet *s, int64_t *position, RtValue *key, int64_t *hash);
+int rt_set_toggle_hash(RtThread *t, RtSet *s, RtValue key, int64_t hash);
+int rt_set_toggle_keys(RtThread *t, RtSet *s, RtDict *d);
 /* All elements of another set. */
 int rt_set_merge(RtThread *t, RtSet *s, RtSet *other);
 /* Make room for so many elements, and close gaps; 0 or -1 with MemoryError.  Locked. */

@@ -143,41 +143,57 @@ import_error_str(RtThread *t, RtValue self)
 
 enum { UNICODE_ENCODING, UNICODE_OBJECT, UNICODE_START, UNICODE_END, UNICODE_REASON, UNICODE_COUNT };
 
+/* An argument that has to be a str, or with RT_NULL a number for the place: what the exception keeps of it, new, or RT_NULL. */
+static RtValue
+unicode_text_argument(RtThread *t, RtValue v, int number)
+{
+    return rt_is_str(v) ? rt_dup(t, v) : rt_raise(t, RT_EXC_TypeError, "argument %d must be str, not %T", number, v);
+}
+static RtValue
+unicode_place(RtThread *t, RtValue n)
+{
+    int64_t place;
+    if (!rt_value_is_null(n) && !rt_int_fits_int64(n, &place)) {
+        rt_close(t, n);
+        return rt_raise(t, RT_EXC_OverflowError, "Python int too large to convert to C ssize_t");
+    }
+    return n;
+}
+
 static int
 unicode_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames, bool decode)
 {
-
+    RtValue kept[UNICODE_COUNT] = {0};
+    int n = 0;
     if (rt_exception_init_slot(t, self, args, nargs, kwnames) < 0) {
         return -1;
     }
-    if (nargs != 5) {
+    if (nargs != UNICODE_COUNT) {
         rt_raise(t, RT_EXC_TypeError, "function takes exactly 5 arguments (%zu given)", nargs);
         return -1;
     }
-    if (!rt_is_str(args[0]) || (decode ? !rt_is_bytes(args[1]) : !rt_is_str(args[1])) || !rt_is_str(args[4])) {
-        int wrong = !rt_is_str(args[0]) ? 0 : !rt_is_str(args[4]) ? 4 : 1;
-        if (decode && wrong == 1) {
-            rt_raise(t, RT_EXC_TypeError, "a bytes-like object is required, not '%T'", args[1]);
-        }
-        else {
-            rt_raise(t, RT_EXC_TypeError, "argument %d must be str, not %T", wrong + 1, args[wrong]);
-        }
-        return -1;
-    }
-
-    for (int i = 0; i < UNICODE_COUNT; i++) {
-        if (i == UNICODE_START || i == UNICODE_END) {
-            RtValue n = rt_index(t, args[i]);
-            if (rt_value_is_null(n)) {
-                return -1;
-            }
-            rt_exception_set_extra_take(t, self, i, n);
-        }
-        else {
-            set_extra(t, self, i, args[i]);
+    for (; n < UNICODE_COUNT; n++) {
+        bool place = n == UNICODE_START || n == UNICODE_END;
+        kept[n] = place ? unicode_place(t, rt_index(t, args[n]))
+                : decode && n == UNICODE_OBJECT ? rt_dup(t, args[n]) : unicode_text_argument(t, args[n], n + 1);
+        if (rt_value_is_null(kept[n])) {
+            break;
         }
     }
-    return 0;
+    bool good = n == UNICODE_COUNT;
+    if (good && decode && !rt_is_bytes(args[UNICODE_OBJECT])) {
+        rt_raise(t, RT_EXC_TypeError, "a bytes-like object is required, not '%T'", args[UNICODE_OBJECT]);
+        good = false;
+    }
+    for (int i = 0; i < n; i++) {
+        if (good) {
+            rt_exception_set_extra_take(t, self, i, kept[i]);
+        }
+        else {
+            rt_close(t, kept[i]);
+        }
+    }
+    return good ? 0 : -1;
 }
 static int
 unicode_decode_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
@@ -206,7 +222,7 @@ unicode_translate_init(RtThread *t, RtValue self, const RtValue *args, size_t na
             rt_raise(t, RT_EXC_TypeError, "argument %d must be str, not %T", i + 1, args[i]);
             return -1;
         }
-        RtValue v = number ? rt_index(t, args[i]) : rt_dup(t, args[i]);
+        RtValue v = number ? unicode_place(t, rt_index(t, args[i])) : rt_dup(t, args[i]);
         if (rt_value_is_null(v)) {
             return -1;
         }
@@ -228,28 +244,51 @@ characters_text(RtThread *t, RtStr *cannot, const RtStr *s, int64_t start, int64
     return rt_str_format(t, "%U characters in position %ld-%ld: %V", cannot, start, end - 1, reason);
 }
 
+/* The fields, new, as messages show them: places are 0 and texts "<NULL>" where there is nothing.  False, and nothing to close, without an
+ * object: then there is nothing to say. */
+static bool
+unicode_fields(RtThread *t, RtValue self, RtValue f[UNICODE_COUNT], int64_t *start, int64_t *end)
+{
+    f[UNICODE_OBJECT] = rt_exception_get_extra(t, self, UNICODE_OBJECT);
+    if (rt_value_is_null(f[UNICODE_OBJECT])) {
+        return false;
+    }
+    for (int i = 0; i < UNICODE_COUNT; i++) {
+        if (i != UNICODE_OBJECT) {
+            f[i] = rt_exception_get_extra(t, self, i);
+        }
+        if (rt_value_is_null(f[i])) {
+            f[i] = i == UNICODE_START || i == UNICODE_END ? rt_small_int(0) : rt_str_value(rt_str_from_c(t, "<NULL>"));
+        }
+    }
+    rt_int_fits_int64(f[UNICODE_START], start);
+    rt_int_fits_int64(f[UNICODE_END], end);
+    return true;
+}
+
+static void
+unicode_close(RtThread *t, const RtValue f[UNICODE_COUNT])
+{
+    for (int i = 0; i < UNICODE_COUNT; i++) {
+        rt_close(t, f[i]);
+    }
+}
+
 static RtValue
 unicode_translate_str(RtThread *t, RtValue self)
 {
-    RtValue object = rt_exception_get_extra(t, self, UNICODE_OBJECT), reason = rt_exception_get_extra(t, self, UNICODE_REASON);
-    RtValue from = rt_exception_get_extra(t, self, UNICODE_START), to = rt_exception_get_extra(t, self, UNICODE_END), text;
-    int64_t start = 0, end = 0;
-    if (rt_value_is_null(object) || !rt_is_str(object) || rt_value_is_null(reason)) {
-        text = rt_str_value(t->vm->names.empty);
+    RtValue f[UNICODE_COUNT];
+    int64_t start, end;
+    if (!unicode_fields(t, self, f, &start, &end)) {
+        return rt_str_value(t->vm->names.empty);
     }
-    else {
-        rt_int_fits_int64(from, &start);
-        rt_int_fits_int64(to, &end);
-        RtStr *cannot = rt_str_from_c(t, "can't translate");
-        text = cannot != NULL ? rt_str_value(characters_text(t, cannot, rt_str_of_value(object), start, end, reason)) : RT_NULL;
-        if (cannot != NULL) {
-            rt_decref(t, cannot);
-        }
+    const RtStr *s = rt_is_str(f[UNICODE_OBJECT]) ? rt_str_of_value(f[UNICODE_OBJECT]) : t->vm->names.empty;
+    RtStr *cannot = rt_str_from_c(t, "can't translate");
+    RtValue text = cannot != NULL ? rt_str_value(characters_text(t, cannot, s, start, end, f[UNICODE_REASON])) : RT_NULL;
+    if (cannot != NULL) {
+        rt_decref(t, cannot);
     }
-    rt_close(t, object);
-    rt_close(t, reason);
-    rt_close(t, from);
-    rt_close(t, to);
+    unicode_close(t, f);
     return text;
 }
 
@@ -277,27 +316,44 @@ unicode_text(RtThread *t, const RtValue *f, int64_t start, int64_t end, bool dec
 static RtValue
 unicode_str(RtThread *t, RtValue self)
 {
-    RtValue f[UNICODE_COUNT], text = RT_NULL;
-    int64_t start = 0, end = 0;
-    bool unset = false;
-    for (int i = 0; i < UNICODE_COUNT; i++) {
-        f[i] = rt_exception_get_extra(t, self, i);
-        unset = unset || rt_value_is_null(f[i]);
+    RtValue f[UNICODE_COUNT];
+    int64_t start, end;
+    if (!unicode_fields(t, self, f, &start, &end)) {
+        return rt_str_value(t->vm->names.empty);
     }
-    if (unset) {
-        text = rt_str_value(t->vm->names.empty);
-    }
-    else {
-        rt_int_fits_int64(f[UNICODE_START], &start);
-        rt_int_fits_int64(f[UNICODE_END], &end);
-        bool decode = rt_is_instance_of(t, self, t->vm->exceptions[RT_EXC_UnicodeDecodeError]);
-        text = rt_str_value(unicode_text(t, f, start, end, decode));
-    }
-    for (int i = 0; i < UNICODE_COUNT; i++) {
-        rt_close(t, f[i]);
-    }
+    bool decode = rt_is_instance_of(t, self, t->vm->exceptions[RT_EXC_UnicodeDecodeError]);
+    RtValue text = rt_str_value(unicode_text(t, f, start, end, decode));
+    unicode_close(t, f);
     return text;
 }
+
+/* start and end are numbers, whatever is set. */
+static RtValue
+unicode_get_place(RtThread *t, RtValue self, int field)
+{
+    RtValue v = rt_exception_get_extra(t, self, field);
+    return rt_value_is_null(v) ? rt_small_int(0) : v;
+}
+static int
+unicode_set_place(RtThread *t, RtValue self, int field, RtValue v)
+{
+    if (rt_value_is_null(v)) {
+        rt_raise(t, RT_EXC_TypeError, "can't delete numeric/char attribute");
+        return -1;
+    }
+    RtValue n = rt_is_int(v) ? unicode_place(t, rt_index(t, v)) : rt_raise(t, RT_EXC_TypeError, "an integer is required");
+    int result = rt_value_is_null(n) ? -1 : 0;
+    rt_exception_set_extra_take(t, self, field, result < 0 ? rt_small_int(-1) : n);      /* so it is in CPython */
+    return result;
+}
+static RtValue unicode_start(RtThread *t, RtValue self) { return unicode_get_place(t, self, UNICODE_START); }
+static RtValue unicode_end(RtThread *t, RtValue self)   { return unicode_get_place(t, self, UNICODE_END); }
+static int unicode_set_start(RtThread *t, RtValue self, RtValue v) { return unicode_set_place(t, self, UNICODE_START, v); }
+static int unicode_set_end(RtThread *t, RtValue self, RtValue v)   { return unicode_set_place(t, self, UNICODE_END, v); }
+
+static const RtGetSetDef unicode_members[] = {
+    {"start", unicode_start, unicode_set_start, NULL}, {"end", unicode_end, unicode_set_end, NULL}, {0},
+};
 
 /* --- SyntaxError --- */
 
@@ -380,6 +436,10 @@ static const RtTypeSpec plain_specs[] = {
 
 #define SPECIAL(name_, base_, count_, ...) \
     {.name = #name_, .base = RT_BASE_EXC(base_), .basic_size = SIZE(count_), .flags = RT_TYPE_SUBCLASSABLE, .slots = {__VA_ARGS__}}
+#define UNICODE(name_, init_, str_)                                                                          \
+    {.name = #name_, .base = RT_BASE_EXC(UnicodeError), .basic_size = SIZE(UNICODE_COUNT), .flags = RT_TYPE_SUBCLASSABLE,   \
+     .slots = {.init = (init_), .str = (str_)}, .members = unicode_members}
+#define UNICODE_FIELDS {"encoding", "object", "", "", "reason"}
 static const struct { RtExc exc; RtTypeSpec spec; const char *fields[9]; } special[] = {
     {RT_EXC_StopIteration, SPECIAL(StopIteration, Exception, 1, .init = stop_iteration_init), {"value"}},
     {RT_EXC_SystemExit, SPECIAL(SystemExit, BaseException, 1, .init = system_exit_init), {"code"}},
@@ -399,12 +459,9 @@ static const struct { RtExc exc; RtTypeSpec spec; const char *fields[9]; } speci
      {"errno", "strerror", "filename", "filename2"}},
     {RT_EXC_SyntaxError, SPECIAL(SyntaxError, Exception, RT_EXTRA_SYNTAX_COUNT, .init = syntax_error_init, .str = syntax_error_str),
      {"msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"}},
-    {RT_EXC_UnicodeDecodeError, SPECIAL(UnicodeDecodeError, UnicodeError, UNICODE_COUNT, .init = unicode_decode_init, .str = unicode_str),
-     {"encoding", "object", "start", "end", "reason"}},
-    {RT_EXC_UnicodeEncodeError, SPECIAL(UnicodeEncodeError, UnicodeError, UNICODE_COUNT, .init = unicode_encode_init, .str = unicode_str),
-     {"encoding", "object", "start", "end", "reason"}},
-    {RT_EXC_UnicodeTranslateError, SPECIAL(UnicodeTranslateError, UnicodeError, UNICODE_COUNT, .init = unicode_translate_init, .str = unicode_translate_str),
-     {"encoding", "object", "start", "end", "reason"}},
+    {RT_EXC_UnicodeDecodeError, UNICODE(UnicodeDecodeError, unicode_decode_init, unicode_str), UNICODE_FIELDS},
+    {RT_EXC_UnicodeEncodeError, UNICODE(UnicodeEncodeError, unicode_encode_init, unicode_str), UNICODE_FIELDS},
+    {RT_EXC_UnicodeTranslateError, UNICODE(UnicodeTranslateError, unicode_translate_init, unicode_translate_str), UNICODE_FIELDS},
 };
 
 static int

@@ -7,6 +7,7 @@
 #include "rt_instance.h"
 #include "rt_push.h"
 #include "rt_traceback.h"
+#include "rt_warning.h"
 
 static RtGenerator *as_generator(RtValue v) { return (RtGenerator *)rt_value_object(v); }
 static uint32_t state_of(const RtGenerator *g) { return rt_load_acquire(&g->head.aux); }
@@ -249,7 +250,16 @@ throw_into(RtThread *t, RtGenerator *g, const RtValue *args, size_t nargs)
 static RtValue
 generator_throw(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
 {
-    return rt_args_check(t, "throw", nargs, 1, 3) < 0 ? RT_NULL : throw_into(t, as_generator(self), args, nargs);
+    if (rt_args_check(t, "throw", nargs, 1, 3) < 0) {
+        return RT_NULL;
+    }
+#if RT_HOST >= 0x030c
+    if (nargs > 1 && rt_warn(t, RT_EXC_DeprecationWarning, "the (type, exc, tb) signature of throw() is deprecated, "
+                                                           "use the single-arg signature instead.") < 0) {
+        return RT_NULL;
+    }
+#endif
+    return throw_into(t, as_generator(self), args, nargs);
 }
 
 /* Nobody has a reference any more.  One that waits inside a block runs its clean-up. */

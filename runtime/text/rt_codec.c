@@ -7,50 +7,151 @@
 #include "rt_vm.h"
 
 static const struct {
-    const char *alias;       /* lower case, without separators */
+    const char *alias;       /* as plain() has it */
     RtCodec codec;
 } codecs[] = {
-    {"utf8", {RT_CODEC_UTF8, "utf-8", false, false}},
-    {"u8", {RT_CODEC_UTF8, "utf-8", false, false}},
-    {"utf", {RT_CODEC_UTF8, "utf-8", false, false}},
-    {"cp65001", {RT_CODEC_UTF8, "utf-8", false, false}},
-    {"ascii", {RT_CODEC_ASCII, "ascii", false, false}},
-    {"usascii", {RT_CODEC_ASCII, "ascii", false, false}},
-    {"646", {RT_CODEC_ASCII, "ascii", false, false}},
-    {"latin1", {RT_CODEC_LATIN1, "latin-1", false, false}},
-    {"latin", {RT_CODEC_LATIN1, "latin-1", false, false}},
-    {"iso88591", {RT_CODEC_LATIN1, "latin-1", false, false}},
-    {"8859", {RT_CODEC_LATIN1, "latin-1", false, false}},
-    {"cp819", {RT_CODEC_LATIN1, "latin-1", false, false}},
-    {"l1", {RT_CODEC_LATIN1, "latin-1", false, false}},
-    {"utf16", {RT_CODEC_UTF16, "utf-16", false, true}},
-    {"u16", {RT_CODEC_UTF16, "utf-16", false, true}},
-    {"utf16le", {RT_CODEC_UTF16, "utf-16-le", false, false}},
-    {"utf16be", {RT_CODEC_UTF16, "utf-16-be", true, false}},
-    {"utf32", {RT_CODEC_UTF32, "utf-32", false, true}},
-    {"u32", {RT_CODEC_UTF32, "utf-32", false, true}},
-    {"utf32le", {RT_CODEC_UTF32, "utf-32-le", false, false}},
-    {"utf32be", {RT_CODEC_UTF32, "utf-32-be", true, false}},
+    {"utf_8", {RT_CODEC_UTF8, "utf-8", false, false, false}},
+    {"utf8", {RT_CODEC_UTF8, "utf-8", false, false, false}},
+    {"u8", {RT_CODEC_UTF8, "utf-8", false, false, false}},
+    {"utf", {RT_CODEC_UTF8, "utf-8", false, false, false}},
+    {"utf8_ucs2", {RT_CODEC_UTF8, "utf-8", false, false, false}},
+    {"utf8_ucs4", {RT_CODEC_UTF8, "utf-8", false, false, false}},
+    {"cp65001", {RT_CODEC_UTF8, "utf-8", false, false, false}},
+    {"ascii", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"us_ascii", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"646", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"us", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"ansi_x3.4_1968", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"ansi_x3_4_1968", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"ansi_x3.4_1986", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"cp367", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"csascii", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"ibm367", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"iso646_us", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"iso_646.irv_1991", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"iso_ir_6", {RT_CODEC_ASCII, "ascii", false, false, false}},
+    {"latin_1", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"latin1", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"latin", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"l1", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"iso_8859_1", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"iso8859_1", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"iso8859", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"8859", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"iso_8859_1_1987", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"cp819", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"ibm819", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"csisolatin1", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"iso_ir_100", {RT_CODEC_LATIN1, "latin-1", false, false, false}},
+    {"utf_16", {RT_CODEC_UTF16, "utf-16", false, true, false}},
+    {"utf16", {RT_CODEC_UTF16, "utf-16", false, true, false}},
+    {"u16", {RT_CODEC_UTF16, "utf-16", false, true, false}},
+    {"utf_16_le", {RT_CODEC_UTF16, "utf-16-le", false, false, false}},
+    {"utf_16le", {RT_CODEC_UTF16, "utf-16-le", false, false, false}},
+    {"unicodelittleunmarked", {RT_CODEC_UTF16, "utf-16-le", false, false, false}},
+    {"utf_16_be", {RT_CODEC_UTF16, "utf-16-be", true, false, false}},
+    {"utf_16be", {RT_CODEC_UTF16, "utf-16-be", true, false, false}},
+    {"unicodebigunmarked", {RT_CODEC_UTF16, "utf-16-be", true, false, false}},
+    {"utf_32", {RT_CODEC_UTF32, "utf-32", false, true, false}},
+    {"utf32", {RT_CODEC_UTF32, "utf-32", false, true, false}},
+    {"u32", {RT_CODEC_UTF32, "utf-32", false, true, false}},
+    {"utf_32_le", {RT_CODEC_UTF32, "utf-32-le", false, false, false}},
+    {"utf_32le", {RT_CODEC_UTF32, "utf-32-le", false, false, false}},
+    {"utf_32_be", {RT_CODEC_UTF32, "utf-32-be", true, false, false}},
+    {"utf_32be", {RT_CODEC_UTF32, "utf-32-be", true, false, false}},
 };
+
+/* The name in lower case, with one underscore for whatever stands between its letters and numbers; its length, or 0 when it is none of ours. */
+static size_t
+plain(const char *name, char out[24])
+{
+    size_t n = 0;
+    bool gap = false;
+    for (const char *p = name; *p != '\0'; p++) {
+        char c = *p >= 'A' && *p <= 'Z' ? (char)(*p + 0x20) : *p;
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '.') {
+            gap = n > 0;
+            continue;
+        }
+        if (n + 2 > 24) {
+            return 0;
+        }
+        if (gap) {
+            out[n++] = '_';
+        }
+        out[n++] = c;
+        gap = false;
+    }
+    return n;
+}
+
+/* The names that CPython knows without asking its registry of codecs, which adds something to what codecs raise. */
+static bool
+is_direct(const char *alias)
+{
+    static const char *const names[] = {
+        "utf_8", "utf8", "utf_16", "utf16", "utf_32", "utf32", "ascii", "us_ascii", "latin_1", "latin1", "iso_8859_1", "iso8859_1",
+    };
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        found = found || strcmp(names[i], alias) == 0;
+    }
+    return found;
+}
+
+/* kind RT_CODEC_NONE when there is none. */
+static RtCodec
+find_plain(const char *key, size_t n)
+{
+    for (size_t i = 0; i < sizeof codecs / sizeof codecs[0]; i++) {
+        if (strlen(codecs[i].alias) == n && memcmp(codecs[i].alias, key, n) == 0) {
+            RtCodec codec = codecs[i].codec;
+            codec.registered = !is_direct(codecs[i].alias);
+            return codec;
+        }
+    }
+    return (RtCodec){.kind = RT_CODEC_NONE};
+}
 
 /* The codec of a name, in any case and with any separators; LookupError and RT_CODEC_NONE when there is none. */
 RtCodec
 rt_codec_find(RtThread *t, const char *name)
 {
-    char plain[24];
-    size_t n = 0;
-    for (const char *p = name; *p != '\0' && n < sizeof plain; p++) {
-        if (*p != '-' && *p != '_' && *p != ' ') {
-            plain[n++] = *p >= 'A' && *p <= 'Z' ? (char)(*p + 0x20) : *p;
-        }
+    char key[24];
+    size_t n = plain(name, key);
+    RtCodec codec = find_plain(key, n);
+    for (size_t i = 0; i < n; i++) {
+        key[i] = key[i] == '.' ? '_' : key[i];
     }
-    for (size_t i = 0; i < sizeof codecs / sizeof codecs[0] && n < sizeof plain; i++) {
-        if (strlen(codecs[i].alias) == n && memcmp(codecs[i].alias, plain, n) == 0) {
-            return codecs[i].codec;
-        }
+    if (codec.kind == RT_CODEC_NONE) {
+        codec = find_plain(key, n);
+        codec.registered = true;
     }
-    rt_raise(t, RT_EXC_LookupError, "unknown encoding: %s", name);
-    return (RtCodec){.kind = RT_CODEC_NONE};
+    if (codec.kind == RT_CODEC_NONE) {
+        rt_raise(t, RT_EXC_LookupError, "unknown encoding: %s", name);
+    }
+    return codec;
+}
+
+/* Something was raised in a codec that the host's registry has found under `name`: say so as it does. */
+void
+rt_codec_failed(RtThread *t, const RtCodec *codec, const char *what, const char *name)
+{
+    if (!codec->registered || t->exc == NULL) {
+        return;
+    }
+#if RT_HOST >= 0x030c
+    rt_error_add_note(t, "%s with '%s' codec failed", what, name);
+#else
+    bool type_error = rt_error_matches(t, RT_EXC_TypeError);
+    if (type_error || rt_error_matches(t, RT_EXC_LookupError)) {
+        RtObject *cause = rt_error_fetch(t);
+        RtStr *kind = cause->type->name;
+        rt_raise(t, type_error ? RT_EXC_TypeError : RT_EXC_LookupError, "%s with '%s' codec failed (%U: %V)", what, name, kind,
+                 rt_value_borrow(cause));
+        rt_exception_set_cause_take(t, t->exc, cause);
+    }
+#endif
 }
 
 /* The error handler of a name; NULL means strict. */
@@ -123,6 +224,12 @@ text_argument(RtThread *t, const char *function, const char *name, RtValue v, co
         return -1;
     }
     *out = rt_str_ascii_text(rt_str_of_value(v));
+    for (size_t i = 0; i < rt_str_length(rt_str_of_value(v)); i++) {
+        if (rt_str_at(rt_str_of_value(v), i) == 0) {
+            rt_raise(t, RT_EXC_ValueError, "embedded null character");
+            return -1;
+        }
+    }
     if (*out == NULL) {
         rt_raise(t, RT_EXC_LookupError, strcmp(name, "errors") == 0 ? "unknown error handler name '%V'" : "unknown encoding: %V", v);
         return -1;

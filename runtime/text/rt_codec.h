@@ -11,10 +11,14 @@ typedef struct {
     const char *name;        /* as messages show it */
     bool big;                /* byte order of UTF-16 and UTF-32 */
     bool mark;               /* a byte-order mark is written, and read */
+    bool registered;         /* under this name the host finds it in its registry only */
 } RtCodec;
 
 /* By any of its names; kind RT_CODEC_NONE with LookupError. */
 RtCodec rt_codec_find(RtThread *t, const char *name);
+
+/* t->exc is what a codec has raised that was found under `name`; what: "encoding" or "decoding". */
+void rt_codec_failed(RtThread *t, const RtCodec *codec, const char *what, const char *name);
 
 /* What is done about a character that cannot be encoded, or bytes that cannot be decoded. */
 typedef enum { RT_ERRORS_STRICT, RT_ERRORS_IGNORE, RT_ERRORS_REPLACE, RT_ERRORS_BACKSLASH, RT_ERRORS_ESCAPE, RT_ERRORS_PASS,

@@ -243,6 +243,9 @@ rt_decode_utf8(RtThread *t, const uint8_t *data, size_t n, const char *errors)
 RtStr *
 rt_decode(RtThread *t, const uint8_t *data, size_t n, const char *encoding, const char *errors)
 {
+    if (n == 0) {
+        return rt_str_from_text(t, data, 1, 0);     /* whatever the names say */
+    }
     RtCodec codec = rt_codec_find(t, encoding == NULL ? "utf-8" : encoding);
     State s = {.t = t, .data = data, .n = n, .encoding = codec.name, .errors_name = errors, .errors = rt_errors_find(errors)};
     int failed = 0;
@@ -265,6 +268,9 @@ rt_decode(RtThread *t, const uint8_t *data, size_t n, const char *encoding, cons
         break;
     default:
         failed = decode_units(&s, 4, codec.big, codec.mark) < 0;
+    }
+    if (failed) {
+        rt_codec_failed(t, &codec, "decoding", encoding);
     }
     return finish(&s, failed);
 }

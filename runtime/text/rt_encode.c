@@ -119,7 +119,8 @@ handle(State *s, size_t start, size_t end)
             failed = put_text(s, text) < 0;
             break;
         case RT_ERRORS_ESCAPE:
-            if (c < 0xdc80 || c > 0xdcff) {
+            if (c < 0xdc80 || c > 0xdcff || s->codec.kind == RT_CODEC_UTF16 || s->codec.kind == RT_CODEC_UTF32) {
+                start = i;
                 goto strict;
             }
             failed = reserve(s, 1) < 0;
@@ -168,20 +169,24 @@ rt_encode(RtThread *t, RtStr *str, const char *encoding, const char *errors)
     if (s.codec.mark) {
         failed = put(&s, 0xfeff) < 0;
     }
+    bool units = s.codec.kind == RT_CODEC_UTF16 || s.codec.kind == RT_CODEC_UTF32;     /* they are asked for one by one */
     for (size_t i = 0; i < str->length && !failed; ) {
         size_t end = i;
         if (can_encode(&s, rt_str_at(str, i))) {
             failed = put(&s, rt_str_at(str, i++)) < 0;
             continue;
         }
-        while (end < str->length && !can_encode(&s, rt_str_at(str, end))) {
+        do {
             end++;
-        }
+        } while (end < str->length && !can_encode(&s, rt_str_at(str, end)) && !units);
         failed = handle(&s, i, end) < 0;
         i = end;
     }
     if (!failed) {
         b = rt_bytes_new(t, s.out == NULL ? (const uint8_t *)"" : s.out, s.n);
+    }
+    else {
+        rt_codec_failed(t, &s.codec, "encoding", encoding);
     }
     free(s.out);
     return b;

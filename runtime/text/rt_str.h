@@ -125,6 +125,7 @@ RtStr *rt_str_format(RtThread *t, const char *format, ...);
 RtStr *rt_str_vformat(RtThread *t, const char *format, va_list arguments);
 /* UTF-8 of any string into a new malloc()ed zero-terminated buffer, length in *bytes unless NULL.
  * Lone surrogates become three bytes each when `surrogates`, else raise UnicodeEncodeError. */
+int rt_str_check_utf8(RtThread *t, const RtStr *s);       /* UnicodeEncodeError for lone surrogates */
 char *rt_str_to_utf8(RtThread *t, const RtStr *s, size_t *bytes, bool surrogates);
 
 /* --- the operations that other rooms need --- */

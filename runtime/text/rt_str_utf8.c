@@ -66,12 +66,38 @@ rt_str_from_c(RtThread *t, const char *utf8)
     return rt_str_from_utf8(t, utf8, strlen(utf8));
 }
 
+static bool
+is_surrogate(uint32_t c)
+{
+    return c >= 0xd800 && c <= 0xdfff;
+}
+
+/* 0, or -1 with UnicodeEncodeError: s has lone surrogates. */
+int
+rt_str_check_utf8(RtThread *t, const RtStr *s)
+{
+    for (size_t i = 0; i < s->length && rt_str_width(s) > 1; i++) {
+        if (is_surrogate(rt_str_at(s, i))) {
+            size_t end = i + 1;
+            while (end < s->length && is_surrogate(rt_str_at(s, end))) {
+                end++;
+            }
+            rt_raise_encode(t, "utf-8", s, i, end, "surrogates not allowed");
+            return -1;
+        }
+    }
+    return 0;
+}
+
 /* UTF-8 of s in a malloc()ed buffer with a zero behind it; *bytes is its length unless `bytes` is NULL.  Lone surrogates are
  * written as three bytes when `surrogates`, else they are a UnicodeEncodeError.  NULL on failure. */
 char *
 rt_str_to_utf8(RtThread *t, const RtStr *s, size_t *bytes, bool surrogates)
 {
     size_t n = 0;
+    if (!surrogates && rt_str_check_utf8(t, s) < 0) {
+        return NULL;
+    }
     uint8_t *out = malloc(rt_str_is_ascii(s) ? s->length + 1 : s->length * (rt_str_width(s) == 4 ? 4 : rt_str_width(s) + 1) + 1);
     if (out == NULL) {
         rt_raise_no_memory(t);
@@ -83,17 +109,7 @@ rt_str_to_utf8(RtThread *t, const RtStr *s, size_t *bytes, bool surrogates)
     }
     else {
         for (size_t i = 0; i < s->length; i++) {
-            uint32_t c = rt_str_at(s, i);
-            if (c >= 0xd800 && c <= 0xdfff && !surrogates) {
-                size_t end = i + 1;
-                while (end < s->length && rt_str_at(s, end) >= 0xd800 && rt_str_at(s, end) <= 0xdfff) {
-                    end++;
-                }
-                free(out);
-                rt_raise_encode(t, "utf-8", s, i, end, "surrogates not allowed");
-                return NULL;
-            }
-            n += rt_utf8_put(out + n, c);
+            n += rt_utf8_put(out + n, rt_str_at(s, i));
         }
     }
     out[n] = 0;

@@ -118,14 +118,6 @@ get_class(RtThread *t, RtValue self)
     return rt_value_new(t, rt_type_of(t, self));
 }
 
-static bool
-same_layout(const RtType *a, const RtType *b)
-{
-    const uint32_t both = RT_TYPE_HAS_DICT | RT_TYPE_HAS_WEAKREF;
-    return a->solid == b->solid && a->dict_offset == b->dict_offset && a->values_offset == b->values_offset
-        && ((a->flags ^ b->flags) & both) == 0;
-}
-
 /* 1 done, -1 refused, 0: another thread has changed the class meanwhile.  What is asked of the old class has to be true of it
  * when the world stands still. */
 static int
@@ -144,7 +136,7 @@ try_set_class(RtThread *t, RtValue self, RtValue v)
         rt_raise(t, RT_EXC_TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
         return -1;
     }
-    if (!same_layout(new_, old)) {
+    if (!rt_type_same_layout(new_, old)) {
         rt_raise(t, RT_EXC_TypeError, "__class__ assignment: '%N' object layout differs from '%N'", new_, old);
         return -1;
     }

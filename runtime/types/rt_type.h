@@ -137,6 +137,7 @@ struct RtType {
     RtType *solid;           /* the builtin or slotted ancestor that fixes the layout; borrowed */
     const struct RtTypeSpec *spec;   /* of a builtin type, else NULL */
     RtStr *qualname;         /* counted; written with the world stopped */
+    RtTuple *slot_names;     /* of a class: counted, sorted names of the slots that it adds; NULL: none; immutable once ready */
 };
 
 /* --- making builtin types --- */
@@ -185,6 +186,9 @@ void rt_type_fini(RtThread *t);
 /* --- asking types --- */
 
 static inline bool rt_is_type(RtValue v);
+/* Can an instance of one class become one of the other?  As CPython judges; then both have everything at the same offsets, but for
+ * the number of inline values. */
+bool rt_type_same_layout(const RtType *a, const RtType *b);
 bool rt_type_is_subtype(const RtType *a, const RtType *b);       /* through the MRO: 1 or 0, no hooks */
 /* v is an instance of a builtin type or of a subclass of it. */
 static inline bool rt_is_instance_of(RtThread *t, RtValue v, const RtType *type)

@@ -54,14 +54,6 @@ reorder_stopped(RtThread *t, RtType *type, Undo *undo)
     return 0;
 }
 
-static bool
-same_layout(const RtType *a, const RtType *b)
-{
-    const uint32_t both = RT_TYPE_HAS_DICT | RT_TYPE_HAS_WEAKREF;
-    return a->solid == b->solid && a->dict_offset == b->dict_offset && a->values_offset == b->values_offset
-        && ((a->flags ^ b->flags) & both) == 0;
-}
-
 /* Some base descends from the type. */
 static bool
 makes_cycle(RtType *type, const RtTuple *bases)
@@ -148,7 +140,7 @@ try_set_bases(RtThread *t, RtValue self, RtValue v)
         rt_raise(t, RT_EXC_TypeError, "__bases__ assignment: '%N' deallocator differs from '%N'", base, type->base);
         return -1;
     }
-    if (!same_layout(base, type->base)) {
+    if (!rt_type_same_layout(base, type->base)) {
         rt_raise(t, RT_EXC_TypeError, "__bases__ assignment: '%N' object layout differs from '%N'", base, type->base);
         return -1;
     }
@@ -157,7 +149,7 @@ try_set_bases(RtThread *t, RtValue self, RtValue v)
     rt_incref(t, base);
     rt_world_stop(t);
     /* No base knows the class before this has been asked: whoever stops the world walks from classes to their subclasses. */
-    int done = makes_cycle(type, bases) || !same_layout(base, type->base) ? 0 : link_bases(t, type, bases) < 0 ? -1 : 1;
+    int done = makes_cycle(type, bases) || !rt_type_same_layout(base, type->base) ? 0 : link_bases(t, type, bases) < 0 ? -1 : 1;
     if (done <= 0) {
         rt_world_start(t);
         rt_decref(t, bases);

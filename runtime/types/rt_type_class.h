@@ -26,6 +26,7 @@ extern const RtGetSetDef rt_class_dict_def, rt_class_weakref_def;
 
 /* Slots of `type` itself that others compare with. */
 RtValue rt_type_new_slot(RtThread *t, RtType *metaclass, const RtValue *args, size_t nargs, RtTuple *kwnames);
+int rt_type_check_name(RtThread *t, const RtStr *name);
 RtType *rt_type_best_metaclass(RtThread *t, RtType *metaclass, RtTuple *bases);
 
 #endif

@@ -317,6 +317,10 @@ rt_class_layout(RtThread *t, RtClassMaker *m)
         end += (uint32_t)sizeof(RtValue);
         type->solid = type;
     }
+    if (n > 0) {
+        rt_incref(t, m->slots);
+        type->slot_names = m->slots;
+    }
     if (m->add_dict) {
         type->flags |= RT_TYPE_HAS_DICT;
         if (!(base->flags & RT_TYPE_ITEMS_SUBS)) {
@@ -352,4 +356,62 @@ rt_class_layout(RtThread *t, RtClassMaker *m)
         return add_descriptor_unless_there(t, m, t->vm->names.__weakref__, &rt_class_weakref_def);
     }
     return 0;
+}
+
+/* --- two classes with the same layout --- */
+
+#define BROUGHT (RT_TYPE_HAS_DICT | RT_TYPE_HAS_WEAKREF)
+
+/* What the class adds to the instances of its base. */
+static uint32_t
+brought(const RtType *type)
+{
+    return (type->flags ^ type->base->flags) & BROUGHT;
+}
+
+/* The nearest ancestor, or the class itself, whose instances have more than those of its base.  A class that adds nothing to a builtin type
+ * with items or references of its own counts as one that does. */
+static const RtType *
+layout_of(const RtType *type)
+{
+    const uint32_t plain = RT_TYPE_INT_SUB | RT_TYPE_STR_SUB | RT_TYPE_BYTES_SUB | RT_TYPE_FLOAT_SUB;
+    while ((type->flags & RT_TYPE_HEAP) && type->slot_names == NULL && brought(type) == 0 &&
+           ((type->base->flags & (RT_TYPE_HEAP | plain)) || type->base->base == NULL)) {
+        type = type->base;
+    }
+    return type;
+}
+
+static bool
+same_names(const RtTuple *a, const RtTuple *b)
+{
+    if (a == NULL || b == NULL || rt_tuple_size(a) != rt_tuple_size(b)) {
+        return a == b;
+    }
+    for (int64_t i = 0; i < rt_tuple_size(a); i++) {
+        if (!rt_str_equal(rt_str_of_value(rt_tuple_item(a, i)), rt_str_of_value(rt_tuple_item(b, i)))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+rt_type_same_layout(const RtType *a, const RtType *b)
+{
+    const RtType *x = layout_of(a), *y = layout_of(b);
+    if (x == y) {
+        return true;
+    }
+    if (!(x->flags & y->flags & RT_TYPE_HEAP) || x->base != y->base || brought(x) != brought(y) || !same_names(x->slot_names, y->slot_names)) {
+        return false;
+    }
+#if RT_HOST < 0x030c
+    if ((brought(x) & RT_TYPE_HAS_WEAKREF) && x->slot_names != NULL) {
+        return false;
+    }
+    return !(brought(x) & RT_TYPE_HAS_DICT) || !(x->base->flags & RT_TYPE_ITEMS_SUBS) || (x->base->flags & RT_TYPE_STR_SUB);
+#else
+    return true;
+#endif
 }

@@ -1,4 +1,6 @@
 /* type(name, bases, namespace): making classes. */
+#include <stdlib.h>
+
 #include "rt_cell.h"
 #include "rt_dict.h"
 #include "rt_dict_keys.h"
@@ -13,6 +15,7 @@
 #include "rt_tuple.h"
 #include "rt_type_class.h"
 #include "rt_vm.h"
+#include "rt_warning.h"
 #include "rt_world.h"
 
 /* --- the namespace --- */
@@ -22,11 +25,11 @@ static RtDict *
 copy_namespace(RtThread *t, RtDict *namespace_)
 {
     RtDict *dict = rt_dict_new_sized(t, rt_dict_size(namespace_) + 4);
-    int64_t position = 0;
+    int64_t position = 0, hash;
     RtValue key, v;
-    while (dict != NULL && rt_dict_next(t, namespace_, &position, &key, &v)) {
+    while (dict != NULL && rt_dict_next_hash(t, namespace_, &position, &key, &v, &hash)) {
         RtStr *name = rt_is_str_exact(key) ? rt_intern_str(t, rt_str_of_value(key)) : NULL;
-        int result = name != NULL ? rt_dict_set_str(t, dict, name, v) : rt_is_str_exact(key) ? -1 : rt_dict_set(t, dict, key, v);
+        int result = name != NULL ? rt_dict_set_str(t, dict, name, v) : rt_is_str_exact(key) ? -1 : rt_dict_set_hash(t, dict, key, hash, v);
         rt_close(t, key);
         rt_close(t, v);
         if (result < 0) {
@@ -70,6 +73,16 @@ take_qualname(RtThread *t, RtDict *dict, RtStr *name, RtStr **qualname)
     }
     *qualname = (RtStr *)rt_value_object(rt_value_heap_safe(t, v));
     return rt_dict_del_str(t, dict, key) < 0 ? -1 : 0;
+}
+
+/* A documentation string is one that UTF-8 has. */
+static int
+check_doc(RtThread *t, RtDict *dict)
+{
+    RtValue doc = rt_dict_get_str(t, dict, t->vm->names.__doc__);
+    int result = rt_is_str(doc) ? rt_str_check_utf8(t, rt_str_of_value(doc)) : t->exc == NULL ? 0 : -1;
+    rt_close(t, doc);
+    return result;
 }
 
 /* A plain function under one of the names that are static or class methods without saying so. */
@@ -183,11 +196,12 @@ fill_type(RtThread *t, RtClassMaker *m)
     type->bases = m->bases;
     rt_incref(t, m->dict);
     type->dict = m->dict;
-    if (set_module(t, m->dict) < 0 || take_qualname(t, m->dict, m->name, &type->qualname) < 0
+    if (rt_type_check_name(t, m->name) < 0 || set_module(t, m->dict) < 0 || take_qualname(t, m->dict, m->name, &type->qualname) < 0
+        || check_doc(t, m->dict) < 0
         || wrap_function(t, m->dict, n->__new__, rt_staticmethod_new) < 0
         || wrap_function(t, m->dict, n->__init_subclass__, rt_classmethod_new) < 0
         || wrap_function(t, m->dict, n->__class_getitem__, rt_classmethod_new) < 0
-        || rt_class_layout(t, m) < 0 || set_class_cells(t, m) < 0) {
+        || set_class_cells(t, m) < 0 || rt_class_layout(t, m) < 0) {
         return -1;
     }
     if (rt_dict_has(t, m->dict, rt_value_borrow(n->__doc__)) == 0 && rt_dict_set_str(t, m->dict, n->__doc__, RT_NONE) < 0) {
@@ -216,6 +230,36 @@ publish(RtThread *t, RtClassMaker *m)
     type->flags |= RT_TYPE_READY;
     return 0;
 }
+
+#if RT_HOST >= 0x030d
+/* Since 3.13 a class is warned of whose namespace has keys that are no strings. */
+static int
+warn_of_keys(RtThread *t, const RtClassMaker *m)
+{
+    RtValue key, v;
+    bool odd = false;
+    for (int64_t position = 0; !odd && rt_dict_next(t, m->dict, &position, &key, &v);) {
+        odd = !rt_is_str(key);
+        rt_close(t, key);
+        rt_close(t, v);
+    }
+    RtStr *text = odd ? rt_str_format(t, "non-string key in the __dict__ of class %N", m->type) : NULL;
+    char *shown = text != NULL ? rt_str_to_utf8(t, text, NULL, true) : NULL;
+    int result = !odd ? 0 : shown != NULL ? rt_warn(t, RT_EXC_RuntimeWarning, shown) : -1;
+    if (text != NULL) {
+        rt_decref(t, text);
+    }
+    free(shown);
+    return result;
+}
+#else
+static int
+warn_of_keys(RtThread *t, const RtClassMaker *m)
+{
+    (void)t, (void)m;
+    return 0;
+}
+#endif
 
 /* __eq__ without __hash__ makes instances unhashable. */
 static int
@@ -261,7 +305,7 @@ rt_type_new_class(RtThread *t, RtType *metaclass, RtStr *name, RtTuple *bases, R
         goto done;
     }
     rt_object_set_deferred(t, &m.type->head);
-    if (fill_type(t, &m) < 0 || add_hash(t, m.dict) < 0 || publish(t, &m) < 0 || call_set_name(t, m.type, m.dict) < 0
+    if (fill_type(t, &m) < 0 || add_hash(t, m.dict) < 0 || publish(t, &m) < 0 || warn_of_keys(t, &m) < 0 || call_set_name(t, m.type, m.dict) < 0
         || call_init_subclass(t, m.type, kwargs, kwnames) < 0) {
         goto done;
     }
@@ -328,11 +372,6 @@ rt_type_new_slot(RtThread *t, RtType *metaclass, const RtValue *args, size_t nar
         return winner->slots.new_(t, winner, args, nargs, kwnames);
     }
     RtStr *name = rt_str_of_value(args[0]);
-    for (size_t i = 0; i < rt_str_length(name); i++) {
-        if (rt_str_at(name, i) == 0) {
-            return rt_raise(t, RT_EXC_ValueError, "type name must not contain null characters");
-        }
-    }
     RtTuple *own = NULL;
     if (rt_tuple_size(bases) == 0) {
         bases = own = rt_tuple_pack(t, 1, rt_value_borrow(t->vm->types.object));

@@ -209,6 +209,22 @@ get_module(RtThread *t, RtValue self)
     return rt_value_is_null(v) ? rt_raise_attribute(t, self, t->vm->names.__module__, "type object '%N' has no attribute '%U'", as_type(self), t->vm->names.__module__) : v;
 }
 
+/* 0, or -1: a class cannot have the name. */
+int
+rt_type_check_name(RtThread *t, const RtStr *name)
+{
+    if (rt_str_check_utf8(t, name) < 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < rt_str_length(name); i++) {
+        if (rt_str_at(name, i) == 0) {
+            rt_raise(t, RT_EXC_ValueError, "type name must not contain null characters");
+            return -1;
+        }
+    }
+    return 0;
+}
+
 /* May the special attribute be set or deleted?  With the messages of CPython. */
 static bool
 may_set(RtThread *t, RtType *type, RtValue v, const char *name)
@@ -249,7 +265,7 @@ set_name(RtThread *t, RtValue self, RtValue v)
         rt_raise(t, RT_EXC_TypeError, "can only assign string to %N.__name__, not '%T'", type, v);
         return -1;
     }
-    return set_text(t, type, &type->name, v);
+    return rt_type_check_name(t, rt_str_of_value(v)) < 0 ? -1 : set_text(t, type, &type->name, v);
 }
 static int
 set_qualname(RtThread *t, RtValue self, RtValue v)
@@ -452,6 +468,7 @@ type_traverse(RtObject *o, RtVisitFn visit, void *arg)
     RtType *type = (RtType *)o;
     rt_gc_visit(type->name, visit, arg);
     rt_gc_visit(type->qualname, visit, arg);
+    rt_gc_visit(type->slot_names, visit, arg);
     rt_gc_visit(type->base, visit, arg);
     rt_gc_visit(type->bases, visit, arg);
     rt_gc_visit(type->mro, visit, arg);
@@ -500,6 +517,7 @@ type_dealloc(RtThread *t, RtObject *o)
     rt_subclasses_free(type->subclasses);
     drop(t, type->name);
     drop(t, type->qualname);
+    drop(t, type->slot_names);
     drop(t, type->base);
     drop(t, type->bases);
     drop(t, type->mro);

@@ -113,6 +113,32 @@ def test_tracebacks_keep_no_locals() -> None:
     assert ns["found"] == (1, False)
 
 
+def test_frames_of_tracebacks_stand_still() -> None:
+    ns = uopvm.VM().exec(
+        "def f():\n"
+        "    try: 1 / 0\n"
+        "    except KeyError: pass\n"
+        "try: f()\n"
+        "except ZeroDivisionError as error: tb = error.__traceback__.tb_next\n"
+        "found = tb.tb_lineno, tb.tb_frame.f_lineno, tb.tb_frame is tb.tb_frame\n"
+    )
+    assert ns["found"] == (2, 2, False)
+
+
+def test_no_other_codecs() -> None:
+    ns = uopvm.VM().exec(
+        "found = []\n"
+        "for name in 'iso8859-15', 'cp1252', 'unicode-escape', 'raw_unicode_escape', 'utf-7', 'utf-8-sig', 'idna':\n"
+        "    for f in (lambda: 'x'.encode(name)), (lambda: b'x'.decode(name)):\n"
+        "        try: f()\n"
+        "        except LookupError as error: found.append(str(error) == f'unknown encoding: {name}')\n"
+        "try: '\\x80'.encode('ascii', 'namereplace')\n"
+        "except LookupError as error: handler = str(error)\n"
+    )
+    assert list(ns["found"]) == [True] * 14
+    assert ns["handler"] == "unknown error handler name 'namereplace'"
+
+
 def test_what_threads_share_dies_late() -> None:
     vm = uopvm.VM()
     ns = vm.exec(
@@ -202,9 +228,10 @@ def test_not_there() -> None:
     text = (
         "g = (i for i in [])\n"
         "found = hasattr(1.5, '__getformat__'), hasattr(g, 'gi_frame'), hasattr(g, '__reduce__')\n"
+        "found += '__abstractmethods__' in dir(type),\n"
         "try:\n    class S(str): __slots__ = ('a',)\nexcept TypeError as error: why = str(error)\n"
         "up = 'x'.__getattribute__('upper')()"
     )
     ns = uopvm.VM().exec(text)
-    assert (tuple(ns["found"]), ns["up"]) == ((False, False, False), "X")
+    assert (tuple(ns["found"]), ns["up"]) == ((False, False, False, False), "X")
     assert ns["why"] == "nonempty __slots__ not supported for subtype of 'str'"

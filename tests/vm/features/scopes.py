@@ -164,3 +164,4 @@ def counter():
     return up
 a, b = counter(), counter()
 print(a(), a(), b(), a(5), a.reset(), a.__closure__[0].cell_contents, a.__code__.co_freevars)
+print('__annotations__' in globals(), [name for name in globals() if name.startswith('__')])
