@@ -420,8 +420,8 @@ cannot_import(RtThread *t, RtValue name, RtValue from, RtValue path)
     if (!rt_is_str(path)) {
         return rt_str_format(t, "cannot import name %R from %R (unknown location)", name, from);
     }
-#if RT_HOST >= 0x030e
-    bool beside = rt_module_is_beside_program(t, rt_str_of_value(path));
+#if RT_HOST >= 0x030d
+    bool beside = rt_sys_host_since(t, 0x030d01) && rt_module_is_beside_program(t, rt_str_of_value(path));
     if (beside && rt_host_names_module(t, rt_str_of_value(from))) {
         return rt_str_format(t, "cannot import name %R from %R (consider renaming %R since it has the same name as the standard library "
                              "module named %R and prevents importing that standard library module)", name, from, path, from);

@@ -240,14 +240,6 @@ module_repr(RtThread *t, RtValue self)
 /* --- attributes that are not there --- */
 
 #if RT_HOST >= 0x030d
-#if RT_HOST >= 0x030e
-#define PREVAILS "prevents importing that standard library module"
-#define INTENDED "library"
-#else
-#define PREVAILS "the import system gives it precedence"
-#define INTENDED "third-party module"
-#endif
-
 /* Whether the module of this file is found first because it stands beside the program: its folder, or that of its package, is
  * the program's. */
 bool
@@ -283,14 +275,15 @@ static void
 raise_missing(RtThread *t, RtValue self, RtValue own_name, RtStr *name, bool partial)
 {
     RtValue file = rt_dict_get_str(t, as_module(self)->dict, t->vm->names.__file__);
-    bool beside = rt_is_str(file) && rt_module_is_beside_program(t, rt_str_of_value(file));
+    bool beside = rt_is_str(file) && rt_module_is_beside_program(t, rt_str_of_value(file)), says_library = rt_sys_host_since(t, 0x030d01);
     if (beside && rt_host_names_module(t, rt_str_of_value(own_name))) {
         rt_raise_attribute(t, self, name, "module '%V' has no attribute '%U' (consider renaming '%V' since it has the same name as the standard "
-                           "library module named '%V' and " PREVAILS ")", own_name, name, file, own_name);
+                           "library module named '%V' and %s)", own_name, name, file, own_name,
+                           says_library ? "prevents importing that standard library module" : "the import system gives it precedence");
     }
     else if (partial && beside) {
         rt_raise_attribute(t, self, name, "module '%V' has no attribute '%U' (consider renaming '%V' if it has the same name as a "
-                           INTENDED " you intended to import)", own_name, name, file);
+                           "%s you intended to import)", own_name, name, file, says_library ? "library" : "third-party module");
     }
     else if (partial && rt_is_str(file)) {
         rt_raise_attribute(t, self, name, "partially initialized module '%V' from '%V' has no attribute '%U' (most likely due to a circular import)",

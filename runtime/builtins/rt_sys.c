@@ -328,6 +328,12 @@ rt_sys_set_folder(RtThread *t, RtStr *folder)
     return list != NULL ? set_take(t, "path", rt_value_take(list)) : -1;
 }
 
+bool
+rt_sys_host_since(const RtThread *t, int release)
+{
+    return (RT_HOST << 8 | t->vm->sys_room.host_micro) >= release;
+}
+
 int
 rt_sys_set_host(RtThread *t, const RtSysHost *host)
 {
@@ -337,6 +343,7 @@ rt_sys_set_host(RtThread *t, const RtSysHost *host)
     int level = host->level[0] == 'a' ? 0xa : host->level[0] == 'b' ? 0xb : host->level[0] == 'c' ? 0xc : 0xf;
     int64_t number = (int64_t)RT_HOST << 16 | host->micro << 8 | level << 4 | host->serial;
     rt_close(t, items[3]);
+    t->vm->sys_room.host_micro = host->micro;
     return set_take(t, "version_info", info) < 0 || set_take(t, "version", text(t, host->version)) < 0
         || set_name(t, "hexversion", rt_small_int(number)) < 0 || set_take(t, "executable", text(t, host->executable)) < 0
         || set_name(t, "dont_write_bytecode", rt_bool(host->dont_write_bytecode)) < 0 ? -1 : 0;

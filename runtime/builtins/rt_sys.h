@@ -57,6 +57,9 @@ typedef struct {
     bool dont_write_bytecode;
 } RtSysHost;
 int rt_sys_set_host(RtThread *t, const RtSysHost *host);
+/* The host is this release of CPython or a later one: 0x030d01 is 3.13.1.  RT_HOST knows releases by two numbers, when compiling; this asks the
+ * host that runs. */
+bool rt_sys_host_since(const RtThread *t, int release);
 int rt_sys_init(RtThread *t);
 void rt_sys_fini(RtThread *t);       /* flushes; gives the buffers back */
 int rt_time_init(RtThread *t);
@@ -77,6 +80,7 @@ typedef struct {
     uint8_t lock;                /* rt_lock.h */
     RtModule *module;            /* the module sys; counted */
     RtStr *folder;               /* atomic; the folder of the program's own modules, interned; NULL: there is none */
+    int host_micro;              /* the third number of the host's version; written before a program runs */
     RtType *stream_type, *version_type, *float_type, *int_type, *hash_type;
 } RtSysRoom;
 

@@ -428,6 +428,27 @@ chain_add(RtThread *t, Chain *chain, RtObject *exc)
     return true;
 }
 
+/* Whether a cause or context is shown: CPython 3.13.0 to 3.13.3 leave out those that are false.  Takes exc when it is not. */
+static bool
+is_shown(RtThread *t, RtObject *exc)
+{
+#if RT_HOST == 0x030d
+    if (exc != NULL && !rt_sys_host_since(t, 0x030d04)) {
+        int truth = rt_truth(t, rt_value_borrow(exc));
+        if (truth < 0) {
+            rt_error_clear(t);
+        }
+        if (truth == 0) {
+            rt_decref(t, exc);
+            return false;
+        }
+    }
+#else
+    (void)t;
+#endif
+    return exc != NULL;
+}
+
 RtStr *
 rt_traceback_format(RtThread *t, RtObject *exc)
 {
@@ -443,7 +464,7 @@ rt_traceback_format(RtThread *t, RtObject *exc)
             next = rt_exception_context(t, exc);
             chain.links[chain.count - 1].after = after_context;
         }
-        more = next != NULL && chain_add(t, &chain, next);
+        more = is_shown(t, next) && chain_add(t, &chain, next);
         exc = next;
     }
     rt_builder_init(&b, t);

@@ -8,6 +8,7 @@ from .closures import closure_and_function
 from .conditions import jump_if
 from .dispatch import generate, generates
 from .instructions import Block
+from .releases import COMPREHENSION_ON_ITERABLE, ITERATES_LATE, ITERATES_TWICE
 from .scope import CELL_PLACE, Scope
 from .targets import store
 from .unit import Unit
@@ -26,22 +27,38 @@ ADD = {ast.ListComp: "LIST_APPEND", ast.SetComp: "SET_ADD", ast.DictComp: "MAP_A
 def comprehension(unit: Unit, node: Comprehension) -> None:
     scope = unit.program.scopes[node]
     if scope.inlined:
-        generate(unit, node.generators[0].iter)
-        unit.emit("GET_ITER")
+        iterator(unit, node.generators[0])
         inlined(unit, node, scope)
         return
     inner = Unit(unit.program, scope, unit, node.lineno)
     in_function(inner, node)
     closure_and_function(unit, inner, 0)
-    generate(unit, node.generators[0].iter)
-    unit.emit("GET_ITER")
+    if ITERATES_LATE and isinstance(node, ast.GeneratorExp):
+        generate(unit, node.generators[0].iter)
+    else:
+        iterator(unit, node.generators[0])
     unit.emit("CALL", 0)
+
+
+def iterator(unit: Unit, generator: ast.comprehension) -> None:
+    """Push an iterator of what a `for` of a comprehension goes through."""
+    generate(unit, generator.iter)
+    on_line_of(unit, generator, "GET_ITER")
+
+
+def on_line_of(unit: Unit, generator: ast.comprehension, name: str) -> None:
+    line = unit.line
+    unit.line = generator.iter.lineno if COMPREHENSION_ON_ITERABLE else line
+    unit.emit(name)
+    unit.line = line
 
 
 def in_function(unit: Unit, node: Comprehension) -> None:
     """The body of the comprehension's own function; the iterator is its argument."""
     if isinstance(node, ast.GeneratorExp):
         unit.emit("LOAD_FAST", 0)
+        if ITERATES_TWICE or ITERATES_LATE:
+            on_line_of(unit, node.generators[0], "GET_ITER")
         loop(unit, node, 0, 0)
         unit.load_constant(None)
     else:
@@ -63,6 +80,8 @@ def inlined(unit: Unit, node: Comprehension, scope: Scope) -> None:
             unit.emit("MAKE_CELL", slot)
     unit.emit(BUILD[type(node)], 0)
     unit.emit("SWAP", 2)
+    if ITERATES_TWICE:
+        on_line_of(unit, node.generators[0], "GET_ITER")
     unit.inlined.append(scope)
     loop(unit, node, 0, 1)
     unit.inlined.pop()
@@ -88,7 +107,7 @@ def loop(unit: Unit, node: Comprehension, index: int, depth: int) -> None:
     generator = node.generators[index]
     start, skip, end = Block(), Block(), Block()
     line = unit.line
-    unit.line = generator.iter.lineno
+    place = unit.line = generator.iter.lineno if COMPREHENSION_ON_ITERABLE else line
     unit.start(start)
     unit.jump("FOR_ITER", end)
     unit.line = generator.target.lineno
@@ -98,7 +117,7 @@ def loop(unit: Unit, node: Comprehension, index: int, depth: int) -> None:
     unit.line = line
     inside(unit, node, index + 1, depth, skip)
     unit.start(skip)
-    unit.line = generator.iter.lineno
+    unit.line = place
     unit.jump("JUMP", start)
     unit.start(end)
     unit.emit("END_FOR")
@@ -114,8 +133,7 @@ def inside(unit: Unit, node: Comprehension, index: int, depth: int, skip: Block)
     generator = node.generators[index]
     single = single_item(generator)
     if single is None:
-        generate(unit, generator.iter)
-        unit.emit("GET_ITER")
+        iterator(unit, generator)
         loop(unit, node, index, depth + 1)
         return
     generate(unit, single)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import _ast as ast
-import sys
 
 from .dispatch import generate, generate_all, generates
 from .instructions import Block, Handler
+from .releases import WITH_ON_MANAGER
 from .targets import store
 from .unit import EXCEPT_BODY, FINALLY_BODY, FINALLY_HANDLER, TRY, WITH, Unit
 from .unwind import exit_with_none, forget_name
@@ -128,7 +128,7 @@ def with_item(unit: Unit, node: ast.With, index: int) -> None:
     item = node.items[index]
     outer = unit.handler
     failed, end = Block(), Block()
-    place: ast.With | ast.expr = node if sys.version_info < (3, 13) else item.context_expr
+    place: ast.With | ast.expr = item.context_expr if WITH_ON_MANAGER else node
     generate(unit, item.context_expr)
     unit.line = place.lineno
     unit.emit("BEFORE_WITH")

@@ -1,5 +1,7 @@
 """Lists as heaps, and what can be had with them: the module `heapq`."""
 
+import sys
+
 import _heapq
 from _heapq import heapify, heappop, heappush, heappushpop, heapreplace
 
@@ -7,7 +9,8 @@ __all__ = ["heappush", "heappop", "heapify", "heapreplace", "merge", "nlargest",
 if hasattr(_heapq, "heapify_max"):
     from _heapq import heapify_max, heappop_max, heappush_max, heappushpop_max, heapreplace_max
 
-    __all__ += ["heapify_max", "heappop_max", "heappush_max", "heapreplace_max", "heappushpop_max"]
+    if sys.version_info >= (3, 14, 1):
+        __all__ += ["heapify_max", "heappop_max", "heappush_max", "heapreplace_max", "heappushpop_max"]
 else:
     from _heapq import _heapify_max, _heappop_max, _heapreplace_max
 

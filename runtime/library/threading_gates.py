@@ -5,6 +5,7 @@ import sys
 from time import monotonic
 
 allocate_lock = _thread.allocate_lock
+NAN_IS_WRONG = sys.version_info >= (3, 14, 10)
 
 
 def RLock(*args, **kwargs):
@@ -58,7 +59,7 @@ class Condition:
         try:
             if timeout is None:
                 notified = gate.acquire()
-            elif timeout > 0:
+            elif timeout > 0 or (NAN_IS_WRONG and timeout != timeout):
                 notified = gate.acquire(True, timeout)
             else:
                 notified = gate.acquire(False)
@@ -185,14 +186,15 @@ class BrokenBarrierError(RuntimeError):
 
 
 FILLING, DRAINING, RESETTING, BROKEN = range(4)
+LEAST = ">= 1" if sys.version_info[:2] == (3, 12) and sys.version_info >= (3, 12, 9) or sys.version_info >= (3, 13, 2) else "> 0"
 
 
 class Barrier:
     """Threads wait until so many have come."""
 
     def __init__(self, parties, action=None, timeout=None):
-        if parties < 1 and sys.version_info >= (3, 13):
-            raise ValueError("parties must be > 0")
+        if parties < 1 and sys.version_info >= (3, 12, 5):
+            raise ValueError(f"parties must be {LEAST}")
         self._condition = Condition(allocate_lock())
         self._action, self._timeout, self._parties = action, timeout, parties
         self._count, self._state = 0, FILLING

@@ -314,7 +314,8 @@ weakref_repr(RtThread *t, RtValue self)
     snprintf(there, sizeof there, "%p", (void *)rt_value_object(v));
     RtValue found = rt_type_lookup(t, rt_type_of(t, v), t->vm->names.__name__);
     if (!rt_value_is_null(found) && rt_bind_special(t, found, v, &name) < 0) {
-        rt_error_clear(t);
+        rt_close(t, v);
+        return RT_NULL;
     }
     s = !rt_value_is_null(name) && rt_is_str(name) ? rt_str_format(t, "<weakref at %s; to '%T' at %s (%U)>", here, v, there, rt_str_of_value(name))
                                                    : rt_str_format(t, "<weakref at %s; to '%T' at %s>", here, v, there);

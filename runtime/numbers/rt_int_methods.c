@@ -290,7 +290,8 @@ int_to_bytes(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTup
         return RT_NULL;
     }
     uint8_t *data = (uint8_t *)(b + 1);
-    if (!put_bytes(&v, data, (size_t)length, is_signed)) {
+    bool nothing = length == 0 && v.sign < 0 && v.count == 1 && v.digits[0] == 1 && !rt_sys_host_since(t, 0x030d08);   /* -1 in no bytes */
+    if (!nothing && !put_bytes(&v, data, (size_t)length, is_signed)) {
         rt_object_discard(t, b);
         return rt_raise(t, RT_EXC_OverflowError, "int too big to convert");
     }

@@ -156,7 +156,11 @@ read_directive(State *s, Directive *d)
     d->width = read_count(s, d, &star, "width too big");
     if (star && d->width < 0 && !rt_error_occurred(s->t)) {
         d->left = true;
-        d->width = -d->width;
+        if (d->width == INT64_MIN && rt_sys_host_since(s->t, 0x030e09)) {
+            rt_raise(s->t, RT_EXC_OverflowError, "width too big");
+            return -1;
+        }
+        d->width = d->width == INT64_MIN ? 0 : -d->width;
     }
     else if (d->width == -2) {
         return -1;

@@ -32,20 +32,15 @@ BITWISE(bool_and, rt_int_and, &)
 BITWISE(bool_or, rt_int_or, |)
 BITWISE(bool_xor, rt_int_xor, ^)
 
-#if RT_HOST >= 0x030d
-#define UNTIL " and will be removed in Python 3.16"
-#else
-#define UNTIL ""
-#endif
-
 #if RT_HOST >= 0x030c
 static RtValue
 bool_invert(RtThread *t, RtValue v)
 {
-    static const char text[] =
-        "Bitwise inversion '~' on bool is deprecated" UNTIL ". This returns the bitwise inversion of the underlying int object and is "
-        "usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really "
-        "want the bitwise inversion of the underlying int.";
+#define INVERSION(until)                                                                                                          \
+    "Bitwise inversion '~' on bool is deprecated" until ". This returns the bitwise inversion of the underlying int object and is " \
+    "usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really "       \
+    "want the bitwise inversion of the underlying int."
+    const char *text = rt_sys_host_since(t, 0x030c06) ? INVERSION(" and will be removed in Python 3.16") : INVERSION("");
     return rt_warn(t, RT_EXC_DeprecationWarning, text) < 0 ? RT_NULL : rt_int_invert(t, v);
 }
 #endif

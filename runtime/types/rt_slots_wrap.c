@@ -261,6 +261,9 @@ call_new(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *
     while (builtin->flags & RT_TYPE_HEAP) {
         builtin = builtin->base;
     }
+    if (builtin->slots.new_ == NULL && rt_sys_host_since(t, 0x030d06)) {
+        return rt_raise(t, RT_EXC_TypeError, "cannot create '%N' instances", builtin);
+    }
     if (builtin->slots.new_ != owner->slots.new_) {
         return rt_raise(t, RT_EXC_TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", owner, type, builtin);
     }

@@ -235,3 +235,18 @@ def test_not_there() -> None:
     ns = uopvm.VM().exec(text)
     assert (tuple(ns["found"]), ns["up"]) == ((False, False, False, False), "X")
     assert ns["why"] == "nonempty __slots__ not supported for subtype of 'str'"
+
+
+def test_as_mended_later() -> None:
+    text = (
+        "import math, weakref\n"
+        "class Odd(int):\n    def __lt__(self, other): return True\n    __gt__ = __ge__ = __le__ = __lt__\n"
+        "class Named:\n    @property\n    def __name__(self): raise KeyError('why')\n"
+        "named = Named()\n"
+        "try: repr(weakref.ref(named))\nexcept KeyError as error: why = error.args\n"
+        "root = math.isqrt(Odd(2**64 + 5))\n"
+        "outside = str(UnicodeTranslateError('abc', -1, 0, 'r'))"
+    )
+    ns = uopvm.VM().exec(text)
+    assert (ns["root"], ns["why"]) == (2**32, ("why",))
+    assert ns["outside"] == "can't translate characters in position -1--1: r"

@@ -1,0 +1,17 @@
+"""What CPython's compiler does in some releases only: we do what the one does that imports us."""
+
+from __future__ import annotations
+
+import sys
+
+RELEASE = sys.version_info[:3]
+# The iterator of a `for` is made and asked for the next item on the line of what it goes through; before, on that of
+# the `for`.
+FOR_ON_ITERABLE = RELEASE >= (3, 12, 5)
+# The same in comprehensions; before, on the comprehension's line.  And a `with` is entered and left on its manager's
+# line.
+COMPREHENSION_ON_ITERABLE = WITH_ON_MANAGER = RELEASE >= (3, 12, 6)
+# A comprehension makes an iterator of what it goes through, and another one of that.
+ITERATES_TWICE = (3, 13, 1) <= RELEASE < (3, 14) and RELEASE != (3, 13, 4)
+# A generator expression makes its iterator when it is first asked for an item.
+ITERATES_LATE = RELEASE == (3, 13, 4)
