@@ -93,8 +93,8 @@ def host_library() -> tuple[str, ...]:
 
 def toolchain_of(project: Project, configuration: Configuration, generated: Path) -> Toolchain:
     toolchain = toolchain_for(project, configuration.build)
-    include = (f"-I{generated}", f"-I{RUNTIME_TESTS}")
-    return replace(toolchain, flags=(*toolchain.flags, *include, *DEBUG, *configuration.flags))
+    include = (f"-I{generated}", f"-I{RUNTIME_TESTS}")  # before the folder of the last build
+    return replace(toolchain, flags=(*include, *toolchain.flags, *DEBUG, *configuration.flags))
 
 
 def compile_all(toolchain: Toolchain, sources: Sequence[Path], folder: Path) -> list[Path]:

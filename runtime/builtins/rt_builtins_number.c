@@ -134,6 +134,10 @@ float_sum_value(const FloatSum *s)
 static int
 add_item_take(RtThread *t, RtValue *total, FloatSum *floats, bool *in_floats, RtValue item)
 {
+    if (RT_LIKELY(rt_value_both_int(*total, item))) {      /* so *in_floats is false */
+        *total = rt_int_add(t, *total, item);
+        return rt_value_is_null(*total) ? -1 : 0;
+    }
     if (rt_value_is_bool(item) && (*in_floats || rt_value_is_int(*total))) {      /* numbers add it as an int */
         item = rt_small_int(rt_value_is_true(item));
     }

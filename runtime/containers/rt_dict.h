@@ -109,16 +109,11 @@ typedef struct {
     int64_t position;      /* entry to look at next, -1 when exhausted; relaxed: threads may race */
     int64_t used;          /* size of the dict when we began; -1 once it has changed; relaxed */
     int64_t left;          /* pairs still to come; relaxed */
-    RtTuple *pair;         /* of an iterator of items: see rt_tuple_pair_take() */
+    RtTuple *pair;         /* of an iterator of items: see rt_tuple_again_take() */
 } RtDictIterator;
 typedef enum { RT_DICT_ITER_KEYS, RT_DICT_ITER_VALUES, RT_DICT_ITER_ITEMS, RT_DICT_ITER_REVERSE = 4 } RtDictIterKind;
 
-/* An iterator over items, from the beginning. */
-static inline bool rt_is_dict_item_iterator(RtValue v)
-{
-    return rt_value_has_kind(v, RT_KIND_DICT_ITERATOR) && rt_value_object(v)->aux == RT_DICT_ITER_ITEMS;
-}
-/* Its next key and value, both new, without a tuple around them.  1; 0 at the end, -1 with an exception. */
+/* Of an iterator over items from the beginning: the next key and value, both new.  1; 0 at the end, -1 with an exception. */
 int rt_dict_iterator_next_pair(RtThread *t, RtValue it, RtValue *key, RtValue *v);
 
 #endif

@@ -67,7 +67,7 @@ static inline RtValue
 result_of(RtThread *t, RtDictIterator *it, RtDictIterKind kind, RtValue pair[2])
 {
     if (kind == RT_DICT_ITER_ITEMS) {
-        return rt_value_take(rt_tuple_pair_take(t, &it->head, &it->pair, pair[0], pair[1]));
+        return rt_value_take(rt_tuple_again_take(t, &it->head, &it->pair, pair, 2));
     }
     return pair[kind == RT_DICT_ITER_VALUES];
 }

@@ -89,7 +89,7 @@ rt_next(RtThread *t, RtValue it)
     if (rt_check_stop(t) < 0) {
         return RT_NULL;
     }
-    RtValue v = rt_next_slot(it)(t, it);
+    RtValue v = rt_next_raw(t, it);
     if (RT_UNLIKELY(rt_value_is_null(v)) && t->exc != NULL) {
         rt_next_ended(t);
     }

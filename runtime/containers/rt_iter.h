@@ -3,6 +3,7 @@
 #ifndef RT_ITER_H
 #define RT_ITER_H
 
+#include "rt_dict.h"
 #include "rt_list.h"
 #include "rt_tuple.h"
 
@@ -53,7 +54,7 @@ static inline bool rt_list_iterator_next_alone(RtThread *t, RtSequenceIterator *
 {
     int64_t i = rt_load_relaxed(&it->index);
     RtList *list = (RtList *)it->sequence;
-    if ((RT_FT && RT_UNLIKELY(!t->alone)) || RT_UNLIKELY((uint64_t)i >= (uint64_t)rt_list_size(list))) {       /* the end is -1 */
+    if (RT_UNLIKELY(!rt_is_alone(t)) || RT_UNLIKELY((uint64_t)i >= (uint64_t)rt_list_size(list))) {       /* the end is -1 */
         return false;
     }
     rt_store_relaxed(&it->index, i + 1);
@@ -61,12 +62,40 @@ static inline bool rt_list_iterator_next_alone(RtThread *t, RtSequenceIterator *
     return true;
 }
 RtValue rt_list_iterator_next_slow(RtThread *t, RtSequenceIterator *it);
+RtValue rt_list_iterator_slot(RtThread *t, RtValue it);      /* the `next` slot of list_iterator */
 /* The next item, a new reference, or RT_NULL at the end. */
 static inline RtValue rt_list_iterator_next(RtThread *t, RtSequenceIterator *it)
 {
     RtValue item;
     return rt_list_iterator_next_alone(t, it, &item) ? item : rt_list_iterator_next_slow(t, it);
 }
+/* What the `next` slot gives: RT_NULL at the end, maybe with a StopIteration in t->exc. */
+static inline RtValue rt_next_raw(RtThread *t, RtValue it)
+{
+    RtUnaryFn next = rt_next_slot(it);
+    return next == rt_list_iterator_slot ? rt_list_iterator_next(t, (RtSequenceIterator *)rt_value_object(it)) : next(t, it);
+}
+
+/* Iterators whose every value is a pair: over the items of a dict, enumerate(), and zip() of two; no subclasses. */
+#define RT_ZIP_STRICT 0x01      /* in head.aux of a zip or map, immutable */
+#define RT_ZIP_OF_TWO 0x02
+static inline bool rt_gives_pairs(RtValue it)
+{
+    if (!rt_value_is_heap(it)) {
+        return false;
+    }
+    const RtObject *o = rt_value_object(it);
+    return o->kind == RT_KIND_ENUMERATE || (o->kind == RT_KIND_ZIP && (o->aux & RT_ZIP_OF_TWO)) ||
+           (o->kind == RT_KIND_DICT_ITERATOR && o->aux == RT_DICT_ITER_ITEMS);
+}
+/* The next pair of such an iterator, both new, without a tuple around them.  1; 0 at the end, -1 with an exception. */
+int rt_next_pair_of_tool(RtThread *t, RtValue it, RtValue *first, RtValue *second);      /* enumerate and zip */
+static inline int rt_next_pair(RtThread *t, RtValue it, RtValue *first, RtValue *second)
+{
+    return rt_value_object(it)->kind == RT_KIND_DICT_ITERATOR ? rt_dict_iterator_next_pair(t, it, first, second)
+                                                              : rt_next_pair_of_tool(t, it, first, second);
+}
+
 static inline RtValue rt_tuple_iterator_next(RtThread *t, RtSequenceIterator *it)
 {
     int64_t i = rt_load_relaxed(&it->index);

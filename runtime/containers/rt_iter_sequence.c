@@ -75,8 +75,9 @@ rt_list_iterator_next_slow(RtThread *t, RtSequenceIterator *it)
     return v;
 }
 
-static RtValue
-list_next(RtThread *t, RtValue self)
+/* The `next` slot of list iterators. */
+RtValue
+rt_list_iterator_slot(RtThread *t, RtValue self)
 {
     return rt_list_iterator_next(t, sequence_of(self));
 }
@@ -144,7 +145,7 @@ static const RtMethodDef reverse_iterator_methods[] = HINT(reverse_hint);
         .methods = (table),                                                                       \
     }
 static const RtTypeSpec list_iterator_spec =
-    SEQUENCE_SPEC("list_iterator", RT_KIND_LIST_ITERATOR, list_next, list_iterator_methods);
+    SEQUENCE_SPEC("list_iterator", RT_KIND_LIST_ITERATOR, rt_list_iterator_slot, list_iterator_methods);
 static const RtTypeSpec tuple_iterator_spec =
     SEQUENCE_SPEC("tuple_iterator", RT_KIND_TUPLE_ITERATOR, tuple_next, tuple_iterator_methods);
 static const RtTypeSpec list_reverse_iterator_spec =

@@ -12,19 +12,13 @@
 #include "rt_str.h"
 #include "rt_vm.h"
 
-static inline RtValue
-call_next(RtThread *t, RtValue it)
-{
-    return rt_next_slot(it)(t, it);
-}
-
 /* --- enumerate --- */
 
 typedef struct {
     RtObject head;         /* lock: guards count */
     RtValue iterator;      /* counted; immutable */
     RtValue count;         /* an int, counted */
-    RtTuple *pair;         /* see rt_tuple_pair_take() */
+    RtTuple *pair;         /* see rt_tuple_again_take() */
 } Enumerate;
 
 static RtValue
@@ -80,20 +74,28 @@ take_count(RtThread *t, Enumerate *e)
     return count;
 }
 
+/* False at the end, or with an exception. */
+static inline bool
+enumerate_step(RtThread *t, Enumerate *e, RtValue pair[2])
+{
+    pair[1] = rt_next_raw(t, e->iterator);
+    if (RT_UNLIKELY(rt_value_is_null(pair[1]))) {
+        return false;
+    }
+    pair[0] = take_count(t, e);
+    if (RT_UNLIKELY(rt_value_is_null(pair[0]))) {
+        rt_close(t, pair[1]);
+        return false;
+    }
+    return true;
+}
+
 static RtValue
 enumerate_next(RtThread *t, RtValue self)
 {
     Enumerate *e = (Enumerate *)rt_value_object(self);
-    RtValue v = call_next(t, e->iterator);
-    if (rt_value_is_null(v)) {
-        return RT_NULL;
-    }
-    RtValue count = take_count(t, e);
-    if (rt_value_is_null(count)) {
-        rt_close(t, v);
-        return RT_NULL;
-    }
-    return rt_value_take(rt_tuple_pair_take(t, &e->head, &e->pair, count, v));
+    RtValue pair[2];
+    return enumerate_step(t, e, pair) ? rt_value_take(rt_tuple_again_take(t, &e->head, &e->pair, pair, 2)) : RT_NULL;
 }
 
 static void
@@ -122,6 +124,7 @@ enumerate_dealloc(RtThread *t, RtObject *self)
 
 static const RtTypeSpec enumerate_spec = {
     .name = "enumerate",
+    .kind = RT_KIND_ENUMERATE,
     .basic_size = sizeof(Enumerate),
     .flags = RT_TYPE_SUBCLASSABLE,
     .slots = {.iter = rt_iter_self, .next = enumerate_next, .new_ = enumerate_new, .traverse = enumerate_traverse,
@@ -132,10 +135,10 @@ static const RtTypeSpec enumerate_spec = {
 /* --- zip, map and filter: a callable and iterators --- */
 
 typedef struct {
-    RtObject head;         /* aux: of zip and map, 1 when strict; immutable */
+    RtObject head;         /* aux: of zip and map, RT_ZIP_STRICT and RT_ZIP_OF_TWO; immutable */
     RtValue function;      /* counted, RT_NULL for zip; immutable */
     RtTuple *iterators;    /* counted; immutable */
-    RtTuple *pair;         /* of a zip of two: see rt_tuple_pair_take() */
+    RtTuple *tuple;        /* of a zip: see rt_tuple_again_take() */
 } Combined;
 
 /* A new object from borrowed values; the iterators of all iterables. */
@@ -158,7 +161,7 @@ combined_new(RtThread *t, RtType *type, RtValue function, const RtValue *iterabl
         rt_decref(t, iterators);
         return RT_NULL;
     }
-    c->head.aux = strict;
+    c->head.aux = (strict ? RT_ZIP_STRICT : 0) | (n == 2 ? RT_ZIP_OF_TWO : 0);
     c->function = rt_dup_counted(t, function);
     c->iterators = iterators;
     return rt_value_take(c);
@@ -169,7 +172,7 @@ combined_traverse(RtObject *self, RtVisitFn visit, void *arg)
 {
     rt_gc_visit_value(((Combined *)self)->function, visit, arg);
     rt_gc_visit(((Combined *)self)->iterators, visit, arg);
-    rt_gc_visit(((Combined *)self)->pair, visit, arg);
+    rt_gc_visit(((Combined *)self)->tuple, visit, arg);
     if (self->type->flags & RT_TYPE_HEAP) {
         rt_instance_traverse(self, visit, arg);
     }
@@ -182,8 +185,8 @@ combined_dealloc(RtThread *t, RtObject *self)
     rt_instance_drop(t, self);
     rt_close(t, c->function);
     rt_decref(t, c->iterators);
-    if (c->pair != NULL) {
-        rt_decref(t, c->pair);
+    if (c->tuple != NULL) {
+        rt_decref(t, c->tuple);
     }
     rt_object_free(t, self);
 }
@@ -229,7 +232,7 @@ static RtValue
 ended(RtThread *t, const Combined *c, int64_t i)
 {
     const char *function = rt_value_is_null(c->function) ? "zip" : "map";
-    if (!c->head.aux) {
+    if (!(c->head.aux & RT_ZIP_STRICT)) {
         return RT_NULL;
     }
     if (t->exc != NULL) {
@@ -243,7 +246,7 @@ ended(RtThread *t, const Combined *c, int64_t i)
                         "%s() argument %ld is shorter than arguments %s%ld", function, i + 1, i == 1 ? "" : "1-", i);
     }
     for (i = 1; i < rt_tuple_size(c->iterators); i++) {
-        RtValue more = call_next(t, c->iterators->items[i]);
+        RtValue more = rt_next_raw(t, c->iterators->items[i]);
         if (!rt_value_is_null(more)) {
             rt_close(t, more);
             return rt_raise(t, RT_EXC_ValueError, i == 1 ? "%s() argument %ld is longer than argument %s%ld" :
@@ -256,6 +259,45 @@ ended(RtThread *t, const Combined *c, int64_t i)
     return RT_NULL;
 }
 
+/* One value from each iterator. */
+typedef struct {
+    RtValue *items;
+    int64_t n;
+    RtValue own[8];
+} Values;
+
+static void
+values_end(RtThread *t, Values *values)
+{
+    if (values->items != values->own) {
+        rt_free(t, values->items);
+    }
+}
+
+/* False, and nothing to end, when an iterator has ended or failed. */
+static bool
+gather(RtThread *t, const Combined *c, Values *values)
+{
+    values->n = rt_tuple_size(c->iterators);
+    values->items = values->own;
+    if (RT_UNLIKELY((size_t)values->n > sizeof values->own / sizeof values->own[0])) {
+        values->items = rt_alloc(t, (size_t)values->n * sizeof(RtValue));
+        if (values->items == NULL) {
+            return false;
+        }
+    }
+    for (int64_t i = 0; i < values->n; i++) {
+        values->items[i] = rt_next_raw(t, c->iterators->items[i]);
+        if (RT_UNLIKELY(rt_value_is_null(values->items[i]))) {
+            ended(t, c, i);
+            close_all(t, values->items, i);
+            values_end(t, values);
+            return false;
+        }
+    }
+    return true;
+}
+
 /* --- zip --- */
 
 static RtValue
@@ -265,48 +307,62 @@ zip_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *k
     return strict < 0 ? RT_NULL : combined_new(t, type, RT_NULL, args, nargs, strict != 0);
 }
 
+/* Of two iterators: false when one has ended, or failed. */
+static inline bool
+zip_step(RtThread *t, const Combined *c, RtValue pair[2])
+{
+    pair[0] = rt_next_raw(t, c->iterators->items[0]);
+    if (RT_UNLIKELY(rt_value_is_null(pair[0]))) {
+        ended(t, c, 0);
+        return false;
+    }
+    pair[1] = rt_next_raw(t, c->iterators->items[1]);
+    if (RT_UNLIKELY(rt_value_is_null(pair[1]))) {
+        rt_close(t, pair[0]);
+        ended(t, c, 1);
+        return false;
+    }
+    return true;
+}
+
 static RtValue
 zip_next(RtThread *t, RtValue self)
 {
     Combined *c = (Combined *)rt_value_object(self);
-    int64_t n = rt_tuple_size(c->iterators);
-    if (n == 0) {
+    if (RT_LIKELY(c->head.aux & RT_ZIP_OF_TWO)) {
+        RtValue pair[2];
+        return zip_step(t, c, pair) ? rt_value_take(rt_tuple_again_take(t, &c->head, &c->tuple, pair, 2)) : RT_NULL;
+    }
+    Values values;
+    if (rt_tuple_size(c->iterators) == 0 || !gather(t, c, &values)) {
         return RT_NULL;
     }
-    if (n == 2) {
-        RtValue a = call_next(t, c->iterators->items[0]), b;
-        if (rt_value_is_null(a)) {
-            return ended(t, c, 0);
-        }
-        b = call_next(t, c->iterators->items[1]);
-        if (rt_value_is_null(b)) {
-            rt_close(t, a);
-            return ended(t, c, 1);
-        }
-        return rt_value_take(rt_tuple_pair_take(t, &c->head, &c->pair, a, b));
-    }
-    RtTuple *result = rt_tuple_new(t, n);
-    if (result == NULL) {
-        return RT_NULL;
-    }
-    for (int64_t i = 0; i < n; i++) {
-        RtValue v = call_next(t, c->iterators->items[i]);
-        if (rt_value_is_null(v)) {
-            rt_decref(t, result);
-            return ended(t, c, i);
-        }
-        result->items[i] = rt_keep(t, v);
-    }
-    return rt_value_take(result);
+    RtTuple *tuple = rt_tuple_again_take(t, &c->head, &c->tuple, values.items, values.n);
+    values_end(t, &values);
+    return rt_value_take(tuple);
 }
 
 static const RtTypeSpec zip_spec = {
     .name = "zip",
+    .kind = RT_KIND_ZIP,
     .basic_size = sizeof(Combined),
     .flags = RT_TYPE_SUBCLASSABLE,
     .slots = COMBINED_SLOTS(zip_new, zip_next),
     .doc = "zip(*iterables, strict=False)\n\nTuples of one value from each iterable, until one ends.",
 };
+
+int
+rt_next_pair_of_tool(RtThread *t, RtValue it, RtValue *first, RtValue *second)
+{
+    RtObject *o = rt_value_object(it);
+    RtValue pair[2];
+    if (RT_UNLIKELY(!(o->kind == RT_KIND_ZIP ? zip_step(t, (Combined *)o, pair) : enumerate_step(t, (Enumerate *)o, pair)))) {
+        return rt_next_ended(t);
+    }
+    *first = pair[0];
+    *second = pair[1];
+    return 1;
+}
 
 /* --- map --- */
 
@@ -329,36 +385,26 @@ map_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *k
     return combined_new(t, type, args[0], args + 1, nargs - 1, strict != 0);
 }
 
-#define FEW 8    /* values that need no memory of their own */
-
 static RtValue
 map_next(RtThread *t, RtValue self)
 {
     Combined *c = (Combined *)rt_value_object(self);
-    int64_t n = rt_tuple_size(c->iterators), made = 0;
-    RtValue few[FEW], *values = few, result = RT_NULL;
-    if (n > FEW) {
-        values = rt_alloc(t, (size_t)n * sizeof *values);
-        if (values == NULL) {
-            return RT_NULL;
+    Values values;
+    if (RT_LIKELY(rt_tuple_size(c->iterators) == 1)) {
+        RtValue v = rt_next_raw(t, c->iterators->items[0]);
+        if (RT_UNLIKELY(rt_value_is_null(v))) {
+            return ended(t, c, 0);
         }
+        RtValue result = rt_call_1(t, c->function, v);
+        rt_close(t, v);
+        return result;
     }
-    for (; made < n; made++) {
-        values[made] = call_next(t, c->iterators->items[made]);
-        if (rt_value_is_null(values[made])) {
-            break;
-        }
+    if (!gather(t, c, &values)) {
+        return RT_NULL;
     }
-    if (made == n) {
-        result = rt_call(t, c->function, values, (size_t)n, NULL);
-    }
-    else {
-        ended(t, c, made);
-    }
-    close_all(t, values, made);
-    if (values != few) {
-        rt_free(t, values);
-    }
+    RtValue result = rt_call(t, c->function, values.items, (size_t)values.n, NULL);
+    close_all(t, values.items, values.n);
+    values_end(t, &values);
     return result;
 }
 
@@ -390,7 +436,7 @@ filter_next(RtThread *t, RtValue self)
     bool by_value = rt_value_is_none(c->function) || rt_value_is(c->function, rt_value_borrow(t->vm->types.bool_));
     RtValue it = c->iterators->items[0];
     while (rt_check_stop(t) == 0) {
-        RtValue v = call_next(t, it);
+        RtValue v = rt_next_raw(t, it);
         if (rt_value_is_null(v)) {
             return RT_NULL;
         }

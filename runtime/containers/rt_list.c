@@ -429,8 +429,9 @@ rt_list_slice_step(RtThread *t, RtList *list, int64_t start, int64_t stop, int64
     int64_t n = rt_slice_adjust(list->size, &start, &stop, step);
     RtValue *items = n == 0 ? RT_ITEMS_NONE : rt_items_new(t, n);
     if (RT_LIKELY(items != NULL)) {
-        for (int64_t i = 0; i < n; i++) {
-            items[i] = rt_slot_copy_locked(t, list->items[start + i * step]);
+        const RtValue *from = list->items + start;
+        for (int64_t i = 0; i < n; i++, from += step) {
+            items[i] = rt_slot_copy_locked(t, *from);
         }
     }
     rt_container_unlock(t, list);

@@ -296,9 +296,10 @@ rt_list_repeat(RtThread *t, RtValue self, RtValue times)
     bool overflow = n > 0 && __builtin_mul_overflow(size, n, &total);
     RtValue *items = overflow ? NULL : total == 0 ? RT_ITEMS_NONE : rt_items_new(t, total);
     if (items != NULL && total > 0) {
-        if (size == 1 && !rt_value_is_heap(list->items[0])) {
+        RtValue first = list->items[0];
+        if (size == 1 && !rt_value_is_heap(first)) {
             for (int64_t i = 0; i < n; i++) {
-                items[i] = list->items[0];
+                items[i] = first;
             }
         }
         else {

@@ -16,8 +16,10 @@ extend_from_list(RtThread *t, RtList *list, RtList *other)
     int64_t more = other->size, n = list->size;
     int result = rt_list_reserve_locked(t, list, more);
     if (result == 0) {
+        RtValue *to = list->items + n;
+        const RtValue *from = other->items;
         for (int64_t i = 0; i < more; i++) {
-            rt_slot_store(&list->items[n + i], rt_slot_copy_locked(t, other->items[i]));
+            rt_slot_store(&to[i], rt_slot_copy_locked(t, from[i]));
         }
         rt_store_release(&list->size, n + more);
     }
@@ -32,8 +34,9 @@ extend_from_array(RtThread *t, RtList *list, const RtValue *values, int64_t more
     int64_t n = list->size;
     int result = rt_list_reserve_locked(t, list, more);
     if (result == 0) {
+        RtValue *to = list->items + n;
         for (int64_t i = 0; i < more; i++) {
-            rt_slot_store(&list->items[n + i], rt_dup_counted(t, values[i]));
+            rt_slot_store(&to[i], rt_dup_counted(t, values[i]));
         }
         rt_store_release(&list->size, n + more);
     }

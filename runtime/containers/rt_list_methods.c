@@ -289,6 +289,18 @@ list_sort(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple 
 
 /* --- slots --- */
 
+/* How many items are the same in both lists, from the first on, for a thread that is alone. */
+static int64_t
+same_items(const RtList *x, const RtList *y)
+{
+    const RtValue *v = x->items, *w = y->items;
+    int64_t n = rt_list_size(x) < rt_list_size(y) ? rt_list_size(x) : rt_list_size(y), i = 0;
+    while (i < n && v[i].bits == w[i].bits) {
+        i++;
+    }
+    return i;
+}
+
 static RtValue
 list_compare(RtThread *t, RtValue a, RtValue b, int op)
 {
@@ -299,7 +311,7 @@ list_compare(RtThread *t, RtValue a, RtValue b, int op)
     if ((op == RT_EQ || op == RT_NE) && rt_list_size(x) != rt_list_size(y)) {
         return rt_bool(op == RT_NE);
     }
-    int64_t i = 0;
+    int64_t i = rt_is_alone(t) ? same_items(x, y) : 0;
     int equal;
     do {
         RtValue v = rt_list_get(t, x, i), w = rt_list_get(t, y, i);

@@ -321,7 +321,7 @@ rt_set_has(RtThread *t, RtSet *s, RtValue key)
 {
     int64_t hash, place;
     RtValue own;
-    if ((!RT_FT || t->alone) && RT_LIKELY(rt_hash_quick(t, key, &hash))) {     /* nobody else can change the set meanwhile */
+    if (rt_is_alone(t) && RT_LIKELY(rt_hash_quick(t, key, &hash))) {
         int64_t i = rt_set_find_quick(s, rt_set_plain(key), hash, &place);
         if (RT_LIKELY(i != RT_SET_UNDECIDED)) {
             return i >= 0;

@@ -2,6 +2,7 @@
 #include "rt_heap.h"
 #include "rt_iter.h"
 #include "rt_set_probe.h"
+#include "rt_vm.h"
 
 /* --- all elements --- */
 
@@ -193,6 +194,44 @@ merge_dict(RtThread *t, RtSet *s, RtDict *d)
     return result;
 }
 
+/* Add items[0..n) for a thread that is alone, up to the first that only code of the language can hash or compare.  How many that
+ * were, or -1 without memory. */
+static int64_t
+add_quickly(RtThread *t, RtSet *s, const RtValue *items, int64_t n)
+{
+    int64_t i = 0, hash, place;
+    int failed = 0;
+    rt_container_lock(t, s);
+    while (i < n && failed == 0 && rt_hash_quick(t, items[i], &hash)) {
+        int64_t known = rt_set_find_quick(s, rt_set_plain(items[i]), hash, &place);
+        if (known == RT_SET_UNDECIDED) {
+            break;
+        }
+        failed = known < 0 ? rt_set_put_locked(t, s, place, rt_dup_counted(t, items[i]), hash) : 0;
+        i++;
+    }
+    rt_container_unlock(t, s);
+    return failed < 0 ? -1 : i;
+}
+
+/* The iterator of a list or tuple behind the elements that could be added quickly; else iter(iterable). */
+static RtValue
+iterator_behind_quick(RtThread *t, RtSet *s, RtValue iterable)
+{
+    int64_t i = 0;
+    if (rt_is_alone(t) && rt_is_list_exact(iterable)) {
+        RtList *list = rt_as_list(iterable);
+        i = add_quickly(t, s, list->items, rt_list_size(list));
+        return i < 0 ? RT_NULL : rt_sequence_iterator_new(t, t->vm->types.list_iterator, &list->head, i);
+    }
+    if (rt_is_alone(t) && rt_is_tuple_exact(iterable)) {
+        RtTuple *tuple = rt_as_tuple(iterable);
+        i = add_quickly(t, s, tuple->items, rt_tuple_size(tuple));
+        return i < 0 ? RT_NULL : rt_sequence_iterator_new(t, t->vm->types.tuple_iterator, &tuple->head, i);
+    }
+    return rt_iter(t, iterable);
+}
+
 /* Add all elements of an iterable, borrowed.  0 or -1. */
 int
 rt_set_update(RtThread *t, RtSet *s, RtValue iterable)
@@ -203,7 +242,7 @@ rt_set_update(RtThread *t, RtSet *s, RtValue iterable)
     if (rt_is_dict_exact(iterable)) {
         return merge_dict(t, s, rt_as_dict(iterable));
     }
-    RtValue it = rt_iter(t, iterable), key;
+    RtValue it = iterator_behind_quick(t, s, iterable), key;
     if (rt_value_is_null(it)) {
         return -1;
     }

@@ -251,6 +251,12 @@ look_at_keys(const RtValue *keys, int64_t n)
         }
         return i == n ? RT_SORT_FLOATS : RT_SORT_ANYTHING;
     }
+    if (rt_is_tuple_exact(keys[0])) {
+        while (i < n && rt_is_tuple_exact(keys[i])) {
+            i++;
+        }
+        return i == n ? RT_SORT_TUPLES : RT_SORT_ANYTHING;
+    }
     while (i < n && rt_is_str_exact(keys[i])) {
         i++;
     }

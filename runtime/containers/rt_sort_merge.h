@@ -10,9 +10,10 @@
 #include "rt_error.h"
 #include "rt_number.h"
 #include "rt_str.h"
+#include "rt_tuple.h"
 
 /* What all keys are, so that comparing them needs no dispatch. */
-typedef enum { RT_SORT_ANYTHING, RT_SORT_SMALL_INTS, RT_SORT_FLOATS, RT_SORT_STRS } RtSortKeys;
+typedef enum { RT_SORT_ANYTHING, RT_SORT_SMALL_INTS, RT_SORT_FLOATS, RT_SORT_STRS, RT_SORT_TUPLES } RtSortKeys;
 
 typedef struct {
     RtValue *keys, *values;      /* values may be NULL */
@@ -51,6 +52,8 @@ static inline int rt_sort_less(RtSorter *s, RtValue a, RtValue b)
         return rt_float_value(a) < rt_float_value(b);
     case RT_SORT_STRS:
         return rt_str_compare(rt_str_of_value(a), rt_str_of_value(b)) < 0;
+    case RT_SORT_TUPLES:
+        return rt_tuple_less(s->thread, rt_as_tuple(a), rt_as_tuple(b));
     default:
         return rt_compare_bool(s->thread, a, b, RT_LT);
     }

@@ -103,34 +103,33 @@ is_only_ours(const RtTuple *tuple)
     return tuple->head.owner == 1 && (!RT_FT || rt_load_relaxed(&tuple->head.shared) == RT_SHARED_INIT);
 }
 
-/* Takes a and b, also on failure.  New, or NULL with MemoryError. */
+/* Takes the items, also on failure.  New, or NULL with MemoryError. */
 RtTuple *
-rt_tuple_pair_take(RtThread *t, const RtObject *owner, RtTuple **cache, RtValue a, RtValue b)
+rt_tuple_again_take(RtThread *t, const RtObject *owner, RtTuple **cache, RtValue *items, int64_t n)
 {
     if (RT_FT && RT_UNLIKELY(rt_load_relaxed(&owner->tid) != rt_thread_id(t))) {
-        RtValue both[2] = {a, b};
-        return rt_tuple_from_array_take(t, both, 2);
+        return rt_tuple_from_array_take(t, items, n);
     }
-    RtTuple *pair = *cache;
-    if (RT_LIKELY(pair != NULL) && is_only_ours(pair)) {
-        RtValue old_a = pair->items[0], old_b = pair->items[1];
-        pair->head.owner++;
-        pair->items[0] = rt_keep(t, a);
-        pair->items[1] = rt_keep(t, b);
-        rt_close_counted(t, old_a);
-        rt_close_counted(t, old_b);
-        return pair;
+    RtTuple *tuple = *cache;
+    if (RT_LIKELY(tuple != NULL) && is_only_ours(tuple)) {
+        RT_ASSERT(rt_tuple_size(tuple) == n);
+        tuple->head.owner++;
+        for (int64_t i = 0; i < n; i++) {
+            RtValue old = tuple->items[i];
+            tuple->items[i] = rt_keep(t, items[i]);
+            rt_close_counted(t, old);
+        }
+        return tuple;
     }
-    RtValue both[2] = {a, b};
-    *cache = rt_tuple_from_array_take(t, both, 2);
-    if (pair != NULL) {
-        rt_decref(t, pair);
+    *cache = rt_tuple_from_array_take(t, items, n);
+    if (tuple != NULL) {
+        rt_decref(t, tuple);
     }
-    pair = *cache;
-    if (pair != NULL) {
-        rt_incref(t, pair);
+    tuple = *cache;
+    if (tuple != NULL) {
+        rt_incref(t, tuple);
     }
-    return pair;
+    return tuple;
 }
 
 /* Borrows n RtValues. */
@@ -369,6 +368,31 @@ tuple_hash(RtThread *t, RtValue self, int64_t *hash)
     return rt_tuple_hash_of(t, rt_as_tuple(self)->items, rt_tuple_size(rt_as_tuple(self)), hash);
 }
 
+/* The number of the first item that differs, or the smaller size; -1 with an exception. */
+static inline int64_t
+first_difference(RtThread *t, const RtTuple *a, const RtTuple *b)
+{
+    int64_t n = rt_tuple_size(a) < rt_tuple_size(b) ? rt_tuple_size(a) : rt_tuple_size(b);
+    for (int64_t i = 0; i < n; i++) {
+        int equal = rt_equal(t, a->items[i], b->items[i]);
+        if (equal <= 0) {
+            return equal < 0 ? -1 : i;
+        }
+    }
+    return n;
+}
+
+int
+rt_tuple_less(RtThread *t, const RtTuple *a, const RtTuple *b)
+{
+    int64_t i = first_difference(t, a, b);
+    if (RT_UNLIKELY(i < 0)) {
+        return -1;
+    }
+    return i < rt_tuple_size(a) && i < rt_tuple_size(b) ? rt_compare_bool(t, a->items[i], b->items[i], RT_LT)
+                                                        : rt_tuple_size(a) < rt_tuple_size(b);
+}
+
 static RtValue
 tuple_compare(RtThread *t, RtValue a, RtValue b, int op)
 {
@@ -376,18 +400,12 @@ tuple_compare(RtThread *t, RtValue a, RtValue b, int op)
         return RT_NOT_IMPLEMENTED;
     }
     RtTuple *x = rt_as_tuple(a), *y = rt_as_tuple(b);
-    int64_t nx = rt_tuple_size(x), ny = rt_tuple_size(y), n = nx < ny ? nx : ny;
-    for (int64_t i = 0; i < n; i++) {
-        int equal = rt_equal(t, x->items[i], y->items[i]);
-        if (equal < 0) {
-            return RT_NULL;
-        }
-        if (!equal) {
-            if (op == RT_EQ || op == RT_NE) {
-                return rt_bool(op == RT_NE);
-            }
-            return rt_compare(t, x->items[i], y->items[i], op);
-        }
+    int64_t nx = rt_tuple_size(x), ny = rt_tuple_size(y), i = first_difference(t, x, y);
+    if (RT_UNLIKELY(i < 0)) {
+        return RT_NULL;
+    }
+    if (i < nx && i < ny) {
+        return op == RT_EQ || op == RT_NE ? rt_bool(op == RT_NE) : rt_compare(t, x->items[i], y->items[i], op);
     }
     return rt_bool(rt_compare_result(nx < ny ? -1 : nx > ny, op));
 }

@@ -36,9 +36,11 @@ RtTuple *rt_tuple_from_array(RtThread *t, const RtValue *items, int64_t n);
 RtTuple *rt_tuple_from_array_take(RtThread *t, RtValue *items, int64_t n);
 RtTuple *rt_tuple_pack(RtThread *t, int n, ...);           /* n borrowed RtValues */
 RtTuple *rt_tuple_empty(RtThread *t);                      /* a new reference */
-/* A pair of a and b (taken, also on failure), for iterators: *cache (owned by the iterator, NULL at first) is used
- * again while nobody else has it.  owner: the iterator; another thread than its own makes a new pair. */
-RtTuple *rt_tuple_pair_take(RtThread *t, const RtObject *owner, RtTuple **cache, RtValue a, RtValue b);
+/* A tuple of n > 0 items (taken, also on failure), for iterators, which always ask for as many: *cache (owned by the iterator, NULL
+ * at first) is used again while nobody else has it.  owner: the iterator; another thread than its own makes a new tuple. */
+RtTuple *rt_tuple_again_take(RtThread *t, const RtObject *owner, RtTuple **cache, RtValue *items, int64_t n);
+/* a < b: 0, 1, -1. */
+int rt_tuple_less(RtThread *t, const RtTuple *a, const RtTuple *b);
 /* tuple(iterable); the same tuple when it is exactly one. */
 RtValue rt_tuple_from_iterable(RtThread *t, RtValue iterable);
 RtTuple *rt_tuple_slice(RtThread *t, RtTuple *tuple, int64_t start, int64_t stop);   /* 0 <= start <= stop <= size */

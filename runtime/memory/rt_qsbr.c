@@ -143,7 +143,7 @@ delay(RtThread *t, uintptr_t address)
 void
 rt_free_delayed(RtThread *t, void *p)
 {
-    if (!RT_FT || t->alone || p == NULL) {
+    if (rt_is_alone(t) || p == NULL) {
         rt_free(t, p);
         return;
     }
@@ -153,7 +153,7 @@ rt_free_delayed(RtThread *t, void *p)
 void
 rt_qsbr_free_object(RtThread *t, RtObject *o)
 {
-    if (!RT_FT || t->alone) {
+    if (rt_is_alone(t)) {
         rt_heap_free_late(t, o);
         return;
     }

@@ -221,6 +221,18 @@ rt_int_remainder_slow(RtThread *t, RtValue a, RtValue b)
 int
 rt_int_divmod(RtThread *t, RtValue a, RtValue b, RtValue *quotient, RtValue *remainder)
 {
+    int64_t i, j;
+    if (fits_machine_division(a, b, &i, &j)) {
+        int64_t rest = i % j, down = rest != 0 && (rest ^ j) < 0;
+        *quotient = rt_int_from_int64(t, i / j - down);
+        *remainder = rt_int_from_int64(t, rest + down * j);
+        if (RT_LIKELY(!rt_value_is_null(*quotient)) && RT_LIKELY(!rt_value_is_null(*remainder))) {
+            return 0;
+        }
+        rt_close_int(t, *quotient);
+        rt_close_int(t, *remainder);
+        return -1;
+    }
     if (rt_int_sign(b) == 0) {
         rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO("integer division or modulo by zero"));
         return -1;
@@ -424,5 +436,8 @@ rt_int_invert(RtThread *t, RtValue a)
 RtValue
 rt_int_absolute(RtThread *t, RtValue a)
 {
+    if (RT_LIKELY(rt_value_is_int(a)) && rt_small_int_value(a) >= 0) {
+        return a;
+    }
     return rt_int_sign(a) < 0 ? rt_int_negative(t, a) : rt_int_exact(t, a);
 }

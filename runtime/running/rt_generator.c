@@ -51,8 +51,14 @@ bool
 rt_generator_claim(RtThread *t, RtGenerator *g)
 {
     uint32_t state = rt_load_relaxed(&g->head.aux);
-    (void)t;
-    return state <= RT_GENERATOR_SUSPENDED && rt_cas_acquire(&g->head.aux, &state, (uint32_t)RT_GENERATOR_RUNNING);
+    if (state > RT_GENERATOR_SUSPENDED) {
+        return false;
+    }
+    if (rt_is_alone(t)) {
+        rt_store_relaxed(&g->head.aux, (uint32_t)RT_GENERATOR_RUNNING);
+        return true;
+    }
+    return rt_cas_acquire(&g->head.aux, &state, (uint32_t)RT_GENERATOR_RUNNING);
 }
 
 void

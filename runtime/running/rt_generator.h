@@ -1,7 +1,7 @@
 /* Generators: an object that holds a suspended frame.
  *
  *   CREATED -> RUNNING <-> SUSPENDED -> FINISHED.  The state is changed by whoever resumes it,
- *   by compare-and-swap from CREATED or SUSPENDED to RUNNING, so that two threads cannot both run it.
+ *   by compare-and-swap from CREATED or SUSPENDED to RUNNING (a thread that is alone needs none), so that two threads cannot both run it.
  *   While RUNNING the frame belongs to the running thread, else to the object.
  */
 #ifndef RT_GENERATOR_H

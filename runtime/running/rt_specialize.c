@@ -2,7 +2,7 @@
 #include "rt_specialize.h"
 
 #include "rt_counters.h"
-#include "rt_dict.h"
+#include "rt_iter.h"
 #include "rt_list.h"
 #include "rt_metadata.h"
 #include "rt_opcodes.h"
@@ -250,7 +250,7 @@ rt_specialize_for_iter(RtThread *t, RtValue it, RtCodeUnit *instr)
     int form = rt_value_has_kind(it, RT_KIND_LIST_ITERATOR) ? FOR_ITER_LIST
         : rt_value_has_kind(it, RT_KIND_TUPLE_ITERATOR) ? FOR_ITER_TUPLE
         : rt_value_has_kind(it, RT_KIND_RANGE_ITERATOR) ? FOR_ITER_RANGE
-        : unpacked && rt_is_dict_item_iterator(it) ? FOR_ITER_DICT_ITEMS
+        : unpacked && rt_gives_pairs(it) ? FOR_ITER_PAIR
         : rt_value_has_kind(it, RT_KIND_GENERATOR) ? FOR_ITER_GEN : 0;
     rt_specialize_as(t, instr, form);
 }

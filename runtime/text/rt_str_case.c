@@ -69,9 +69,10 @@ change_ascii(RtThread *t, const RtStr *s, char first, char last)
     if (r == NULL) {
         return RT_NULL;
     }
-    const char *from = rt_str_data(s);
-    char *to = (char *)(r + 1);
-    for (size_t i = 0; i < s->length; i++) {
+    const char *restrict from = rt_str_data(s);
+    char *restrict to = (char *)(r + 1);
+    size_t n = s->length;
+    for (size_t i = 0; i < n; i++) {
         to[i] = from[i] >= first && from[i] <= last ? from[i] ^ 0x20 : from[i];
     }
     return rt_str_value(r);

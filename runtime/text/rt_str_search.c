@@ -278,12 +278,32 @@ rt_str_method_rindex(RtThread *t, RtValue self, const RtValue *args, size_t narg
     return index_result(t, search(t, "rindex", self, args, nargs, true));
 }
 
+static size_t
+count_byte(const uint8_t *at, size_t n, uint8_t wanted)
+{
+    size_t count = 0;
+    while (n > 0) {
+        size_t some = n < UINT8_MAX ? n : UINT8_MAX;
+        uint8_t found = 0;      /* as narrow as the text, so that the compiler takes many bytes at once */
+        for (size_t i = 0; i < some; i++) {
+            found += at[i] == wanted;
+        }
+        count += found;
+        at += some;
+        n -= some;
+    }
+    return count;
+}
+
 /* How often the needle occurs in text[start:end] without overlap, at most `most` times. */
 static size_t
 count_in(const char *text, size_t start, size_t end, const Needle *n, size_t most)
 {
     size_t count = 0;
     int64_t at;
+    if (n->length == 1 && n->width == 1 && !n->never && n->data != NULL && most >= end - start) {
+        return count_byte((const uint8_t *)text + start, end - start, *(const uint8_t *)n->data);
+    }
     while (count < most && (at = find_in(text, start, end, n)) >= 0) {
         count++;
         start = (size_t)at + n->length;

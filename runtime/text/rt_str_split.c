@@ -288,18 +288,6 @@ rt_str_method_rpartition(RtThread *t, RtValue self, RtValue separator)
     return partition(t, self, separator, true);
 }
 
-/* Nothing else runs in this VM, so a list stays as it is while nothing of the language runs. */
-static bool
-nobody_else_runs(RtThread *t)
-{
-#if RT_FT
-    return t->alone;
-#else
-    (void)t;
-    return true;
-#endif
-}
-
 /* str.join */
 RtValue
 rt_str_method_join(RtThread *t, RtValue self, RtValue iterable)
@@ -320,7 +308,7 @@ rt_str_method_join(RtThread *t, RtValue self, RtValue iterable)
             return RT_NULL;
         }
     }
-    r = nobody_else_runs(t) ? rt_str_join_quiet(t, separator, rt_as_list(list)->items, (size_t)rt_list_size(rt_as_list(list))) : NULL;
+    r = rt_is_alone(t) ? rt_str_join_quiet(t, separator, rt_as_list(list)->items, (size_t)rt_list_size(rt_as_list(list))) : NULL;
     if (r == NULL && !rt_error_occurred(t)) {      /* others may change the list, or it has something that is no string */
         RtValue *items = rt_list_snapshot(t, rt_as_list(list), &n);
         if (items != NULL) {

@@ -66,19 +66,19 @@ bool rt_char_is_space_beyond_ascii(uint32_t c) { return Py_UNICODE_ISSPACE(c); }
 /* Where str.splitlines() splits. */
 bool rt_char_is_line_break(uint32_t c) { return Py_UNICODE_ISLINEBREAK(c); }
 /* A letter. */
-bool rt_char_is_alpha(uint32_t c) { return Py_UNICODE_ISALPHA(c); }
+bool rt_char_is_alpha_beyond_ascii(uint32_t c) { return Py_UNICODE_ISALPHA(c); }
 /* A letter, or anything with a value as a digit or number. */
-bool rt_char_is_alnum(uint32_t c) { return Py_UNICODE_ISALNUM(c); }
+bool rt_char_is_alnum_beyond_ascii(uint32_t c) { return Py_UNICODE_ISALNUM(c); }
 /* Has a value as a decimal digit. */
-bool rt_char_is_decimal(uint32_t c) { return Py_UNICODE_ISDECIMAL(c); }
+bool rt_char_is_decimal_beyond_ascii(uint32_t c) { return Py_UNICODE_ISDECIMAL(c); }
 /* Has a value as a digit, superscripts too. */
-bool rt_char_is_digit(uint32_t c) { return Py_UNICODE_ISDIGIT(c); }
+bool rt_char_is_digit_beyond_ascii(uint32_t c) { return Py_UNICODE_ISDIGIT(c); }
 /* Has a value as a number. */
-bool rt_char_is_numeric(uint32_t c) { return Py_UNICODE_ISNUMERIC(c); }
+bool rt_char_is_numeric_beyond_ascii(uint32_t c) { return Py_UNICODE_ISNUMERIC(c); }
 /* Lower case. */
-bool rt_char_is_lower(uint32_t c) { return Py_UNICODE_ISLOWER(c); }
+bool rt_char_is_lower_beyond_ascii(uint32_t c) { return Py_UNICODE_ISLOWER(c); }
 /* Upper case. */
-bool rt_char_is_upper(uint32_t c) { return Py_UNICODE_ISUPPER(c); }
+bool rt_char_is_upper_beyond_ascii(uint32_t c) { return Py_UNICODE_ISUPPER(c); }
 /* Title case. */
 bool rt_char_is_title(uint32_t c) { return Py_UNICODE_ISTITLE(c); }
 /* Shown by repr() as it is. */

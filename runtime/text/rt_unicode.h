@@ -12,13 +12,13 @@
 
 bool rt_char_is_space_beyond_ascii(uint32_t c);
 bool rt_char_is_line_break(uint32_t c);
-bool rt_char_is_alpha(uint32_t c);
-bool rt_char_is_alnum(uint32_t c);
-bool rt_char_is_decimal(uint32_t c);
-bool rt_char_is_digit(uint32_t c);
-bool rt_char_is_numeric(uint32_t c);
-bool rt_char_is_lower(uint32_t c);
-bool rt_char_is_upper(uint32_t c);
+bool rt_char_is_alpha_beyond_ascii(uint32_t c);
+bool rt_char_is_alnum_beyond_ascii(uint32_t c);
+bool rt_char_is_decimal_beyond_ascii(uint32_t c);
+bool rt_char_is_digit_beyond_ascii(uint32_t c);
+bool rt_char_is_numeric_beyond_ascii(uint32_t c);
+bool rt_char_is_lower_beyond_ascii(uint32_t c);
+bool rt_char_is_upper_beyond_ascii(uint32_t c);
 bool rt_char_is_title(uint32_t c);
 bool rt_char_is_printable(uint32_t c);
 bool rt_char_is_identifier_start(uint32_t c);
@@ -36,6 +36,19 @@ static inline bool rt_char_is_space(uint32_t c)
 {
     return c < 128 ? c == ' ' || c - '\t' < 5 || c - 0x1c < 4 : rt_char_is_space_beyond_ascii(c);
 }
+
+static inline bool rt_ascii_is_digit(uint32_t c) { return c - '0' < 10; }
+static inline bool rt_ascii_is_alpha(uint32_t c) { return (c | 0x20) - 'a' < 26; }
+static inline bool rt_char_is_alpha(uint32_t c) { return c < 128 ? rt_ascii_is_alpha(c) : rt_char_is_alpha_beyond_ascii(c); }
+static inline bool rt_char_is_alnum(uint32_t c)
+{
+    return c < 128 ? rt_ascii_is_alpha(c) || rt_ascii_is_digit(c) : rt_char_is_alnum_beyond_ascii(c);
+}
+static inline bool rt_char_is_decimal(uint32_t c) { return c < 128 ? rt_ascii_is_digit(c) : rt_char_is_decimal_beyond_ascii(c); }
+static inline bool rt_char_is_digit(uint32_t c) { return c < 128 ? rt_ascii_is_digit(c) : rt_char_is_digit_beyond_ascii(c); }
+static inline bool rt_char_is_numeric(uint32_t c) { return c < 128 ? rt_ascii_is_digit(c) : rt_char_is_numeric_beyond_ascii(c); }
+static inline bool rt_char_is_lower(uint32_t c) { return c < 128 ? c - 'a' < 26 : rt_char_is_lower_beyond_ascii(c); }
+static inline bool rt_char_is_upper(uint32_t c) { return c < 128 ? c - 'A' < 26 : rt_char_is_upper_beyond_ascii(c); }
 
 /* The character at the start of n > 0 bytes of UTF-8: returns how many bytes it has, or 0 when it is none. */
 static inline size_t rt_utf8_next(const uint8_t *p, size_t n, uint32_t *c)

@@ -108,6 +108,12 @@ struct RtThread {
     RtFailedGuards failed_guards;
 };
 
+/* Nobody else can touch an object before this thread's next safepoint: there is no other thread, or a global lock. */
+static inline bool rt_is_alone(const RtThread *t)
+{
+    return !RT_FT || t->alone;
+}
+
 /* A new thread of the VM, detached; NULL without memory.  The caller may be attached as another thread. */
 RtThread *rt_thread_new(RtVM *vm);
 /* The end of a thread, attached or not; afterwards `t` is gone.  The caller is not attached as another one, unless t never was.  Objects that it owned live on without an owner

@@ -112,13 +112,6 @@ rt_compare_bool(RtThread *t, RtValue a, RtValue b, int op)
     return truth;
 }
 
-/* a is b or a == b: 0, 1, -1. */
-int
-rt_equal(RtThread *t, RtValue a, RtValue b)
-{
-    return rt_compare_bool(t, a, b, RT_EQ);
-}
-
 /* --- truth --- */
 
 /* bool(v) of what rt_truth() does not know by itself. */

@@ -27,7 +27,11 @@ RtValue rt_index(RtThread *t, RtValue v);      /* as int64_t: rt_index_int64() o
 /* Rich comparison: the value of `a op b` (RT_LT ..). */
 RtValue rt_compare(RtThread *t, RtValue a, RtValue b, int op);
 int rt_compare_bool(RtThread *t, RtValue a, RtValue b, int op);           /* 0, 1, -1; identical is equal */
-int rt_equal(RtThread *t, RtValue a, RtValue b);                          /* 0, 1, -1; identical is equal */
+/* a is b or a == b: 0, 1, -1. */
+static inline int rt_equal(RtThread *t, RtValue a, RtValue b)
+{
+    return a.bits == b.bits ? 1 : rt_value_both_int(a, b) ? 0 : rt_compare_bool(t, a, b, RT_EQ);
+}
 /* The bool for the sign of a three-way comparison: -1, 0, 1 against RT_LT .. */
 static inline bool rt_compare_result(int sign, int op)
 {

@@ -252,7 +252,7 @@ counted_attributes(RtThread *t, RtClassMaker *m)
     return count;
 }
 
-#define LEAST_VALUES 2    /* room for attributes that every instance has */
+#define LEAST_VALUES 4    /* room for attributes that every instance has */
 
 static uint32_t
 wanted_values(int counted, const RtType *base)

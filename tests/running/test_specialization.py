@@ -165,12 +165,20 @@ CASES: dict[str, tuple[str, str, str]] = {
         "(range(3),), (range(0),)",
         "([1, 2],), (range(2 ** 70, 2 ** 70 + 2),)",
     ),
-    "FOR_ITER_DICT_ITEMS": (
+    "FOR_ITER_PAIR": (
         "class D(dict):\n    def __setitem__(self, k, v): pass\n"
+        "class L:\n    def __init__(self, make): self.items = make\n    def __len__(self): return 0\n"
+        "class Z(zip): pass\n"
+        "def g():\n    yield 1\n    raise KeyError('g')\n"
         "def f(a):\n    r = []\n    for k, v in a.items():\n        r.append((k, v))\n"
         "        if v == 9: a[k, k] = 1\n    return r, len(a)",
-        "({1: 2, 'a': [3]},), ({},), (D({1: 9}),), ({3: 4}.keys().mapping,)",
-        "({1: 9, 2: 3},), (type('E', (), {'items': lambda self: [(1, 2), 'ab']})(),), (5,)",
+        "({1: 2, 'a': [3]},), ({},), (D({1: 9}),), ({3: 4}.keys().mapping,),"
+        "(L(lambda: enumerate('abc')),), (L(lambda: enumerate([], 5)),), (L(lambda: enumerate([7], 2 ** 70)),),"
+        "(L(lambda: zip('abc', [1, 2])),), (L(lambda: zip([1], 'ab', strict=False)),)",
+        "({1: 9, 2: 3},), (type('E', (), {'items': lambda self: [(1, 2), 'ab']})(),), (5,), (L(lambda: zip('ab')),),"
+        "(L(lambda: zip('ab', 'cd', 'ef')),), (L(lambda: Z('ab', 'cd')),), (L(lambda: enumerate(g())),),"
+        "(L(lambda: zip([1, 2], g())),), (L(lambda: zip('ab', 'c', strict=True)),),"
+        "(L(lambda: zip('a', 'cd', strict=True)),)",
     ),
     "FOR_ITER_GEN": (
         "def g(n):\n    for i in range(n): yield i\ndef h():\n    yield 1\n    raise KeyError('h')\n"
