@@ -105,12 +105,16 @@ def built_or_end(project: Project, build: str, report: Report, judge: bool = Fal
     try:
         built = build_if_stale(project, build, report, judge) if report.ok else None
     except CompileError as error:
-        say(f"error: {error}")
-        raise SystemExit(1) from None
+        raise end_with(error) from None
     show_report(report)
     if built is None:
         raise SystemExit(1)
     return built
+
+
+def end_with(error: CompileError) -> SystemExit:
+    say(f"error: {error}")
+    return SystemExit(1)
 
 
 def build_alone(project: Project, build: str, report: Report, judge: bool) -> Built | None:
@@ -179,7 +183,10 @@ def build_project(root: Path, build: str) -> Path:
     """For setup.py: the compiled module of the project at `root`, or SystemExit with the reasons shown."""
     report = Report()
     project = load_project(root, report)
-    built = build_if_stale(project, build, report) if project is not None and report.ok else None
+    try:
+        built = build_if_stale(project, build, report) if project is not None and report.ok else None
+    except CompileError as error:
+        raise SystemExit(f"error: {error}") from None
     show_report(report)
     if built is None:
         raise SystemExit("the interpreter could not be built")
@@ -206,7 +213,10 @@ def command(builds: tuple[str, ...], check: bool, no_lint: bool) -> None:
 
 
 def check_build(project: Project, build: str, report: Report) -> None:
-    toolchain = toolchain_for(project, build)
+    try:
+        toolchain = toolchain_for(project, build)
+    except CompileError as error:
+        raise end_with(error) from None
     stamp = read_stamp(project.output(build) / f"stamp{toolchain.suffix}.json")
     if is_fresh(stamp, facts_of(toolchain), inputs_of(project)):
         say(f"{build}: up to date")

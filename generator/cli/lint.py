@@ -113,7 +113,7 @@ def repair(task: Task, settings: Lint, only_diff: bool) -> Task:
         return is_shown(one, settings) and one.span.source.name in task.paths
 
     done = repair_all((*task.definitions, *task.contracts), again, wanted)
-    what = f"{done.count} finding{'s' if done.count != 1 else ''}"
+    what = counted(done.count, "finding")
     if only_diff:
         click.echo(as_diff(done), nl=False)
         say(f"{what} can be repaired")
@@ -126,12 +126,16 @@ def repair(task: Task, settings: Lint, only_diff: bool) -> Task:
 
 def closing(report: Report, shown: list[Diagnostic], unjudged: int, hints: bool = True) -> str:
     hidden = {one: sum(d.severity is one for d in report.diagnostics) for one in (Severity.WARNING, Severity.INFO)}
-    words = [f"{len(shown)} finding{'s' if len(shown) != 1 else ''}" if shown else "nothing found"]
+    words = [counted(len(shown), "finding") if shown else "nothing found"]
     if hints and not any(one.severity is Severity.WARNING for one in shown) and hidden[Severity.WARNING]:
-        words.append(f"{hidden[Severity.WARNING]} warnings not shown (--severity warning)")
+        words.append(f"{counted(hidden[Severity.WARNING], 'warning')} not shown (--severity warning)")
     if unjudged:
-        words.append(f"{unjudged} places could not be judged")
+        words.append(f"{counted(unjudged, 'place')} could not be judged")
     return "; ".join(words)
+
+
+def counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' if number != 1 else ''}"
 
 
 def split(text: str | None) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -23,6 +25,17 @@ VERBS = {
     "server": "Speak the language-server protocol, for editors.",
     "init": "Make a new interpreter project in a folder.",
 }
+
+
+def refused(error: OSError) -> str:
+    """What the system refuses, and where."""
+    name = error.filename
+    if error.errno in (errno.EEXIST, errno.ENOTDIR) and name is not None:
+        path = Path(os.fsdecode(name))
+        blocking = next((one for one in (path, *path.parents) if os.path.lexists(one)), path)
+        if not blocking.is_dir():
+            return f"{blocking} stands where a folder has to be: remove or rename it"
+    return f"{error.strerror or error}" + (f": {name}" if name is not None else "")
 
 
 class Verbs(click.Group):
@@ -44,8 +57,7 @@ class Verbs(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            place = f": {error.filename}" if error.filename is not None else ""
-            click.echo(f"error: {error.strerror or error}{place}", err=True)
+            click.echo(f"error: {refused(error)}", err=True)
             raise SystemExit(1) from None
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

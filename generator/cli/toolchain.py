@@ -39,7 +39,7 @@ UNKNOWN = "-Werror=implicit-function-declaration"
 
 def find_toolchain(extra_flags: Sequence[str] = ()) -> Toolchain:
     """The compiler named by $CC or by this Python; CFLAGS and LDFLAGS are added as usual."""
-    compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")
+    compiler = words_of("CC") or shlex.split(sysconfig.get_config_var("CC") or "cc")
     if shutil.which(compiler[0]) is None:
         found = next((name for name in ("cc", "gcc", "clang") if shutil.which(name)), None)
         if os.environ.get("CC") or found is None:
@@ -50,9 +50,18 @@ def find_toolchain(extra_flags: Sequence[str] = ()) -> Toolchain:
         compiler = [found]
     headers = f"-I{sysconfig.get_paths()['include']}"
     flags: tuple[str, ...] = ("-O3", "-fPIC", "-fno-strict-aliasing", "-fvisibility=hidden", UNKNOWN, headers)
-    flags += tuple(extra_flags) + tuple(shlex.split(os.environ.get("CFLAGS", "")))
-    link = ("-shared", *shlex.split(os.environ.get("LDFLAGS", "")), "-lm", "-lpthread")
+    flags += tuple(extra_flags) + tuple(words_of("CFLAGS"))
+    link = ("-shared", *words_of("LDFLAGS"), "-lm", "-lpthread")
     return Toolchain(tuple(compiler), flags, link, sysconfig.get_config_var("EXT_SUFFIX") or ".so")
+
+
+def words_of(variable: str) -> list[str]:
+    """The words of a variable of the environment."""
+    try:
+        return shlex.split(os.environ.get(variable, ""))
+    except ValueError as error:
+        reason = str(error).lower()
+        raise CompileError(f"${variable} cannot be split into words: {reason}: {os.environ[variable]}") from None
 
 
 def run_command(command: Sequence[str], subject: str) -> None:

@@ -17,6 +17,7 @@ CLAUSE = "UG030"
 DUPLICATE_CONTRACT = "UG031"
 OWN_NAME = "UG032"
 NOTHING = "UG033"
+PLACE = "UG034"
 FAMILY = "UG701"
 HYGIENE = "UG703"
 
@@ -36,6 +37,7 @@ MEANING: dict[str, str] = {
     DUPLICATE_CONTRACT: "two contracts for one name",
     OWN_NAME: "an item, cache entry or variable with a name that something else has in the same body",
     NOTHING: "definition files without an instruction",
+    PLACE: "a break, continue, case or default outside of what it belongs to",
     FAMILY: "members of a family that do not fit its head",
     HYGIENE: "a duplicate definition, an override of nothing, a uop that nothing uses",
 }

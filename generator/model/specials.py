@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from ..diagnostics import Report
 from ..syntax import ast
 from . import codes
-from .walk import walk
+from .walk import children, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class Scope:
         """Special macros are statements with the right arguments, and no name of the body is declared again."""
         local = frozenset(one.name for one in walk(body) if isinstance(one, ast.LabelStatement))
         alone: set[int] = set()
+        jumps = False
         for one in walk(body):
             match one:
                 case ast.ExpressionStatement():
@@ -116,6 +117,28 @@ class Scope:
                         f"no label is called `{label}`",
                         hint=f"define it: label({label}) {{ … }}",
                     )
+                case ast.Break() | ast.Continue() | ast.Case():
+                    jumps = True
+        if jumps:
+            self.check_places(body, ())
+
+    def check_places(self, node: ast.Node, around: tuple[type[ast.Node], ...]) -> None:
+        """`break`, `continue`, `case` and `default` stand in what they belong to."""
+        match node:
+            case ast.Break() if not around:
+                self.misplaced(node, "break", "a loop or switch")
+            case ast.Continue() if not any(one is not ast.Switch for one in around):
+                self.misplaced(node, "continue", "a loop")
+            case ast.Case(value=value) if ast.Switch not in around:
+                self.misplaced(node, "default" if value is None else "case", "a switch")
+            case ast.While() | ast.DoWhile() | ast.For() | ast.Switch():
+                around = (*around, type(node))
+        for one in children(node):
+            self.check_places(one, around)
+
+    def misplaced(self, node: ast.Node, word: str, home: str) -> None:
+        hint = f"remove it, or put it into {home}"
+        self.report.error(codes.PLACE, node.span, f"`{word}` stands outside of {home}", hint=hint)
 
     def check_call(self, name: str, call: ast.Call) -> None:
         special = SPECIALS[name]

@@ -96,7 +96,7 @@ def _hint(fault: Fault, previous: Token | None, kind: str) -> str | None:
     before = previous.type if previous is not None else ""
     if token.type == "ELSE":
         return "an else belongs to the if directly before it"
-    if "DASHES" in fault.expected and token.type == "RPAR":
+    if "DASHES" in fault.expected and "NUMBER" not in fault.expected and token.type == "RPAR":
         return "a stack effect is (inputs -- outputs)"
     if kind in ("MACRO", "FAMILY", "PSEUDO") and before in ("EQUAL", "LBRACE", "LSQB", "PLUS"):
         return {"MACRO": "a macro has at least one part", "FAMILY": "a family has at least one member"}.get(
@@ -104,7 +104,7 @@ def _hint(fault: Fault, previous: Token | None, kind: str) -> str | None:
         )
     if kind == "EXTERN" and "STAR" in fault.expected and token.type != "NAME":
         return "a declaration begins with the type of its result: extern int f(int a);"
-    if kind in ("MACRO", "FAMILY", "PSEUDO") and token.type == "NAME":
+    if kind in ("MACRO", "FAMILY", "PSEUDO") and token.type == "NAME" and "RPAR" not in fault.expected:
         return "parts are joined by '+'" if kind == "MACRO" else "names are separated by ','"
     return None
 

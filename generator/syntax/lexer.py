@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from ..diagnostics import Report
@@ -223,7 +224,9 @@ def _describe(text: str) -> tuple[str, str | None]:
         return "a backslash inside a line", "a backslash joins lines only at the very end of one"
     if point == 0xFFFD:
         return "a byte that is not UTF-8", "save the file as UTF-8"
-    return f"the character {text!r} fits nowhere here", None
+    name = unicodedata.name(text[0], "")
+    shown = f" {text}" if text.isprintable() else ""
+    return f"the character{shown} (U+{point:04X}{f' {name}' if name else ''}) fits nowhere here", "remove or replace it"
 
 
 def lex(source: SourceFile, report: Report, start: int = 0, end: int | None = None) -> Lexed:

@@ -1,4 +1,4 @@
-"""A definition file into its tree.  Mistakes are reported, one for each definition; what is right is in the tree."""
+"""A definition file into its tree.  Mistakes are reported, one for each statement; what is right is in the tree."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from .errors import explain
 from .lexer import lex
 from .lift import LIMIT, TooLarge, fresh, has_conditionals, lift, read_group, with_else
 from .machine import Fault, bind, run
+from .mend import MOST, without_statement
 from .split import WITH_BODY, Chunk, ChunkArm, ChunkGroup, split
 from .tables import load
 from .tokens import END, IFS, Token
@@ -102,6 +103,8 @@ class _Parser:
         self.known |= types_of_contracts(chunks)
         definitions = self.definitions(chunks)
         for problem in self.builder.problems.values():
+            if problem.code == codes.MISSING_SEMICOLON and self.faulty(problem.span.start, problem.span.end + 2):
+                continue  # something else stands in its place
             self.report.error(problem.code, problem.span, problem.message, hint=problem.hint)
         span = Span(self.source, tokens[0].start if tokens else 0, tokens[-1].end if tokens else 0)
         return ast.Module(span, definitions, self.lost(definitions))
@@ -139,7 +142,27 @@ class _Parser:
                 if again is not None:
                     return again
                 self.explain(fault, chunk.tokens, chunk.tokens[chunk.head].type)
+                self.read_on(chunk, fault)
             return None
+
+    def read_on(self, chunk: Chunk, fault: Fault) -> None:
+        """Report mistakes in the statements behind one."""
+        tokens, kind = chunk.tokens, chunk.tokens[chunk.head].type
+        for _ in range(0 if has_conditionals(tokens) else MOST):
+            mended = without_statement(tokens, chunk.head, fault.token)
+            if mended is None:
+                return
+            tokens, behind = mended
+            try:
+                self.attempt(Chunk(tokens, chunk.head, True))
+                return
+            except TooDeep:
+                return
+            except Fault as next_fault:
+                if next_fault.token.start < behind or next_fault.token.type == END:
+                    return  # it may follow from what was taken out
+                fault = next_fault
+                self.explain(fault, tokens, kind)
 
     def attempt(self, chunk: Chunk) -> Any:
         if chunk.tokens[chunk.head].type not in CONTRACTS:
@@ -191,9 +214,12 @@ class _Parser:
 
     def spoilt(self, tokens: list[Token]) -> bool:
         """Whether the lexer reported something in these tokens, so that another message would only follow from it."""
+        return self.faulty(tokens[0].start, tokens[-1].end)
+
+    def faulty(self, start: int, end: int) -> bool:
         faults = self.lexed.faults
-        at = bisect_left(faults, tokens[0].start)
-        return at < len(faults) and faults[at] < tokens[-1].end
+        at = bisect_left(faults, start)
+        return at < len(faults) and faults[at] < end
 
     def group(self, group: ChunkGroup) -> ast.PreprocessorIf[ast.Definition]:
         arms = tuple(self.arm(arm) for arm in group.arms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -69,6 +70,7 @@ class _Open:
         self.before = self.chosen = stack
         self.wanted = wanted
         self.arm = 0
+        self.last = False  # behind its #else
 
     def end_arm(self, stack: list[Token]) -> list[Token]:
         """At the end of an arm, with what is open there: what is open where the next arm begins."""
@@ -76,6 +78,15 @@ class _Open:
             self.chosen = stack
         self.arm += 1
         return list(self.before)
+
+
+def _no_definition(first: Token) -> tuple[str, str]:
+    """A message and a hint for a word at the top that no definition begins with."""
+    if first.text in KINDS:
+        return f"'{first.text}' without its '('", f"write {first.text}(NAME, …"
+    close = get_close_matches(first.text.lower(), _WORDS, 1, 0.6) if first.type == "NAME" else []
+    known = "definitions begin with inst, op, macro, family, pseudo or label"
+    return f"'{first.text}' does not begin a definition", f"did you mean '{close[0]}'?" if close else known
 
 
 def split(source: SourceFile, lexed: Lexed, report: Report) -> tuple[Chunk | ChunkGroup, ...]:
@@ -87,12 +98,18 @@ class _Splitter:
     def __init__(self, source: SourceFile, lexed: Lexed, report: Report) -> None:
         self.source = source
         self.swallowed = lexed.swallowed
+        self.faults = sorted(lexed.faults)
         tokens = lexed.tokens
         last = tokens[-1].end if tokens else 0
         self.count = len(tokens)
         self.tokens = [*tokens, *(Token(END, "", last, last) for _ in range(4))]
         self.report = report
         self.at = 0
+
+    def spoilt(self, first: Token, last: Token) -> bool:
+        """Whether something between two tokens was no token, and is reported."""
+        at = bisect_left(self.faults, first.start)
+        return at < len(self.faults) and self.faults[at] < last.start
 
     def error(self, code: str, token: Token, message: str, *labels: Label, hint: str | None = None) -> None:
         self.report.error(code, self.span(token), message, *labels, hint=hint)
@@ -111,8 +128,7 @@ class _Splitter:
             elif kind in ELSES or kind == "PP_ENDIF":
                 if nested:
                     break
-                hint = "remove it, or open it with #if"
-                self.error(codes.CONDITIONAL, token, f"{token.text} without an #if", hint=hint)
+                self.without_if(token)
                 self.skip_condition()
             elif kind == "DIRECTIVE":
                 hint = "constants and macros of C belong in a header"
@@ -122,10 +138,28 @@ class _Splitter:
                 self.error(codes.DIRECTIVE, token, message, hint=hint)
                 self.at += 1
             elif (head := self.head(self.at)) >= 0:
-                found.append(self.definition(head))
+                found.append(self.definition(head, nested))
             else:
                 self.skip_unknown()
         return tuple(found)
+
+    def without_if(self, token: Token) -> bool:
+        """Report a part of a conditional that was not opened; returns False."""
+        hint = "remove it, or open it with #if"
+        self.error(codes.CONDITIONAL, token, f"{token.text} without an #if", hint=hint)
+        return False
+
+    def stray_end(self, at: int, column: int) -> int:
+        """The index of the } of a body whose { is missing, when one stands behind the semicolon at `at`; else `at`."""
+        depth = 0
+        for i in range(at + 1, self.count):
+            kind = self.tokens[i].type
+            if kind.startswith("PP_") or self.next_begins(i, column, True):
+                break
+            depth += (kind == "LBRACE") - (kind == "RBRACE")
+            if depth < 0:
+                return i
+        return at
 
     def skip_condition(self) -> list[Token]:
         """Past a directive and its condition; the tokens of the condition."""
@@ -208,26 +242,29 @@ class _Splitter:
         return tokens[head + 2].type == "NAME" and tokens[head + 3].type in ("COMMA", "RPAR")
 
     def skip_unknown(self) -> None:
-        """Past what is no definition, to the next line that begins one."""
+        """Past what is no definition: to its end when it looks like one, or to the next line that begins one."""
         first = self.tokens[self.at]
         if first.text in "})];":
             code = codes.BRACKET if first.text != ";" else codes.NOT_A_DEFINITION
             self.error(code, first, f"'{first.text}' belongs to nothing", hint="remove it")
             self.at += 1
             return
-        close = get_close_matches(first.text, _WORDS, 1, 0.6) if first.type == "NAME" else []
-        known = "definitions begin with inst, op, macro, family, pseudo or label"
-        hint = f"did you mean '{close[0]}'?" if close and close[0] != first.text else known
-        self.error(codes.NOT_A_DEFINITION, first, f"'{first.text}' does not begin a definition", hint=hint)
-        self.at += 1
+        message, hint = _no_definition(first)
+        self.error(codes.NOT_A_DEFINITION, first, message, hint=hint)
+        depth = 0
         while self.at < self.count:
-            token = self.tokens[self.at]
-            if token.type.startswith("PP_") or (self.begins_line(self.at) >= 0 and self.head(self.at) >= 0):
-                return
+            kind = self.tokens[self.at].type
+            depth += (kind in _CLOSING) - (kind in _PARTNER)
             self.at += 1
+            if depth <= 0 and kind in ("SEMICOLON", "RBRACE") and self.begins_line(self.at) >= 0:
+                return
+            if self.tokens[self.at].type.startswith("PP_"):
+                return
+            if self.begins_line(self.at) >= 0 and self.head(self.at) >= 0:
+                return
 
-    def definition(self, head: int) -> Chunk:
-        """From self.at to where the definition ends: its body's }, or its semicolon."""
+    def definition(self, head: int, nested: bool) -> Chunk:
+        """From self.at to where the definition ends: its body's }, or its semicolon.  `nested`: in an arm of #if."""
         tokens = self.tokens
         start = self.at
         kind = self.kind_of(head)
@@ -249,7 +286,7 @@ class _Splitter:
             elif sort == "LPAR" or sort == "LBRACE" or sort == "LSQB":
                 stack.append(token)
                 if len(stack) == MAX_BRACKETS:
-                    self.error(codes.NESTING, token, f"{MAX_BRACKETS} brackets inside each other")
+                    self.error(codes.NESTING, token, f"{MAX_BRACKETS} brackets inside each other", hint="split it up")
                     whole = False
             elif sort in _PARTNER:
                 if not stack or stack[-1].type != _PARTNER[sort]:
@@ -261,15 +298,23 @@ class _Splitter:
                     break
             elif sort == "SEMICOLON":
                 if not stack and not conditionals:
-                    at += 1
+                    at = (self.stray_end(at, column) if with_body else at) + 1
                     break
             elif sort in IFS:
                 conditionals.append(_Open(stack, 1 if sort == "PP_IFNDEF" else 0))
                 stack = list(stack)
             elif sort in ELSES or sort == "PP_ENDIF":
-                if not conditionals:
+                if not conditionals and nested:
                     whole = self.unfinished(tokens[head], stack, token)
                     break
+                if not conditionals:
+                    whole = self.without_if(token)
+                    at += 1
+                    continue
+                if conditionals[-1].last and sort in ELSES:
+                    self.error(codes.CONDITIONAL, token, f"{token.text} after #else", hint="an #else is the last arm")
+                    whole = False
+                conditionals[-1].last |= sort == "PP_ELSE"
                 stack = conditionals[-1].end_arm(stack)
                 if sort == "PP_ENDIF":
                     stack = conditionals.pop().chosen
@@ -314,13 +359,14 @@ class _Splitter:
                 self.error(codes.BRACKET, closing, f"'{closing.text}' closes nothing", hint=hint)
             return False
         opening = stack.pop()
-        self.error(
-            codes.BRACKET,
-            opening,
-            f"'{opening.text}' is not closed",
-            Label(self.span(closing), f"this '{closing.text}' comes first"),
-            hint=f"write '{_CLOSING[opening.type]}' before it",
-        )
+        if not self.spoilt(self.tokens[self.at], closing):
+            self.error(
+                codes.BRACKET,
+                opening,
+                f"'{opening.text}' is not closed",
+                Label(self.span(closing), f"this '{closing.text}' comes first"),
+                hint=f"write '{_CLOSING[opening.type]}' before it",
+            )
         while opening.type != partner:
             opening = stack.pop()
         return False
@@ -330,6 +376,9 @@ class _Splitter:
         stop = len(self.source.text) if following is None else following.start
         if any(head.start < place < stop for place in self.swallowed):
             return False  # it may well be finished inside the comment that does not end
+        at = bisect_left(self.faults, head.start)
+        if at < len(self.faults) and self.faults[at] < stop:
+            return False  # or in the string
         if following is None:
             event = cause = "the file ends"
         elif following.type.startswith("PP_"):

@@ -69,3 +69,11 @@ def test_a_missing_compiler_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("CC", "no-such-compiler -m64")
     with pytest.raises(CompileError, match="no C compiler: `no-such-compiler` is not there.\nInstall one"):
         find_toolchain()
+
+
+def test_variables_that_are_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CC", "CFLAGS", "LDFLAGS"):
+        monkeypatch.setenv(name, 'gcc "-O2')
+        with pytest.raises(CompileError, match=f"^\\${name} cannot be split into words: no closing quotation: gcc"):
+            find_toolchain()
+        monkeypatch.delenv(name)

@@ -47,6 +47,16 @@ op(_A, (--)) { /* x
     /*: this comment is not closed; close it with */
 #else
     #else: #else without an #if; remove it, or open it with #if
+INST(A, (--)) { }
+    INST: 'INST' does not begin a definition; did you mean 'inst'?
+inst A (--) { }
+    inst: 'inst' without its '('; write inst(NAME, …
+op(_A, (--)) { f(+); }
+    ): expected an expression, found ')'; None
+op(_A, (--)) { f(a); }
+    ;: the character ; (U+037E GREEK QUESTION MARK) fits nowhere here; remove or replace it
+op(_A, (--)) { f('ab); }
+    'ab); }: this character is not closed; close it with ' before the end of the line
 #if X
     #if: #if without its #endif; close it with #endif
 extern f(int a);
@@ -84,7 +94,7 @@ def test_points_at_the_next_definition() -> None:
 
 def test_all_mistakes_in_one_run_in_the_order_of_the_text() -> None:
     _, report = read('op(_A, (--)) { x = ; }\nop(_B, (--)) { "a; }\n#else\nmacro(C) = ;\nop(_D, (a -- b/1)) { }\n)')
-    assert [one.span.line for one in report.diagnostics] == [1, 2, 2, 3, 4, 5, 6]
+    assert [one.span.line for one in report.diagnostics] == [1, 2, 3, 4, 5, 6]
 
 
 def test_what_is_right_is_still_read() -> None:
@@ -104,3 +114,21 @@ def test_a_binary_file_is_given_up_early() -> None:
     _, report = read("\x01\x02 " * 5000)
     assert len(report.diagnostics) < 300
     assert "the rest is not read" in report.diagnostics[-1].message
+
+
+ALONE = r"""
+op(_A, (--)) { f(a)\u037e }
+op(_A, (--)) {\n f('ab);\n}
+op(_A, (--)) { f("ab); }
+op(_A, (--)) {\n \x1b[31m f(1);\n}
+op(_A, (--))\n f(1);\n}
+op(_A, (--)) {\n#if X\n f(1);\n#else\n#else\n g(2);\n#endif\n}
+op(_A, (--)) { do { } }
+op(_A, (--)) { f(((1; }
+"""
+
+
+@pytest.mark.parametrize("text", ALONE.strip().split("\n"))
+def test_one_mistake_one_message(text: str) -> None:
+    """Nothing is said that only follows from what was said."""
+    assert only(text.encode().decode("unicode_escape"))

@@ -1,0 +1,43 @@
+"""Something stands where a build has to write, or no compiler is there: a line says what and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from uopgen.cli.main import main
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "calc"
+    assert CliRunner().invoke(main, ["init", str(folder)]).exit_code == 0
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["build", "build/gen", "build/gen/plain", "build/objects"])
+def test_a_file_in_the_place_of_a_folder(name: str, project: Path) -> None:
+    (project / name).parent.mkdir(parents=True, exist_ok=True)
+    (project / name).write_text("")
+    done = CliRunner().invoke(main, ["build"])
+    assert done.exit_code == 1
+    assert done.stderr.endswith(f"error: {project / name} stands where a folder has to be: remove or rename it\n")
+
+
+def test_a_link_that_leads_nowhere(project: Path) -> None:
+    (project / "build").symlink_to(project / "nowhere")
+    done = CliRunner().invoke(main, ["build"])
+    assert done.exit_code == 1
+    assert f"{project / 'build'} stands where a folder has to be" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["build"], ["build", "--check"], ["run", "x.py"]])
+def test_no_compiler(words: list[str], project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CC", "no-such-compiler")
+    (project / "x.py").write_text("")
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 1 and done.exception is not None
+    assert "error: no C compiler: `no-such-compiler` is not there." in done.stderr
