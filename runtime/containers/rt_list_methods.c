@@ -272,14 +272,8 @@ list_sort(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple 
             return RT_NULL;
         }
 #else
-        RtValue i = rt_index(t, parsed[1]);
-        if (rt_value_is_null(i)) {
+        if (rt_index_c_int(t, parsed[1], &reverse) < 0) {
             return RT_NULL;
-        }
-        bool fits = rt_int_fits_int64(i, &reverse) && reverse >= INT32_MIN && reverse <= INT32_MAX;
-        rt_close(t, i);
-        if (!fits) {
-            return rt_raise(t, RT_EXC_OverflowError, "Python int too large to convert to C int");
         }
 #endif
     }

@@ -75,6 +75,22 @@ rt_index_argument(RtThread *t, RtValue v, int64_t *out)
     return result;
 }
 
+/* Borrows v.  0, or -1 with an exception. */
+int
+rt_index_c_int(RtThread *t, RtValue v, int64_t *out)
+{
+    RtValue i = rt_index(t, v);
+    if (rt_value_is_null(i)) {
+        return -1;
+    }
+    bool fits = rt_int_fits_int64(i, out) && *out >= INT32_MIN && *out <= INT32_MAX;
+    rt_close(t, i);
+    if (!fits) {
+        rt_raise(t, RT_EXC_OverflowError, "Python int too large to convert to C int");
+    }
+    return fits ? 0 : -1;
+}
+
 /* Borrows v; None leaves *out alone.  0, or -1 with an exception. */
 int
 rt_slice_bound(RtThread *t, RtValue v, int64_t *out)

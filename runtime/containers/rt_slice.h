@@ -31,6 +31,7 @@ int rt_index_clip(RtThread *t, RtValue v, int64_t *out);   /* the same, clipped 
 bool rt_has_index(RtThread *t, RtValue v);                 /* v is an int or has __index__ */
 /* The count argument of a method (list.pop): OverflowError "Python int too large to convert to C ssize_t". */
 int rt_index_argument(RtThread *t, RtValue v, int64_t *out);
+int rt_index_c_int(RtThread *t, RtValue v, int64_t *out);  /* one that is a C int there: OverflowError says so */
 /* The bound of a slice: None leaves *out alone, too big is clipped; TypeError
  * "slice indices must be integers or None or have an __index__ method". */
 int rt_slice_bound(RtThread *t, RtValue v, int64_t *out);

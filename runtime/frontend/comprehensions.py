@@ -7,6 +7,7 @@ import _ast as ast
 from .closures import closure_and_function
 from .conditions import jump_if
 from .dispatch import generate, generates
+from .displays import iterated
 from .instructions import Block
 from .releases import COMPREHENSION_ON_ITERABLE, ITERATES_LATE, ITERATES_TWICE
 from .scope import CELL_PLACE, Scope
@@ -34,7 +35,7 @@ def comprehension(unit: Unit, node: Comprehension) -> None:
     in_function(inner, node)
     closure_and_function(unit, inner, 0)
     if ITERATES_LATE and isinstance(node, ast.GeneratorExp):
-        generate(unit, node.generators[0].iter)
+        iterated(unit, node.generators[0].iter)
     else:
         iterator(unit, node.generators[0])
     unit.emit("CALL", 0)
@@ -42,7 +43,7 @@ def comprehension(unit: Unit, node: Comprehension) -> None:
 
 def iterator(unit: Unit, generator: ast.comprehension) -> None:
     """Push an iterator of what a `for` of a comprehension goes through."""
-    generate(unit, generator.iter)
+    iterated(unit, generator.iter)
     on_line_of(unit, generator, "GET_ITER")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import _ast as ast
 
 from .dispatch import generate, generates
-from .fold import fold_tuple
+from .fold import fold_tuple, take_constant
 from .unit import Unit
 
 TYPE_CHECKING = False
@@ -77,9 +77,56 @@ def tuple_display(unit: Unit, node: ast.Tuple) -> None:
         tuple_items(unit, node.elts)
 
 
+def may_be_constant(node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp):
+        return may_be_constant(node.operand)
+    if isinstance(node, ast.BinOp):
+        return may_be_constant(node.left) and may_be_constant(node.right)
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Tuple) and all(map(may_be_constant, node.elts)))
+
+
+def constant_set(unit: Unit, nodes: Sequence[ast.expr], copied: bool) -> bool:
+    """A set of constants comes, as in CPython, from one that has them already: the order of the elements shows it.
+
+    False, and no code, when they are not all constants, or so few that CPython builds the set that is asked for.
+    """
+    if len(nodes) < (FEWEST_AS_CONSTANT if copied else 1) or not all(map(may_be_constant, nodes)):
+        return False
+    values: list[object] = []
+    at = len(unit.block.code)
+    for node in nodes:
+        generate(unit, node)
+        taken = take_constant(unit, at)
+        if taken is None:
+            return False
+        values += taken
+    if copied:
+        unit.emit("BUILD_SET", 0)
+    order = unit.program.constant_set(values)
+    many = len(order) > MOST_ON_STACK
+    if many:
+        unit.emit("BUILD_SET", 0)
+    for value in order:
+        unit.load_constant(value)
+        if many:
+            unit.emit("SET_ADD", 1)
+    if not many:
+        unit.emit("BUILD_SET", len(order))
+    if copied:
+        unit.emit("SET_UPDATE", 1)
+    return True
+
+
 @generates(ast.Set)
 def set_display(unit: Unit, node: ast.Set) -> None:
-    items(unit, node.elts, "BUILD_SET", "SET_ADD", "SET_UPDATE")
+    if not constant_set(unit, node.elts, True):
+        items(unit, node.elts, "BUILD_SET", "SET_ADD", "SET_UPDATE")
+
+
+def iterated(unit: Unit, node: ast.expr) -> None:
+    """What is only gone through: the constants need no set of their own."""
+    if not (isinstance(node, ast.Set) and constant_set(unit, node.elts, False)):
+        generate(unit, node)
 
 
 @generates(ast.Dict)

@@ -35,6 +35,16 @@ def last_constants(unit: Unit, count: int) -> list[object] | None:
     return [unit.constant_values[one.arg] for one in loads]
 
 
+def take_constant(unit: Unit, at: int) -> list[object] | None:
+    """The value, in a list, of the constant expression whose code begins at `at` of the block; its code is gone.
+
+    None: it could not be computed.
+    """
+    new = unit.block.code[at:]
+    del unit.block.code[at:]
+    return [unit.constant_values[new[0].arg]] if len(new) == 1 and new[0].op == "LOAD_CONST" else None
+
+
 def replace(unit: Unit, count: int, value: object) -> None:
     """One constant instead of `count` constants and the operation on them."""
     del unit.block.code[-1 - count :]

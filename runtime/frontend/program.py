@@ -36,7 +36,13 @@ class Program:
         self.future_annotations = collector.future_annotations
         self.deferred_annotations = LATER and not collector.future_annotations
         resolve(self.module)
+        self.constant_sets: dict[object, tuple[object, ...]] = {}
         self.bound_globals = {name for name, flags in self.module.symbols.items() if flags & 2}
+
+    def constant_set(self, values: list[object]) -> tuple[object, ...]:
+        """The constants of a set in the order of the host's compiler, which has one constant for all equal sets."""
+        order = frozenset(values)
+        return self.constant_sets.setdefault(frozenset(map(constant_key, order)), tuple(order))
 
     def refuse_missing(self, builtins: frozenset[str]) -> None:
         """Refuse the use of a builtin of Python that is not among `builtins`."""
@@ -46,6 +52,17 @@ class Program:
         for name, scope in unbound_globals(self.module).items():
             if name in python and name not in builtins:
                 raise self.place.refuse(first_use(scope.node, name), f"the builtin {name!r}")
+
+def constant_key(value: object) -> object:
+    """Equal only for constants that are the same in every way (0.0 is not -0.0, 1 is not True)."""
+    if isinstance(value, float):
+        return float, repr(value)
+    if isinstance(value, tuple):
+        return tuple, tuple(constant_key(item) for item in value)
+    if value is None or isinstance(value, (bool, int, str, bytes)):
+        return type(value), value
+    return type(value), id(value)
+
 
 def parse(source: str | bytes, filename: str) -> ast.Module:
     """The tree; every SyntaxError that Python has for the program is raised."""

@@ -6,6 +6,7 @@ import _ast as ast
 
 from .conditions import jump_if
 from .dispatch import generate, generate_all, generates
+from .displays import iterated
 from .instructions import Block
 from .releases import FOR_ON_ITERABLE
 from .targets import store
@@ -76,7 +77,7 @@ def while_statement(unit: Unit, node: ast.While) -> None:
 
 @generates(ast.For)
 def for_statement(unit: Unit, node: ast.For) -> None:
-    generate(unit, node.iter)
+    iterated(unit, node.iter)
     unit.line = node.iter.lineno if FOR_ON_ITERABLE else node.lineno
     unit.emit("GET_ITER")
     loop = unit.enter(FOR_LOOP, unit.handler)

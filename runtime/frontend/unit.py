@@ -5,7 +5,7 @@ from __future__ import annotations
 import _ast as ast
 
 from .instructions import ENDS, NO_LINE, Block, Handler, Instruction
-from .program import Program
+from .program import Program, constant_key
 from .scope import CELL_PLACE, CLASS, CLASS_CELLS, FREE_PLACE, LOCAL_PLACE, MODULE, NAME_PLACE, Scope
 from .variables import Layout
 
@@ -171,17 +171,6 @@ def qualified_name(scope: Scope, parent: Unit | None) -> str:
         return scope.name
     separator = ".<locals>." if parent.scope.is_function else "."
     return parent.qualname + separator + scope.name
-
-
-def constant_key(value: object) -> object:
-    """Equal only for constants that are the same in every way (0.0 is not -0.0, 1 is not True)."""
-    if isinstance(value, float):
-        return float, repr(value)
-    if isinstance(value, tuple):
-        return tuple, tuple(constant_key(item) for item in value)
-    if value is None or isinstance(value, (bool, int, str, bytes)):
-        return type(value), value
-    return type(value), id(value)
 
 
 __all__ = ["NO_LINE", "Enclosing", "Unit"]

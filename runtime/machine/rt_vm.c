@@ -51,10 +51,17 @@ is_on(const char *name)
 RtVM *
 rt_vm_new(void)
 {
+    return rt_vm_new_seeded(-1);
+}
+
+RtVM *
+rt_vm_new_seeded(int64_t hash_seed)
+{
     RtVM *vm = rt_vm_new_bare();
     if (vm == NULL) {
         return NULL;
     }
+    vm->str.hash_seed = hash_seed;
     RtThread *t = vm->main_thread;
     if (rt_vm_rooms_init(t) < 0) {
         rt_vm_free(t);

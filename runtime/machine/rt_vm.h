@@ -79,6 +79,8 @@ struct RtVM {
 /* A VM and its main thread, attached to the caller; NULL without memory.  Reads the stress switches from the environment
  * (rt_vm.c). */
 RtVM *rt_vm_new(void);
+/* The same; texts have the hashes that they have in a Python started with this PYTHONHASHSEED, unless it is negative. */
+RtVM *rt_vm_new_seeded(int64_t hash_seed);
 /* A VM with memory, threads and a collector, but no types: for tests of these. */
 RtVM *rt_vm_new_bare(void);
 /* Ends a VM; the caller is attached as `t`, the last thread.  Everything in it is gone afterwards. */

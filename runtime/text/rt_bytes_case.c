@@ -215,7 +215,7 @@ pad(RtThread *t, const char *function, RtValue self, const RtValue *args, size_t
     RtBytes *b = rt_bytes_of_value(self);
     int64_t width, more, left;
     uint8_t fill = ' ';
-    if (rt_args_check(t, function, nargs, 1, 2) < 0 || rt_index_int64(t, args[0], RT_EXC_OverflowError, &width) < 0) {
+    if (rt_args_check(t, function, nargs, 1, 2) < 0 || rt_index_argument(t, args[0], &width) < 0) {
         return RT_NULL;
     }
     if (nargs == 2) {
@@ -261,7 +261,7 @@ rt_bytes_method_zfill(RtThread *t, RtValue self, RtValue width_value)
     RtBytes *b = rt_bytes_of_value(self);
     const uint8_t *p = rt_bytes_data(b);
     int64_t width;
-    if (rt_index_int64(t, width_value, RT_EXC_OverflowError, &width) < 0) {
+    if (rt_index_argument(t, width_value, &width) < 0) {
         return RT_NULL;
     }
     size_t more = width > (int64_t)b->length ? (size_t)width - b->length : 0;
@@ -277,7 +277,7 @@ rt_bytes_method_expandtabs(RtThread *t, RtValue self, const RtValue *args, size_
     RtValue size_value;
     int64_t size = 8;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, &size_value) < 0
-        || (!rt_value_is_null(size_value) && rt_index_int64(t, size_value, RT_EXC_OverflowError, &size) < 0)) {
+        || (!rt_value_is_null(size_value) && rt_index_c_int(t, size_value, &size) < 0)) {
         return RT_NULL;
     }
     for (int round = 0; round < 2; round++) {      /* measure, then write */

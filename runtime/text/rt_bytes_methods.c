@@ -58,7 +58,7 @@ bytes_hex(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple 
     RtBuilder text;
     int64_t group = 1;
     int separator, failed = 0;
-    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0 || (!rt_value_is_null(out[1]) && rt_index_int64(t, out[1], RT_EXC_OverflowError, &group) < 0)
+    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0 || (!rt_value_is_null(out[1]) && rt_index_c_int(t, out[1], &group) < 0)
         || (separator = hex_separator(t, out[0])) < 0) {
         return RT_NULL;
     }

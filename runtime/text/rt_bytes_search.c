@@ -287,7 +287,7 @@ rt_bytes_method_replace(RtThread *t, RtValue self, const RtValue *args, size_t n
     const uint8_t *data = rt_bytes_data(b);
     int64_t most = -1, count = 0, at = 0, found;
     if (rt_args_check(t, "replace", nargs, 2, 3) < 0 || (old = rt_bytes_argument(t, args[0])) == NULL
-        || (new_ = rt_bytes_argument(t, args[1])) == NULL || (nargs > 2 && rt_index_int64(t, args[2], RT_EXC_OverflowError, &most) < 0)) {
+        || (new_ = rt_bytes_argument(t, args[1])) == NULL || (nargs > 2 && rt_index_argument(t, args[2], &most) < 0)) {
         return RT_NULL;
     }
     int64_t step = (int64_t)old->length, length = (int64_t)b->length;

@@ -109,7 +109,7 @@ split(RtThread *t, const RtArgsSpec *spec, RtValue self, const RtValue *args, si
     int64_t most = -1;
     int failed;
     if (rt_args_parse(t, spec, args, nargs, kwnames, out) < 0
-        || (!rt_value_is_null(out[1]) && rt_index_int64(t, out[1], RT_EXC_OverflowError, &most) < 0)) {
+        || (!rt_value_is_null(out[1]) && rt_index_argument(t, out[1], &most) < 0)) {
         return RT_NULL;
     }
     if (!rt_value_is_null(out[0]) && !rt_value_is_none(out[0])) {
@@ -169,7 +169,7 @@ rt_bytes_method_splitlines(RtThread *t, RtValue self, const RtValue *args, size_
         keep = rt_truth(t, keep_ends);
 #else
         int64_t number;
-        keep = rt_index_int64(t, keep_ends, RT_EXC_OverflowError, &number) < 0 ? -1 : number != 0;
+        keep = rt_index_c_int(t, keep_ends, &number) < 0 ? -1 : number != 0;
 #endif
     }
     if (keep < 0 || (list = rt_list_new(t, 0)) == NULL) {

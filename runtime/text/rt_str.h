@@ -37,7 +37,8 @@ struct RtStr {
 
 /* A VM's part of this room; immutable once the VM is made. */
 typedef struct {
-    uint64_t hash_key[2];        /* random */
+    uint64_t hash_key[2];        /* random, unless there is a seed */
+    int64_t hash_seed;           /* as PYTHONHASHSEED has it; negative: none */
     RtStr *chars[256];           /* the strings of one Latin-1 character; immortal */
 } RtStrRoom;
 

@@ -91,7 +91,7 @@ pad_arguments(RtThread *t, const char *function, const RtStr *s, const RtValue *
 {
     int64_t width;
     *fill = ' ';
-    if (rt_args_check(t, function, nargs, 1, 2) < 0 || rt_index_int64(t, args[0], RT_EXC_OverflowError, &width) < 0) {
+    if (rt_args_check(t, function, nargs, 1, 2) < 0 || rt_index_argument(t, args[0], &width) < 0) {
         return -1;
     }
     if (nargs == 2) {
@@ -151,7 +151,7 @@ rt_str_method_zfill(RtThread *t, RtValue self, RtValue width_value)
     RtBuilder b;
     int64_t width;
     size_t sign;
-    if (rt_index_int64(t, width_value, RT_EXC_OverflowError, &width) < 0) {
+    if (rt_index_argument(t, width_value, &width) < 0) {
         return RT_NULL;
     }
     if (width <= (int64_t)s->length) {
@@ -178,7 +178,7 @@ rt_str_method_expandtabs(RtThread *t, RtValue self, const RtValue *args, size_t 
     int64_t size = 8, column = 0;
     int failed = 0;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, &size_value) < 0
-        || (!rt_value_is_null(size_value) && rt_index_int64(t, size_value, RT_EXC_OverflowError, &size) < 0)) {
+        || (!rt_value_is_null(size_value) && rt_index_c_int(t, size_value, &size) < 0)) {
         return RT_NULL;
     }
     rt_builder_init(&b, t);

@@ -444,7 +444,7 @@ rt_str_method_replace(RtThread *t, RtValue self, const RtValue *args, size_t nar
     memcpy(out, args, nargs * sizeof *args);
 #endif
     if (!str_argument(t, "replace", 1, out[0]) || !str_argument(t, "replace", 2, out[1])
-        || (!rt_value_is_null(out[2]) && rt_index_int64(t, out[2], RT_EXC_OverflowError, &count) < 0)) {
+        || (!rt_value_is_null(out[2]) && rt_index_argument(t, out[2], &count) < 0)) {
         return RT_NULL;
     }
     return rt_str_value(str_replace(t, rt_str_of_value(self), rt_str_of_value(out[0]), rt_str_of_value(out[1]),

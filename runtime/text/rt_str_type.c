@@ -275,6 +275,18 @@ static const RtTypeSpec str_spec = {
     .doc = "Text: str(object), or str(bytes, encoding, errors).",
 };
 
+/* The key of the host's hashes that belongs to a seed: sixteen bytes of a linear congruence. */
+static void
+key_of_seed(uint32_t x, uint64_t key[2])
+{
+    bool zero = x == 0;
+    key[0] = key[1] = 0;
+    for (int i = 0; i < 16 && !zero; i++) {
+        x = x * 214013u + 2531011u;
+        key[i / 8] |= (uint64_t)(x >> 16 & 0xff) << (i % 8 * 8);
+    }
+}
+
 /* Makes types.str and types.str_iterator, the hash key, interned strings and vm->names.  0 or -1. */
 int
 rt_str_init(RtThread *t)
@@ -283,7 +295,10 @@ rt_str_init(RtThread *t)
     types->str = rt_type_new_builtin(t, &str_spec);
     types->str_iterator = rt_type_new_builtin(t, &iterator_spec);
     types->str_ascii_iterator = rt_type_new_builtin(t, &ascii_iterator_spec);
-    if (getentropy(t->vm->str.hash_key, sizeof t->vm->str.hash_key) < 0) {
+    if (t->vm->str.hash_seed >= 0) {
+        key_of_seed((uint32_t)t->vm->str.hash_seed, t->vm->str.hash_key);
+    }
+    else if (getentropy(t->vm->str.hash_key, sizeof t->vm->str.hash_key) < 0) {
         return -1;
     }
     return rt_intern_init(t);

@@ -26,3 +26,32 @@ class OwnInit(frozenset):
 for make in (lambda: OwnNew(x=1), lambda: OwnNew([1], 2), lambda: OwnFrozen(x=1), lambda: OwnFrozen(1, 2), lambda: OwnInit(x=1), lambda: set(1, 2), lambda: set.__init__(set(), 1, 2), lambda: frozenset.__new__(frozenset, 1, 2)):
     try: print(make())
     except TypeError as error: print(error)
+print({16, 1, 8, 24, 33}, {100, 17, 33, 50, 65}, {9, 17, 1}, {3, 64, 32})
+a = 16
+print({a, 1, 8, 24, 33}, {100, a, 33, 50, 65})
+for x in {100, 17, 33, 50, 65}: print(x)
+print([x for x in {100, 17, 33, 50, 65}], [*{100, 17, 33, 50, 65}], list({100, 17, 33, 50, 65}), {x for x in {100, 17, 33, 50, 65}})
+print({-16, 1, 8, 24, 33}, {(1, 2), (3, 4), (5, 6), 16, 32, 64}, {1 + 15, 1, 8, 24, 33}, {16, 1, 8, 24, 33, *[]})
+print({0,1,2,3,4,5,6,7,8,9,100,110,120,130,140,150,160,170,180,190,200,210,220,230,240,250,260,270,280,290,300,310,320,330,340})
+for x in {0,1,2,3,4,5,6,7,8,9,100,110,120,130,140,150,160,170,180,190,200,210,220,230,240,250,260,270,280,290,300,310,320,330,340}: print(x, end=' ')
+def f(x={16, 1, 8, 24, 33}): return x
+print(f(), (lambda: {16, 1, 8, 24, 33})())
+s = set()
+for x in ['a','b','c','d','hello']: s.add(x)
+print(s)
+a, b, c, d, e = 'a','b','c','d','hello'
+print({a, b, c, d, e}, set('abcdefgh'), frozenset('abcdefgh'), {*'abcdef'}, {x for x in 'abcdefghij'})
+print({'a','b','c','d','hello'})
+print('a' in {'a', 'b', 'c'}, {1, 2, 'q', (1, 'x')}, {'a', 'b', *'cd', 'e', 'f', 'g'})
+for x in {'a','b','c','d','hello'}: print(x)
+l = [x for x in {'one', 'two', 'three', 'four'}]
+print(l)
+s = {'q%d' % i for i in range(100)}
+print(s)
+s |= {'r%d' % i for i in range(10)}; s -= {'q%d' % i for i in range(90)}
+print(s, s & {'q95', 'r1', 'r2'}, s ^ {'q95', 'zz'}, s - {'r1'}, s.pop(), s.copy())
+print({16, 1, 8, 24, 33} | {100, 64}, {True, 1.0, 1, 2}, {1.5, 'x', b'x', (1, 'x')}, hash('a'), hash('é'), hash('\u1234'), hash('\U00012345x'), hash(b'abc'), hash('a' * 100), hash((1, 'a')), hash(frozenset('abc')))
+def fails(x=1, *, y=(1, {1, 2, 3 + 4})):
+    try: return [x, {1 // 0, 2, 3}]
+    except ZeroDivisionError as error: return error.__traceback__.tb_lineno, y
+print(fails(), {0, 8, 16, 24}, {8, 0}, {24, 16, 8, 0}, [x for x in {24, 16, 8, 0}], {24, 16, 8, 0, 32, 40}, {1, True, 1.0}, {'a' 'b', 'a' + 'b', 3}, {-1, -2, +3}, {(1, -1), (2, (3,)), 5})
