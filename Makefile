@@ -16,7 +16,7 @@ help:   ## this list
 $(READY): pyproject.toml setup.py
 	@echo "setting up $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --disable-pip-version-check -e '.[test]' >$(VENV)/install.log 2>&1 \
+	@$(BIN)/python -m pip install --disable-pip-version-check --prefer-binary -e '.[test]' >$(VENV)/install.log 2>&1 \
 	    || { cat $(VENV)/install.log; exit 1; }
 	@touch $@
 

@@ -32,7 +32,13 @@
 #define UNARY(X) \
     X(neg, rt_negative(t, a), "-a") X(pos, rt_positive(t, a), "+a") X(inv, rt_invert(t, a), "~a") X(invert, rt_invert(t, a), "~a") \
     X(abs, rt_absolute(t, a), "abs(a)") X(not_, truth_or_failure(negated(rt_truth(t, a))), "not a") \
-    X(truth, truth_or_failure(rt_truth(t, a)), "Whether a is true.") X(index, rt_index(t, a), "a.__index__()")
+    X(truth, truth_or_failure(rt_truth(t, a)), "Whether a is true.") X(index, rt_index(t, a), "a.__index__()") IS_NONE(X)
+
+#if RT_HOST >= 0x030e
+#define IS_NONE(X) X(is_none, rt_bool(rt_value_is_none(a)), "a is None") X(is_not_none, rt_bool(!rt_value_is_none(a)), "a is not None")
+#else
+#define IS_NONE(X)
+#endif
 
 static RtValue
 truth_or_failure(int truth)
@@ -96,7 +102,7 @@ search(RtThread *t, RtValue a, RtValue b, bool first)
     if (rt_value_is_null(it)) {
         if (rt_error_matches(t, RT_EXC_TypeError)) {
             rt_error_clear(t);
-            rt_raise(t, RT_EXC_TypeError, "argument of type '%T' is not %siterable", a, RT_HOST >= 0x030e ? "a container or " : "");
+            rt_raise(t, RT_EXC_TypeError, "argument of type '%T' is not iterable", a);
         }
         return -2;
     }

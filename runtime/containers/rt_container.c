@@ -59,7 +59,7 @@ rt_repr_enter(RtThread *t, RtReprGuard *guard, const void *o)
             return 1;
         }
     }
-    if (RT_UNLIKELY((uintptr_t)guard < t->c_stack_limit)) {
+    if (RT_UNLIKELY((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit)) {
         rt_raise(t, RT_EXC_RecursionError, "maximum recursion depth exceeded while getting the repr of an object");
         return -1;
     }

@@ -10,6 +10,7 @@
 #include "rt_instance.h"
 #include "rt_int.h"
 #include "rt_list.h"
+#include "rt_number.h"
 #include "rt_suggest.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import _ast as ast
 import operator
 
+from .releases import FOLDS_INVERTED_BOOLS
 from .unit import Unit
 
 TYPE_CHECKING = False
@@ -92,14 +93,16 @@ def fold_binary(unit: Unit) -> None:
 
 def fold_unary(unit: Unit, kind: type[ast.unaryop]) -> None:
     values = last_constants(unit, 1)
-    if values is None:
+    if values is None or (kind is ast.Invert and isinstance(values[0], bool) and not FOLDS_INVERTED_BOOLS):
         return
     value: Any = values[0]
+    if kind is ast.Invert and isinstance(value, bool):
+        value = int(value)
     try:
         result = +value if kind is ast.UAdd else -value if kind is ast.USub else ~value if kind is ast.Invert else None
     except TypeError:
         return
-    if result is not None and not (kind is ast.Invert and isinstance(value, bool)):
+    if result is not None:
         replace(unit, 1, result)
 
 

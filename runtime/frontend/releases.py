@@ -15,3 +15,5 @@ COMPREHENSION_ON_ITERABLE = WITH_ON_MANAGER = RELEASE >= (3, 12, 6)
 ITERATES_TWICE = (3, 13, 1) <= RELEASE < (3, 14) and RELEASE != (3, 13, 4)
 # A generator expression makes its iterator when it is first asked for an item.
 ITERATES_LATE = RELEASE == (3, 13, 4)
+# `~True` is worked out when compiling, and nobody is warned.
+FOLDS_INVERTED_BOOLS = RELEASE < (3, 14)

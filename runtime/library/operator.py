@@ -1,10 +1,15 @@
 """The operators of the language as functions: the module `operator`."""
 
+import sys
 from _operator import (
     abs, add, and_, attrgetter, call, concat, contains, countOf, delitem, eq, floordiv, ge, getitem, gt, iadd, iand, iconcat, ifloordiv, ilshift, imatmul,
     imod, imul, index, indexOf, inv, invert, ior, ipow, irshift, is_, is_not, isub, itemgetter, itruediv, ixor, le, length_hint, lshift, lt, matmul,
     methodcaller, mod, mul, ne, neg, not_, or_, pos, pow, rshift, setitem, sub, truediv, truth, xor,
 )
+
+if sys.version_info >= (3, 14):
+    from _operator import is_none, is_not_none
+del sys
 
 __all__ = sorted(name for name in globals() if not name.startswith("_"))
 __abs__, __add__, __and__, __call__, __concat__, __contains__, __delitem__, __eq__ = abs, add, and_, call, concat, contains, delitem, eq

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ uopvm.dis(shift, adaptive=True)
 def test_the_new_forms_run(copy: Path) -> None:
     done = python(copy, "-c", PROGRAM)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("float division by zero\n")
+    assert done.stdout.startswith("division by zero\n" if sys.version_info >= (3, 14) else "float division by zero\n")
     assert "BINARY_OP_LSHIFT_INT" in done.stdout
 
 

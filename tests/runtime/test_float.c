@@ -159,9 +159,11 @@ test_operators(void)
     CHECK(q == -1.0 && r == -HUGE_VAL);
     CHECK_REPR(t, rt_float_remainder(t, -0.0, 1.0), "0.0");
     CHECK_REPR(t, rt_float_remainder(t, 0.0, -1.0), "-0.0");
-    CHECK_FAILS(t, rt_float_true_divide(t, 1.0, 0.0), "ZeroDivisionError('float division by zero')");
-    CHECK_FAILS(t, rt_float_floor_divide(t, 1.0, 0.0), "ZeroDivisionError('float floor division by zero')");
-    CHECK_FAILS(t, rt_float_power(t, 0.0, -1.0), "ZeroDivisionError('0.0 cannot be raised to a negative power')");
+    CHECK_FAILS(t, rt_float_true_divide(t, 1.0, 0.0), RT_HOST >= 0x030e ? "ZeroDivisionError('division by zero')" : "ZeroDivisionError('float division by zero')");
+    CHECK_FAILS(t, rt_float_floor_divide(t, 1.0, 0.0), 
+                RT_HOST >= 0x030e ? "ZeroDivisionError('division by zero')" : "ZeroDivisionError('float floor division by zero')");
+    CHECK_FAILS(t, rt_float_power(t, 0.0, -1.0), RT_HOST >= 0x030e ? "ZeroDivisionError('zero to a negative power')"
+                                                               : "ZeroDivisionError('0.0 cannot be raised to a negative power')");
     CHECK_FAILS(t, rt_float_power(t, 10.0, 400.0), "OverflowError(34, 'Numerical result out of range')");
     CHECK_REPR(t, rt_float_power(t, -8.0, 3.0), "-512.0");
     CHECK_REPR(t, rt_float_power(t, NAN, 0.0), "1.0");

@@ -227,7 +227,8 @@ test_powers(void)
     CHECK_REPR(t, rt_int_power(t, I(-3), I(41)), "-36472996377170786403");
     CHECK_REPR(t, rt_int_power(t, I(2), I(-2)), "0.25");
     CHECK_REPR(t, rt_int_power(t, I(0), I(0)), "1");
-    CHECK_FAILS(t, rt_int_power(t, I(0), I(-1)), "ZeroDivisionError('0.0 cannot be raised to a negative power')");
+    CHECK_FAILS(t, rt_int_power(t, I(0), I(-1)), RT_HOST >= 0x030e ? "ZeroDivisionError('zero to a negative power')"
+                                                           : "ZeroDivisionError('0.0 cannot be raised to a negative power')");
     CHECK_REPR(t, rt_int_power_mod(t, I(3), I(1000), I(1000000007)), "56888193");
     CHECK_REPR(t, rt_int_power_mod(t, I(3), I(-1), I(7)), "5");
     CHECK_REPR(t, rt_int_power_mod(t, I(3), I(5), I(-7)), "-2");

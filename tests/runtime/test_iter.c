@@ -51,7 +51,8 @@ test_unpack(void)
         rt_close(t, from);
         from = i < 2 ? rt_dup(t, all[i]) : rt_iter(t, v);
         CHECK_INT(rt_unpack(t, from, 2, out), -1);
-        CHECK_RAISED(t, "ValueError('too many values to unpack (expected 2)')");
+        CHECK_RAISED(t, RT_HOST >= 0x030e && i < 2 ? "ValueError('too many values to unpack (expected 2, got 3)')"
+                                                   : "ValueError('too many values to unpack (expected 2)')");
         rt_close(t, from);
         from = i < 2 ? rt_dup(t, all[i]) : rt_iter(t, v);
         CHECK_INT(rt_unpack(t, from, 4, out), -1);

@@ -161,3 +161,5 @@ named = Named()
 print(repr(weakref.ref(named)).partition(" to ")[2].partition(" at ")[0])
 
 ~True
+value = False
+~value
