@@ -62,6 +62,27 @@ rt_int_fits_int64(RtValue v, int64_t *out)
     return true;
 }
 
+/* The value of an int of less than 128 bits; false when it has more. */
+bool
+rt_int_fits_wide(RtValue v, __int128 *out)
+{
+    if (!rt_value_is_heap(v)) {
+        *out = rt_value_is_int(v) ? rt_small_int_value(v) : rt_value_is_true(v);
+        return true;
+    }
+    const RtInt *i = (const RtInt *)rt_value_object(v);
+    const uint32_t *d = (const uint32_t *)(i + 1);
+    unsigned __int128 size = 0;
+    if (i->count > 5 || (i->count == 5 && d[4] > 127)) {
+        return false;
+    }
+    for (uint32_t k = i->count; k-- > 0; ) {
+        size = size << RT_DIGIT_BITS | d[k];
+    }
+    *out = i->sign < 0 ? -(__int128)size : (__int128)size;
+    return true;
+}
+
 /* The value as int64_t; -1 with OverflowError when it does not fit. */
 int
 rt_int_to_int64(RtThread *t, RtValue v, int64_t *out)
@@ -161,13 +182,30 @@ rt_int_from_digits(RtThread *t, int sign, const uint32_t *digits, size_t count)
 RtValue
 rt_int_from_wide(RtThread *t, int sign, unsigned __int128 size)
 {
-    uint32_t digits[5];
-    size_t n = 0;
-    while (size != 0) {
-        digits[n++] = (uint32_t)size & RT_DIGIT_MASK;
-        size >>= RT_DIGIT_BITS;
+    if (size <= (uint64_t)RT_INT_MAX + (sign < 0)) {
+        return rt_small_int(sign < 0 ? -(int64_t)size : (int64_t)size);
     }
-    return rt_int_from_digits(t, sign, digits, n);
+    size_t count = 2;
+    while (count < 5 && size >> (count * RT_DIGIT_BITS) != 0) {
+        count++;
+    }
+    RtInt *i = rt_int_begin(t, count);
+    if (i == NULL) {
+        return RT_NULL;
+    }
+    uint32_t *d = (uint32_t *)(i + 1);
+    for (size_t k = 0; k < count; k++, size >>= RT_DIGIT_BITS) {
+        d[k] = (uint32_t)size & RT_DIGIT_MASK;
+    }
+    i->sign = sign;
+    i->count = (uint32_t)count;
+    return rt_value_take(i);
+}
+
+RtValue
+rt_int_from_signed_wide(RtThread *t, __int128 i)
+{
+    return rt_int_from_wide(t, i < 0 ? -1 : 1, i < 0 ? -(unsigned __int128)i : (unsigned __int128)i);
 }
 
 /* Any int64_t. */

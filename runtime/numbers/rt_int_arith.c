@@ -7,13 +7,6 @@
 
 #define BIGGEST_SHIFT ((int64_t)1 << 40)    /* bits; no memory is large enough for more */
 
-static RtValue
-signed_wide(RtThread *t, __int128 r)
-{
-    return r >= RT_INT_MIN && r <= RT_INT_MAX ? rt_small_int((int64_t)r)
-                                              : rt_int_from_wide(t, r < 0 ? -1 : 1, r < 0 ? -(unsigned __int128)r : (unsigned __int128)r);
-}
-
 /* a + sign_b * |b|, where b has that sign. */
 static RtValue
 add_views(RtThread *t, const RtIntView *a, const RtIntView *b, int sign_b)
@@ -39,10 +32,10 @@ add_views(RtThread *t, const RtIntView *a, const RtIntView *b, int sign_b)
 RtValue
 rt_int_add_slow(RtThread *t, RtValue a, RtValue b)
 {
-    int64_t i, j;
+    __int128 i, j, r;
     RtIntView x, y;
-    if (rt_int_fits_int64(a, &i) && rt_int_fits_int64(b, &j)) {
-        return signed_wide(t, (__int128)i + j);
+    if (rt_int_fits_wide(a, &i) && rt_int_fits_wide(b, &j) && !__builtin_add_overflow(i, j, &r)) {
+        return rt_int_from_signed_wide(t, r);
     }
     rt_int_view(a, &x);
     rt_int_view(b, &y);
@@ -53,10 +46,10 @@ rt_int_add_slow(RtThread *t, RtValue a, RtValue b)
 RtValue
 rt_int_subtract_slow(RtThread *t, RtValue a, RtValue b)
 {
-    int64_t i, j;
+    __int128 i, j, r;
     RtIntView x, y;
-    if (rt_int_fits_int64(a, &i) && rt_int_fits_int64(b, &j)) {
-        return signed_wide(t, (__int128)i - j);
+    if (rt_int_fits_wide(a, &i) && rt_int_fits_wide(b, &j) && !__builtin_sub_overflow(i, j, &r)) {
+        return rt_int_from_signed_wide(t, r);
     }
     rt_int_view(a, &x);
     rt_int_view(b, &y);
@@ -67,11 +60,14 @@ rt_int_subtract_slow(RtThread *t, RtValue a, RtValue b)
 RtValue
 rt_int_multiply_slow(RtThread *t, RtValue a, RtValue b)
 {
-    int64_t i, j;
+    __int128 i, j;
     RtIntView x, y;
     RtInt *r;
-    if (rt_int_fits_int64(a, &i) && rt_int_fits_int64(b, &j)) {
-        return signed_wide(t, (__int128)i * j);
+    if (rt_int_fits_wide(a, &i) && rt_int_fits_wide(b, &j)) {
+        unsigned __int128 m = i < 0 ? -(unsigned __int128)i : (unsigned __int128)i, n = j < 0 ? -(unsigned __int128)j : (unsigned __int128)j;
+        if ((m | n) >> 64 == 0) {
+            return rt_int_from_wide(t, (i < 0) != (j < 0) ? -1 : 1, m * n);
+        }
     }
     rt_int_view(a, &x);
     rt_int_view(b, &y);
@@ -185,15 +181,25 @@ fits_machine_division(RtValue a, RtValue b, int64_t *i, int64_t *j)
 {
     return rt_int_fits_int64(a, i) && rt_int_fits_int64(b, j) && *j != 0 && *j != -1;
 }
+/* The same for what has up to 127 bits. */
+static bool
+fits_wide_division(RtValue a, RtValue b, __int128 *i, __int128 *j)
+{
+    return rt_int_fits_wide(a, i) && rt_int_fits_wide(b, j) && *j != 0 && *j != -1;
+}
 
 /* a // b; ZeroDivisionError. */
 RtValue
 rt_int_floor_divide_slow(RtThread *t, RtValue a, RtValue b)
 {
     int64_t i, j;
+    __int128 x, y;
     RtValue q;
     if (fits_machine_division(a, b, &i, &j)) {
         return rt_int_from_int64(t, i / j - ((i % j != 0) & ((i ^ j) < 0)));
+    }
+    if (fits_wide_division(a, b, &x, &y)) {
+        return rt_int_from_signed_wide(t, x / y - ((x % y != 0) & ((x ^ y) < 0)));
     }
     if (rt_int_sign(b) == 0) {
         return rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO("integer division or modulo by zero"));
@@ -206,10 +212,15 @@ RtValue
 rt_int_remainder_slow(RtThread *t, RtValue a, RtValue b)
 {
     int64_t i, j;
+    __int128 x, y;
     RtValue r;
     if (fits_machine_division(a, b, &i, &j)) {
         int64_t rest = i % j;
         return rt_int_from_int64(t, rest != 0 && (rest ^ j) < 0 ? rest + j : rest);
+    }
+    if (fits_wide_division(a, b, &x, &y)) {
+        __int128 rest = x % y;
+        return rt_int_from_signed_wide(t, rest != 0 && (rest ^ y) < 0 ? rest + y : rest);
     }
     if (rt_int_sign(b) == 0) {
         return rt_raise(t, RT_EXC_ZeroDivisionError, RT_DIVISION_BY_ZERO("integer modulo by zero"));
@@ -332,6 +343,10 @@ rt_int_true_divide(RtThread *t, RtValue a, RtValue b)
 static int
 shift_count(RtThread *t, RtValue b, int64_t *count)
 {
+    if (rt_value_is_int(b) && rt_small_int_value(b) >= 0) {
+        *count = rt_small_int_value(b);
+        return 0;
+    }
     if (rt_int_sign(b) < 0) {
         rt_raise(t, RT_EXC_ValueError, "negative shift count");
         return -1;
@@ -348,12 +363,12 @@ rt_int_lshift(RtThread *t, RtValue a, RtValue b)
 {
     RtIntView x;
     RtInt *r;
-    int64_t count, i;
-    if (rt_value_both_int(a, b) && (uint64_t)rt_small_int_value(b) < 47) {
+    int64_t count;
+    __int128 wide;
+    if (rt_value_is_int(b) && (uint64_t)rt_small_int_value(b) < 64) {
         count = rt_small_int_value(b);
-        i = rt_small_int_value(a);
-        if (i >= RT_INT_MIN >> count && i <= RT_INT_MAX >> count) {
-            return rt_small_int((int64_t)((uint64_t)i << count));
+        if (rt_int_fits_wide(a, &wide) && wide >> (126 - count) == wide >> 127) {
+            return rt_int_from_signed_wide(t, (__int128)((unsigned __int128)wide << count));
         }
     }
     if (shift_count(t, b, &count) < 0) {
@@ -362,9 +377,6 @@ rt_int_lshift(RtThread *t, RtValue a, RtValue b)
     rt_int_view(a, &x);
     if (x.sign == 0) {
         return rt_small_int(0);
-    }
-    if (count < 47 && rt_int_fits_int64(a, &i) && i >= RT_INT_MIN >> count && i <= RT_INT_MAX >> count) {
-        return rt_small_int((int64_t)((uint64_t)i << count));
     }
     if (count == INT64_MAX) {
         return rt_raise(t, RT_EXC_OverflowError, "too many digits in integer");
@@ -387,7 +399,8 @@ rt_int_rshift(RtThread *t, RtValue a, RtValue b)
 {
     RtIntView x;
     RtInt *r;
-    int64_t count, i;
+    int64_t count;
+    __int128 wide;
     bool lost;
     if (rt_value_both_int(a, b) && (uint64_t)rt_small_int_value(b) < 64) {
         return rt_small_int(rt_small_int_value(a) >> rt_small_int_value(b));
@@ -395,8 +408,8 @@ rt_int_rshift(RtThread *t, RtValue a, RtValue b)
     if (shift_count(t, b, &count) < 0) {
         return RT_NULL;
     }
-    if (rt_int_fits_int64(a, &i)) {
-        return rt_int_from_int64(t, i >> (count > 63 ? 63 : count));
+    if (rt_int_fits_wide(a, &wide)) {
+        return rt_int_from_signed_wide(t, wide >> (count > 127 ? 127 : count));
     }
     rt_int_view(a, &x);
     r = rt_int_begin(t, x.count + 1);
@@ -419,7 +432,7 @@ rt_int_negative(RtThread *t, RtValue a)
     int64_t i;
     RtIntView x;
     if (rt_int_fits_int64(a, &i)) {
-        return signed_wide(t, -(__int128)i);
+        return rt_int_from_signed_wide(t, -(__int128)i);
     }
     rt_int_view(a, &x);
     return rt_int_from_digits(t, -x.sign, x.digits, x.count);

@@ -9,7 +9,10 @@
 RtInt *rt_int_begin(RtThread *t, size_t count);
 /* The int with the first `count` digits of i, leading zeros allowed; takes i. */
 RtValue rt_int_finish(RtThread *t, RtInt *i, int sign, size_t count);
+/* Ints of less than 128 bits by the arithmetic of the machine. */
 RtValue rt_int_from_wide(RtThread *t, int sign, unsigned __int128 size);
+RtValue rt_int_from_signed_wide(RtThread *t, __int128 i);
+bool rt_int_fits_wide(RtValue v, __int128 *out);         /* false when it has more bits; raises nothing */
 RtValue rt_int_new_subclass(RtThread *t, RtType *type, RtValue v);
 /* m and e with m * 2**e near |v| and 0.5 <= m < 1; v is not zero. */
 double rt_int_frexp(RtValue v, int64_t *exponent);

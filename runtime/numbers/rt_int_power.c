@@ -221,6 +221,10 @@ bitwise(RtThread *t, RtValue a, RtValue b, char op)
     uint32_t carry_x = 1, carry_y = 1, *d;
     bool negative;
     RtInt *r;
+    __int128 i, j;
+    if (rt_int_fits_wide(a, &i) && rt_int_fits_wide(b, &j)) {
+        return rt_int_from_signed_wide(t, op == '&' ? i & j : op == '|' ? i | j : i ^ j);
+    }
     rt_int_view(a, &x);
     rt_int_view(b, &y);
     bool minus_x = x.sign < 0, minus_y = y.sign < 0;

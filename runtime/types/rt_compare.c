@@ -81,6 +81,9 @@ rt_compare(RtThread *t, RtValue a, RtValue b, int op)
         }
         return rt_bool(rt_compare_result(rt_str_compare(x, y), op));
     }
+    if (rt_is_int_exact(a) && rt_is_int_exact(b)) {
+        return rt_bool(rt_compare_result(rt_int_compare(a, b), op));
+    }
     if (rt_recursion_enter(t, " in comparison") < 0) {
         return RT_NULL;
     }

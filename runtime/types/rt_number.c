@@ -148,7 +148,7 @@ float_binary(RtThread *t, RtBinary op, double x, double y)
     }
 }
 
-/* What needs no look at types: numbers in the word.  NotImplemented for everything else. */
+/* What needs no look at types: numbers in the word, and exact ints.  NotImplemented for everything else. */
 static inline RtValue
 immediate_binary(RtThread *t, RtBinary op, RtValue a, RtValue b)
 {
@@ -165,6 +165,10 @@ immediate_binary(RtThread *t, RtBinary op, RtValue a, RtValue b)
     }
     else if (rt_value_is_float(b) && rt_value_is_int(a)) {
         return float_binary(t, op, (double)rt_small_int_value(a), rt_float_value(b));
+    }
+    else if (rt_is_int_exact(a) && rt_is_int_exact(b)) {
+        RtBinaryFn fn = t->vm->types.int_->slots.binary[op];
+        return fn != NULL ? fn(t, a, b) : RT_NOT_IMPLEMENTED;
     }
     return RT_NOT_IMPLEMENTED;
 }
