@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from threading import Lock
+from _thread import allocate_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 DEEP = 60_000  # calls: Python's own compiler takes 3,000 levels, and a level is up to 20 calls here
-_lock = Lock()
+_lock = allocate_lock()  # `threading` would be seen when the host ends
 _limits: list[int] = []  # guarded by _lock: for each compilation in need, the limit before the first of them
 
 
