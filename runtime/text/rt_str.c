@@ -475,7 +475,10 @@ rt_str_join_quiet(RtThread *t, RtStr *separator, const RtValue *items, size_t n)
     to = (char *)(r + 1);
     for (i = 0; i < n; i++) {
         RtStr *item = rt_str_of_value(items[i]);
-        if (i != 0 && separator->length != 0) {
+        if (i != 0 && separator->length == 1 && width == 1) {
+            *to++ = *(const char *)rt_str_data(separator);
+        }
+        else if (i != 0 && separator->length != 0) {
             rt_text_copy(to, width, separator + 1, rt_str_width(separator), separator->length);
             to += separator->length * width;
         }

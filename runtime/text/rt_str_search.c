@@ -355,15 +355,57 @@ spread(RtThread *t, RtStr *s, RtStr *new_, size_t most)
     return rt_builder_finish(&b);
 }
 
+#define PLACES 64
+
+/* Where needles stand; what is found while they are counted is not looked for again. */
+typedef struct {
+    size_t count, known[PLACES];
+} Places;
+
+static void
+find_places(const RtStr *s, const Needle *n, size_t most, Places *places)
+{
+    const char *text = rt_str_data(s);
+    size_t at = 0, k = 0;
+    int64_t found;
+    while (k < PLACES && k < most && (found = find_in(text, at, s->length, n)) >= 0) {
+        places->known[k++] = (size_t)found;
+        at = (size_t)found + n->length;
+    }
+    places->count = k == PLACES ? k + count_in(text, at, s->length, n, most - k) : k;
+}
+
+/* Number k, the first one from `at` on. */
+static size_t
+place(const RtStr *s, const Needle *n, const Places *places, size_t k, size_t at)
+{
+    return k < PLACES ? places->known[k] : (size_t)find_in(rt_str_data(s), at, s->length, n);
+}
+
+/* Write s with its needles replaced; all of it is ASCII. */
+static void
+replace_ascii(char *restrict to, const RtStr *s, const Needle *n, const RtStr *new_, const Places *places)
+{
+    const char *restrict text = rt_str_data(s), *by = rt_str_data(new_);
+    size_t at = 0, length = new_->length;
+    for (size_t k = 0; k < places->count; k++) {
+        size_t found = place(s, n, places, k, at);
+        memcpy(to, text + at, found - at);
+        to += found - at;
+        memcpy(to, by, length);
+        to += length;
+        at = found + n->length;
+    }
+    memcpy(to, text + at, s->length - at);
+}
+
 /* s with the first `most` occurrences of `old` replaced, an exact str. */
 static RtStr *
 str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
 {
     Needle n;
     RtStr *r = NULL;
-    size_t count, at = 0;
-    int64_t found;
-    const char *text = rt_str_data(s);
+    Places places;
     if (most == 0 || rt_str_width(old) > rt_str_width(s) || (s->length < old->length)) {
         return rt_str_exact(t, s);
     }
@@ -371,7 +413,8 @@ str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
         return spread(t, s, new_, most);
     }
     prepare(&n, old, rt_str_width(s));
-    count = count_in(text, 0, s->length, &n, most);
+    find_places(s, &n, most, &places);
+    size_t count = places.count, at = 0;
     if (count == 0) {
         free(n.copy);
         return rt_str_exact(t, s);
@@ -384,16 +427,7 @@ str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
     if (rt_str_is_ascii(s) && rt_str_is_ascii(new_)) {
         r = rt_str_new_raw(t, s->length + count * new_->length - count * old->length, 0);
         if (r != NULL) {
-            char *to = (char *)(r + 1);
-            for (; count > 0; count--) {
-                found = find_in(text, at, s->length, &n);
-                memcpy(to, text + at, (size_t)found - at);
-                to += (size_t)found - at;
-                memcpy(to, rt_str_data(new_), new_->length);
-                to += new_->length;
-                at = (size_t)found + n.length;
-            }
-            memcpy(to, text + at, s->length - at);
+            replace_ascii((char *)(r + 1), s, &n, new_, &places);
         }
         free(n.copy);
         return r;
@@ -401,9 +435,10 @@ str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
     RtBuilder b;
     int failed = 0;
     rt_builder_init(&b, t);
-    while (count-- > 0 && !failed && (found = find_in(text, at, s->length, &n)) >= 0) {
-        failed = rt_builder_slice(&b, s, at, (size_t)found) < 0 || rt_builder_str(&b, new_) < 0;
-        at = (size_t)found + n.length;
+    for (size_t k = 0; k < count && !failed; k++) {
+        size_t found = place(s, &n, &places, k, at);
+        failed = rt_builder_slice(&b, s, at, found) < 0 || rt_builder_str(&b, new_) < 0;
+        at = found + n.length;
     }
     failed = failed || rt_builder_slice(&b, s, at, s->length) < 0;
     free(n.copy);

@@ -80,6 +80,24 @@ is_space_at(const RtStr *s, size_t i)
     return rt_char_is_space(rt_str_at(s, i));
 }
 
+/* The first place from i on that is white space, or is not; the length when there is none. */
+static size_t
+first_space(const RtStr *s, size_t i, bool space)
+{
+    size_t n = s->length;
+    if (rt_str_is_ascii(s)) {
+        const uint8_t *text = (const uint8_t *)rt_str_data(s);
+        while (i < n && rt_char_is_space(text[i]) != space) {
+            i++;
+        }
+        return i;
+    }
+    while (i < n && is_space_at(s, i) != space) {
+        i++;
+    }
+    return i;
+}
+
 /* Words between white space, at most `most` splits; what is left then keeps the white space at its end. */
 static RtValue
 split_space(RtThread *t, RtStr *s, int64_t most)
@@ -89,9 +107,7 @@ split_space(RtThread *t, RtStr *s, int64_t most)
     int failed = 0;
     parts_begin(&parts, t);
     while (!failed) {
-        while (i < n && is_space_at(s, i)) {
-            i++;
-        }
+        i = first_space(s, i, false);
         if (i == n) {
             break;
         }
@@ -100,9 +116,7 @@ split_space(RtThread *t, RtStr *s, int64_t most)
             failed = parts_add(&parts, s, start, n) < 0;
             break;
         }
-        while (i < n && !is_space_at(s, i)) {
-            i++;
-        }
+        i = first_space(s, i, true);
         failed = parts_add(&parts, s, start, i) < 0;
     }
     return parts_end(&parts, failed, false);

@@ -64,7 +64,7 @@ copy_case(const uint32_t from[3], uint32_t out[3])
 /* White space as str.isspace() has it, for c >= 128. */
 bool rt_char_is_space_beyond_ascii(uint32_t c) { return Py_UNICODE_ISSPACE(c); }
 /* Where str.splitlines() splits. */
-bool rt_char_is_line_break(uint32_t c) { return Py_UNICODE_ISLINEBREAK(c); }
+bool rt_char_is_line_break_beyond_ascii(uint32_t c) { return Py_UNICODE_ISLINEBREAK(c); }
 /* A letter. */
 bool rt_char_is_alpha_beyond_ascii(uint32_t c) { return Py_UNICODE_ISALPHA(c); }
 /* A letter, or anything with a value as a digit or number. */

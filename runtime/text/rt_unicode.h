@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 bool rt_char_is_space_beyond_ascii(uint32_t c);
-bool rt_char_is_line_break(uint32_t c);
+bool rt_char_is_line_break_beyond_ascii(uint32_t c);
 bool rt_char_is_alpha_beyond_ascii(uint32_t c);
 bool rt_char_is_alnum_beyond_ascii(uint32_t c);
 bool rt_char_is_decimal_beyond_ascii(uint32_t c);
@@ -37,6 +37,10 @@ static inline bool rt_char_is_space(uint32_t c)
     return c < 128 ? c == ' ' || c - '\t' < 5 || c - 0x1c < 4 : rt_char_is_space_beyond_ascii(c);
 }
 
+static inline bool rt_char_is_line_break(uint32_t c)
+{
+    return c < 128 ? c - '\n' < 4 || c - 0x1c < 3 : rt_char_is_line_break_beyond_ascii(c);
+}
 static inline bool rt_ascii_is_digit(uint32_t c) { return c - '0' < 10; }
 static inline bool rt_ascii_is_alpha(uint32_t c) { return (c | 0x20) - 'a' < 26; }
 static inline bool rt_char_is_alpha(uint32_t c) { return c < 128 ? rt_ascii_is_alpha(c) : rt_char_is_alpha_beyond_ascii(c); }
