@@ -14,6 +14,7 @@ from ..diagnostics import Report
 from .console import progress, say, show_report
 from .files import only_one, replace_file, write_if_changed
 from .freshness import Stamp, is_fresh, make_stamp, read_stamp
+from .origins import origins
 from .project import TOOL, Project, chosen_build, find_project, headers_of, load_project, read_inputs
 from .toolchain import CompileError, Toolchain, compile_extension, find_toolchain, run_command
 
@@ -87,7 +88,10 @@ def compile_project(project: Project, build: str, texts: Mapping[str, str]) -> P
     objects = project.root / "build" / "objects" / f"{build}{toolchain.suffix.removesuffix('.so')}"
     sources = project.matching(project.config.sources) + generated
     with progress(f"compiling {len(sources)} C files") as step:
-        compile_extension(toolchain, sources, objects, module, step)
+        try:
+            compile_extension(toolchain, sources, objects, module, step)
+        except CompileError as error:
+            raise CompileError("\n".join([str(error), *origins(str(error), project.root)])) from None
     return module
 
 

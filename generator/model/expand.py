@@ -146,6 +146,11 @@ class Expansion:
         return tuple(outputs)
 
 
+def to_define(name: str) -> str:
+    apart = "" if name.startswith("_") else "; a macro is made of ops and insts, not of other macros"
+    return f"define it: op({name}, ( -- )) {{ … }}{apart}"
+
+
 def expand_macro(
     macro: ast.Macro, uops: Mapping[str, Uop], config: Config, report: Report, lost: frozenset[str] = frozenset()
 ) -> Instruction | None:
@@ -169,7 +174,7 @@ def expand_macro(
                         codes.UNKNOWN_NAME,
                         part,
                         f"no uop is called `{name}`",
-                        f"did you mean `{close[0]}`?" if close else f"define it: op({name}, ( -- )) {{ … }}",
+                        f"did you mean `{close[0]}`?" if close else to_define(name),
                     )
                 elif uop.has("specializing") and not config.specializing:
                     expansion.place_caches(uop)

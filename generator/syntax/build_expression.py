@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from ..source import SourceFile, Span
-from . import ast
+from . import ast, codes
 from .operators import BINARY
 from .tokens import Token
 
@@ -21,6 +22,16 @@ class Problem:
     span: Span
     message: str
     hint: str | None = None
+
+
+# Of C: integers with their suffixes, decimal and hexadecimal fractions.
+_NUMBER = re.compile(
+    r"""(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)(?:[uU](?:ll?|LL?)?|(?:ll?|LL?)[uU]?)?
+    |(?:[0-9]+[.][0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?[fFlL]?
+    |[0-9]+[eE][+-]?[0-9]+[fFlL]?
+    |0[xX](?:[0-9a-fA-F]+[.]?[0-9a-fA-F]*|[.][0-9a-fA-F]+)[pP][+-]?[0-9]+[fFlL]?""",
+    re.VERBOSE,
+)
 
 
 class ExpressionBuilder:
@@ -132,7 +143,10 @@ class ExpressionBuilder:
 
     def literal(self, c: Values) -> ast.Literal:
         token = c[0]
-        return ast.Literal(Span(self.source, token.start, token.end), token.text)
+        span = Span(self.source, token.start, token.end)
+        if token.type == "NUMBER" and not _NUMBER.fullmatch(token.text):
+            self.problem(codes.SYNTAX, span, f"'{token.text}' is not a number of C", "as in 10, 0x1f, 017, 1.5e3, 8u")
+        return ast.Literal(span, token.text)
 
     def strings_first(self, c: Values) -> list[Token]:
         return [c[0]]

@@ -41,3 +41,24 @@ def test_no_compiler(words: list[str], project: Path, monkeypatch: pytest.Monkey
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 1 and done.exception is not None
     assert "error: no C compiler: `no-such-compiler` is not there." in done.stderr
+
+
+def test_errors_of_the_compiler_name_the_definitions(project: Path) -> None:
+    definitions = project / "dsl" / "calc.def"
+    text = definitions.read_text()
+    first = text.count("\n") + 1
+    added = [
+        "inst(TYPED, (x: NoSuchType -- )) {",
+        "    machine->fuel = x; DEAD(x);",
+        "}",
+        "op(_CALLS, (--)) {",
+        "    machine->fuel = unheard_of;",
+        "}",
+        "macro(CALLS) = _CHECK_DIVISOR + _DIVIDE + _CALLS;",
+    ]
+    definitions.write_text(text + "\n".join(added) + "\n")
+    done = CliRunner().invoke(main, ["build"])
+    assert done.exit_code == 1
+    lines = done.stderr.splitlines()
+    assert any(line.startswith(f"dsl/calc.def:{first}:1: in TYPED: unknown type name") for line in lines)
+    assert any(line.startswith(f"dsl/calc.def:{first + 4}: in CALLS: ") and "unheard_of" in line for line in lines)
