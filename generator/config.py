@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
+from string import Formatter
 from typing import Any
 
 from .diagnostics import Report
@@ -184,7 +185,20 @@ class Config:
 
 
 EMPTY = Span(SourceFile("pyproject.toml", ""), 0, 0)
+PATTERNS = {"close": "value", "close_quickly": "value", "likely": "condition", "unlikely": "condition"}
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
+
+
+def wrong_holes(pattern: str, known: tuple[str, ...]) -> str | None:
+    """What is wrong with the {names} of a pattern whose first known name has to be in it."""
+    try:
+        holes = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        return "has a brace without its partner"
+    unknown = next((one for one in holes if one not in known), None)
+    if unknown is not None:
+        return f"has no place {{{unknown}}}"
+    return None if known[0] in holes or not pattern else f"lacks {{{known[0]}}}"
 
 
 def parse_config(table: object, span: Span = EMPTY, report: Report | None = None) -> Config:
@@ -247,6 +261,11 @@ class Reader:
                 self.unknown("[tool.uopgen.machine]", name, known)
             elif (text := self.text(name, setting)) is not None:
                 values[name] = text
+        for name, hole in PATTERNS.items():
+            if name in values and (wrong := wrong_holes(values[name], (hole, *known))) is not None:
+                hint = f"its place is {{{hole}}}; the other settings go by their names, as {{thread}}"
+                self.error(name, f"`{name}` {wrong}", hint)
+                del values[name]
         if values.get("saves_sp", SP_DISCIPLINES[0]) not in SP_DISCIPLINES:
             self.wrong("saves_sp", " or ".join(SP_DISCIPLINES))
             del values["saves_sp"]

@@ -5,6 +5,8 @@
         x = x * 2
     x'
     1024.0
+
+The text may stand in a file, too: `uopgen run FILE` builds what has changed, and runs it.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import ast
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.util import module_from_spec, spec_from_file_location
+from os.path import isfile
 from pathlib import Path
 from types import ModuleType
 
@@ -110,5 +113,16 @@ def evaluate(text: str, fuel: int = 1_000_000) -> tuple[float, dict[str, float]]
     return result, dict(zip(compiler.variables, values, strict=True))
 
 
+def main(words: list[str]) -> int:
+    """Evaluate the text, or that of the file that is called so, or what comes from standard input."""
+    text = words[0] if words else sys.stdin.read()
+    try:
+        print(evaluate(Path(text).read_text() if isfile(text) else text)[0])
+    except (SyntaxError, ValueError, ArithmeticError) as error:
+        print(f"calc: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    print(evaluate(sys.argv[1] if len(sys.argv) > 1 else sys.stdin.read())[0])
+    sys.exit(main(sys.argv[1:]))

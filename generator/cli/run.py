@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -21,14 +22,18 @@ from .project import find_project
 def command(program: Path, arguments: tuple[str, ...]) -> None:
     """Build when something changed, then run PROGRAM with ARGUMENTS on the interpreter.
 
-    Ends with a summary of the interpreter and the seconds that the program took.
+    The front end is the Python module that the project is called after, as in `python -m uopvm PROGRAM`.  Ends with a
+    summary of the interpreter and the seconds that the program took.
     """
     report = Report()
     project = find_project(report)
     built = built_or_end(project, project.config.builds[0], report)
     say(f"running {program} on {project.config.name}")
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", project.config.name, str(program), *arguments], check=False)
+    folders = [str(project.root), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
+    words = [sys.executable, "-m", project.config.name, str(program), *arguments]
+    done = subprocess.run(words, env=environment, check=False)
     seconds = time.perf_counter() - started
     say(f"{project.config.name}: {summary_line(built.summary)}; the program took {seconds:.2f} s")
     raise SystemExit(done.returncode if done.returncode >= 0 else 128 - done.returncode)

@@ -52,8 +52,8 @@ def test_it_calculates(project: Path, program: str, result: str) -> None:
 @pytest.mark.parametrize(
     ("program", "error"),
     [
-        ("1 / 0", "ArithmeticError: division by zero"),
-        ("x = 0\nwhile x < 1:\n    x = x\nx", "ArithmeticError: the program does not end"),
+        ("1 / 0", "calc: division by zero"),
+        ("x = 0\nwhile x < 1:\n    x = x\nx", "calc: the program does not end"),
     ],
 )
 def test_a_failed_instruction_ends_the_run(project: Path, program: str, error: str) -> None:
@@ -113,3 +113,16 @@ def test_outside_a_project_the_way_out_is_named(tmp_path: Path) -> None:
 
 def test_an_unknown_build_names_the_known_ones(project: Path) -> None:
     assert "this project has: plain" in uopgen(project, "build", "--config", "fast").stderr
+
+
+def test_a_program_in_a_file_is_run(project: Path) -> None:
+    """From any folder of the project, by the front end that is called as the project says."""
+    assert (project / ".gitignore").read_text() == "build/\n__pycache__/\n"
+    programs = project / "pro grams"
+    programs.mkdir()
+    (programs / "half.calc").write_text("x = 21\nx / 2")
+    (programs / "wrong.calc").write_text("1 / 0")
+    good = uopgen(programs, "run", "half.calc")
+    assert (good.returncode, good.stdout) == (0, "10.5\n"), good.stderr
+    bad = uopgen(programs, "run", "wrong.calc")
+    assert bad.returncode == 1 and "calc: division by zero\n" in bad.stderr
