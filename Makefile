@@ -75,9 +75,12 @@ mutations: $(READY)   ## put faults into our definitions, one at a time, and cou
 	@$(BIN)/python tests/lint/score.py
 
 #: How fast it is
-.PHONY: bench bench-scaling bench-gil bench-memory bench-lint sharing
+.PHONY: bench bench-single bench-scaling bench-gil bench-memory bench-lint sharing
 bench: build   ## speed beside CPython, in interleaved rounds
 	@$(BIN)/python benchmarks/compare.py
+
+bench-single: build   ## single statements beside CPython, the slowest first
+	@$(BIN)/python benchmarks/statements.py
 
 bench-scaling: build   ## how calls and data scale over threads, beside processes
 	@$(BIN)/python benchmarks/scaling.py
