@@ -363,8 +363,8 @@ rt_threading_allow(RtThread *t, bool allowed)
 int
 rt_threading_finish(RtThread *t)
 {
-    if (RT_HOST == 0x030c) {
-        rt_threading_allow(t, false);       /* this version does so before it waits, all others behind it */
+    if (RT_HOST == 0x030c && !rt_sys_host_since(t, 0x030c03)) {
+        rt_threading_allow(t, false);       /* 3.12.0 to 3.12.2 do so before they wait, all others behind it */
     }
     int result = rt_threading_join(t);
     rt_threading_allow(t, false);

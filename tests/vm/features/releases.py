@@ -101,7 +101,44 @@ def with_fails():
         pass
 
 
+def assert_false():
+    assert (
+        False
+    ), "why"
+
+
+def assert_comparison():
+    assert (
+        1 >
+        2
+    )
+
+
+def assert_or():
+    assert (
+        not 1
+        or 1 > 2
+        or (
+            3 > 4
+            and None
+        )
+    ), (
+        "why"
+        + str(1)
+    )
+
+
+def assert_choice():
+    assert (
+        1 > 2
+        if 3 >
+        2 else
+        4 > 5
+    )
+
+
 for function in (
+    assert_false, assert_comparison, assert_or, assert_choice,
     for_no_iterable, for_fails, list_fails, generator_fails, inner_no_iterable, set_no_iterable, generator_no_iterable, with_fails
 ):
     lines(function)
