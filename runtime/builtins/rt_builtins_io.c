@@ -93,7 +93,7 @@ print_all(RtThread *t, const Output *out, const RtValue *args, size_t nargs, RtV
 static RtValue
 builtin_print(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"print", {"sep", "end", "file", "flush"}, 4, 0, 0, 0};
+    static const RtArgsSpec spec = {"print", {"sep", "end", "file", "flush"}, .count = 4, .open = true};
     RtValue out[4] = {RT_NULL, RT_NULL, RT_NULL, RT_NULL}, own = RT_NULL;
     (void)self;
     if (kwnames != NULL && rt_args_parse(t, &spec, args + nargs, 0, kwnames, out) < 0) {

@@ -293,7 +293,8 @@ thread_is_leaving(RtThread *t, RtValue self)
 
 static const RtMethodDef functions[] = {
     RT_METHOD_FAST("_start_joinable", thread_start_joinable, "Start a thread that calls a function, as a daemon or not; returns its handle."),
-    RT_METHOD_FAST("start_new_thread", thread_start_new, "Start a daemon thread that calls a function with a tuple of arguments, and maybe a dict of keywords."),
+    {.name = "start_new_thread", .convention = RT_CC_FAST, .fast = thread_start_new, .style = RT_STYLE_UNQUALIFIED,
+     .doc = "Start a daemon thread that calls a function with a tuple of arguments, and maybe a dict of keywords."},
     RT_METHOD_NOARGS("get_ident", thread_get_ident, "A number that no other running thread has."),
     RT_METHOD_NOARGS("_main_ident", thread_main_ident, "That of the thread that made the machine."),
     RT_METHOD_NOARGS("get_native_id", thread_get_native_id, "The number that the system gives this thread."),

@@ -2,6 +2,7 @@
 #include "rt_call.h"
 #include "rt_error.h"
 #include "rt_gc.h"
+#include "rt_generic.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_int.h"
@@ -21,16 +22,52 @@ typedef struct {
     RtTuple *pair;         /* see rt_tuple_again_take() */
 } Enumerate;
 
+static int
+enumerate_refuse(RtThread *t, RtStr *keyword)
+{
+    rt_raise(t, RT_EXC_TypeError, "'%U' is an invalid keyword argument for enumerate()", keyword);
+    return -1;
+}
+
+/* iterable and start: enumerate itself has messages of its own. */
+static int
+enumerate_arguments(RtThread *t, const RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames, RtValue out[2])
+{
+    static const RtArgsSpec spec = {"enumerate", {"iterable", "start"}, .count = 2, .required = 1, .positional = 2};
+    size_t keywords = kwnames != NULL ? (size_t)rt_tuple_size(kwnames) : 0, all = nargs + keywords;
+    if (type != t->vm->types.enumerate) {
+        return rt_args_parse(t, &spec, args, nargs, kwnames, out);
+    }
+    if (all == 0 || all > 2) {
+        if (nargs == 0) {
+            rt_raise(t, RT_EXC_TypeError, "enumerate() missing required argument 'iterable'");
+        }
+        else {
+            rt_raise(t, RT_EXC_TypeError, "enumerate() takes at most 2 arguments (%zu given)", all);
+        }
+        return -1;
+    }
+    out[0] = args[0];
+    out[1] = all == 2 ? args[1] : RT_NULL;
+    RtStr *first = keywords > 0 ? rt_str_of_value(rt_tuple_item(kwnames, 0)) : NULL;
+    RtStr *second = keywords > 1 ? rt_str_of_value(rt_tuple_item(kwnames, 1)) : NULL;
+    if (second != NULL && rt_str_equal_c(first, "start")) {
+        out[0] = args[1];
+        out[1] = args[0];
+        return rt_str_equal_c(second, "iterable") ? 0 : enumerate_refuse(t, second);
+    }
+    if (first != NULL && !rt_str_equal_c(first, nargs == 0 ? "iterable" : "start")) {
+        return enumerate_refuse(t, first);
+    }
+    return second == NULL || rt_str_equal_c(second, "start") ? 0 : enumerate_refuse(t, second);
+}
+
 static RtValue
 enumerate_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"enumerate", {"iterable", "start"}, .count = 2, .required = 0, .positional = 2};
     RtValue parsed[2];
-    if (rt_args_parse(t, &spec, args, nargs, kwnames, parsed) < 0) {
+    if (enumerate_arguments(t, type, args, nargs, kwnames, parsed) < 0) {
         return RT_NULL;
-    }
-    if (rt_value_is_null(parsed[0])) {
-        return rt_raise(t, RT_EXC_TypeError, "enumerate() missing required argument 'iterable'");
     }
     RtValue count = rt_value_is_null(parsed[1]) ? rt_small_int(0) : rt_index(t, parsed[1]);
     if (rt_value_is_null(count)) {
@@ -127,6 +164,7 @@ static const RtTypeSpec enumerate_spec = {
     .kind = RT_KIND_ENUMERATE,
     .basic_size = sizeof(Enumerate),
     .flags = RT_TYPE_SUBCLASSABLE,
+    .class_methods = rt_generic_class_methods,
     .slots = {.iter = rt_iter_self, .next = enumerate_next, .new_ = enumerate_new, .traverse = enumerate_traverse,
               .dealloc = enumerate_dealloc},
     .doc = "enumerate(iterable, start=0)\n\nPairs of a number and a value: (0, first), (1, second), …",

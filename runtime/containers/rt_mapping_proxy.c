@@ -4,6 +4,7 @@
 #include "rt_error.h"
 #include "rt_format.h"
 #include "rt_gc.h"
+#include "rt_generic.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_iter.h"
@@ -143,6 +144,7 @@ static const RtTypeSpec proxy_spec = {
     .name = "mappingproxy",
     .basic_size = sizeof(Proxy),
     .flags = RT_TYPE_MAPPING,
+    .class_methods = rt_generic_class_methods,
     .slots = {
         .repr = proxy_repr,
         .str = proxy_str,

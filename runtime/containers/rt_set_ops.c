@@ -564,9 +564,9 @@ set_contains_method(RtThread *t, RtValue self, RtValue key)
 #define SHARED_METHODS                                                                                             \
     RT_METHOD_O("__contains__", set_contains_method, "Is the element there?"),                                    \
     RT_METHOD_NOARGS("copy", set_copy, "A new set with the same elements."),                                      \
-    RT_METHOD_FAST("union", set_union, "A new set with the elements of this one and of all iterables."),          \
-    RT_METHOD_FAST("intersection", set_intersection, "A new set with the elements that are in all of them."),     \
-    RT_METHOD_FAST("difference", set_difference, "A new set with the elements that are in none of the iterables."), \
+    RT_METHOD_VARARGS("union", set_union, "A new set with the elements of this one and of all iterables."),          \
+    RT_METHOD_VARARGS("intersection", set_intersection, "A new set with the elements that are in all of them."),     \
+    RT_METHOD_VARARGS("difference", set_difference, "A new set with the elements that are in none of the iterables."), \
     RT_METHOD_O("symmetric_difference", set_symmetric_difference, "A new set with the elements that are in one of both only."), \
     RT_METHOD_O("isdisjoint", set_isdisjoint, "Do the two have no element in common?"),                            \
     RT_METHOD_O("issubset", set_issubset, "Are all elements in the other?"),                                       \
@@ -579,9 +579,9 @@ const RtMethodDef rt_set_methods[] = {
     RT_METHOD_O("remove", set_remove, "Take an element out; KeyError if it is not there."),
     RT_METHOD_NOARGS("pop", set_pop, "Take any element out and return it; KeyError if there is none."),
     RT_METHOD_NOARGS("clear", set_clear, "Take everything out."),
-    RT_METHOD_FAST("update", set_update, "Put the elements of all iterables in."),
-    RT_METHOD_FAST("intersection_update", set_intersection_update, "Keep what is in all iterables too."),
-    RT_METHOD_FAST("difference_update", set_difference_update, "Take what is in any of the iterables out."),
+    RT_METHOD_VARARGS("update", set_update, "Put the elements of all iterables in."),
+    RT_METHOD_VARARGS("intersection_update", set_intersection_update, "Keep what is in all iterables too."),
+    RT_METHOD_VARARGS("difference_update", set_difference_update, "Take what is in any of the iterables out."),
     RT_METHOD_O("symmetric_difference_update", set_symmetric_difference_update, "Keep what is in one of both only."),
     {0},
 };

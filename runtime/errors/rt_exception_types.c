@@ -443,7 +443,8 @@ static const RtTypeSpec plain_specs[] = {
 static const struct { RtExc exc; RtTypeSpec spec; const char *fields[9]; } special[] = {
     {RT_EXC_StopIteration, SPECIAL(StopIteration, Exception, 1, .init = stop_iteration_init), {"value"}},
     {RT_EXC_SystemExit, SPECIAL(SystemExit, BaseException, 1, .init = system_exit_init), {"code"}},
-    {RT_EXC_KeyError, {.name = "KeyError", .base = RT_BASE_EXC(LookupError), .flags = RT_TYPE_SUBCLASSABLE, .slots = {.str = key_error_str}}, {0}},
+    {RT_EXC_KeyError, {.name = "KeyError", .base = RT_BASE_EXC(LookupError), .flags = RT_TYPE_SUBCLASSABLE,
+                       .slots = {.init = rt_exception_init_slot, .str = key_error_str}}, {0}},
     {RT_EXC_NameError, SPECIAL(NameError, Exception, 1, .init = name_error_init), {"name"}},
     {RT_EXC_AttributeError, SPECIAL(AttributeError, Exception, 2, .init = attribute_error_init), {"name", "obj"}},
     {RT_EXC_ImportError, SPECIAL(ImportError, Exception, IMPORT_COUNT, .init = import_error_init, .str = import_error_str),

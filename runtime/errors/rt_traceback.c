@@ -9,6 +9,7 @@
 #include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_int.h"
+#include "rt_list.h"
 #include "rt_lock.h"
 #include "rt_str.h"
 #include "rt_tuple.h"
@@ -152,6 +153,22 @@ get_lasti(RtThread *t, RtValue self)
 static const RtGetSetDef traceback_members[] = {{"tb_frame", get_frame, NULL, NULL}, {"tb_lasti", get_lasti, NULL, NULL}, {0}};
 static const RtGetSetDef traceback_getsets[] = {{"tb_next", get_next, set_next, NULL}, {"tb_lineno", get_line, NULL, NULL}, {0}};
 
+static RtValue
+traceback_dir(RtThread *t, RtValue self)
+{
+    static const char *const names[] = {"tb_frame", "tb_next", "tb_lasti", "tb_lineno"};
+    RtValue all[4];
+    (void)self;
+    for (int i = 0; i < 4; i++) {
+        all[i] = rt_str_value(rt_intern(t, names[i]));
+        if (rt_value_is_null(all[i])) {
+            return RT_NULL;
+        }
+    }
+    return rt_value_take(rt_list_from_array(t, all, 4));
+}
+static const RtMethodDef traceback_methods[] = {RT_METHOD_NOARGS("__dir__", traceback_dir, NULL), {0}};
+
 static void
 traceback_traverse(RtObject *o, RtVisitFn visit, void *arg)
 {
@@ -223,7 +240,7 @@ frame_dealloc(RtThread *t, RtObject *o)
 }
 
 static const RtTypeSpec traceback_spec = {
-    .name = "traceback", .basic_size = sizeof(RtTraceback), .getsets = traceback_getsets, .members = traceback_members,
+    .name = "traceback", .basic_size = sizeof(RtTraceback), .getsets = traceback_getsets, .members = traceback_members, .methods = traceback_methods,
     .slots = {.traverse = traceback_traverse, .clear = traceback_clear, .dealloc = traceback_dealloc},
     .doc = "Create a new traceback object.",
 };

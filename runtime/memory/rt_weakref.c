@@ -7,6 +7,7 @@
 #include "rt_dict.h"
 #include "rt_error.h"
 #include "rt_gc.h"
+#include "rt_generic.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
 #include "rt_int.h"
@@ -380,7 +381,7 @@ static const RtTypeSpec weakref_spec = {
     .basic_size = sizeof(RtWeakref),
     .flags = RT_TYPE_SUBCLASSABLE,
     .members = weakref_members,
-    .class_methods = NULL,
+    .class_methods = rt_generic_class_methods,
     .slots = {.repr = weakref_repr, .hash = weakref_hash, .compare = weakref_compare, .call = weakref_call, .new_ = weakref_new,
               .init = weakref_set_up, .traverse = rt_weakref_traverse, .clear = rt_weakref_clear, .dealloc = rt_weakref_dealloc},
 };

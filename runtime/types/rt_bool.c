@@ -148,7 +148,7 @@ static const RtTypeSpec none_spec = {
 };
 static const RtTypeSpec not_implemented_spec = {
     .name = "NotImplementedType",
-    .slots = {.repr = not_implemented_repr, .hash = constant_hash, .new_ = not_implemented_new},
+    .slots = {.repr = not_implemented_repr, .truth = rt_truth, .hash = constant_hash, .new_ = not_implemented_new},
 };
 static const RtTypeSpec ellipsis_spec = {
     .name = "ellipsis",

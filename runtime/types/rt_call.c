@@ -100,7 +100,7 @@ rt_args_no_keywords(RtThread *t, const char *function, RtTuple *kwnames)
 static int
 check_counts(RtThread *t, const RtArgsSpec *spec, size_t nargs, size_t keywords)
 {
-    if (nargs + keywords > spec->count) {
+    if (nargs + keywords > spec->count && !spec->open) {
         rt_raise(t, RT_EXC_TypeError, "%s() takes at most %d %sargument%s (%zu given)", spec->function, spec->count,
                  nargs == 0 ? "keyword " : "", plural(spec->count), nargs + keywords);
         return -1;
@@ -146,7 +146,8 @@ rt_args_parse(RtThread *t, const RtArgsSpec *spec, const RtValue *args, size_t n
     for (size_t i = 0; i < spec->count; i++) {
         out[i] = i < nargs ? args[i] : RT_NULL;
     }
-    RtStr *unknown = NULL;
+    RtStr *unknown = NULL, *twice = NULL;
+    int place = 0;
     for (size_t k = 0; k < keywords; k++) {
         RtStr *name = rt_str_of_value(rt_tuple_item(kwnames, (int64_t)k));
         int i = find_parameter(spec, name);
@@ -154,8 +155,10 @@ rt_args_parse(RtThread *t, const RtArgsSpec *spec, const RtValue *args, size_t n
             unknown = unknown == NULL ? name : unknown;
         }
         else if ((size_t)i < nargs) {
-            rt_raise(t, RT_EXC_TypeError, "argument for %s() given by name ('%U') and position (%d)", spec->function, name, i + 1);
-            return -1;
+            if (twice == NULL || i < place) {
+                twice = name;
+                place = i;
+            }
         }
         else {
             out[i] = args[nargs + k];
@@ -166,6 +169,10 @@ rt_args_parse(RtThread *t, const RtArgsSpec *spec, const RtValue *args, size_t n
             rt_raise(t, RT_EXC_TypeError, "%s() missing required argument '%s' (pos %d)", spec->function, spec->names[i], i + 1);
             return -1;
         }
+    }
+    if (twice != NULL) {
+        rt_raise(t, RT_EXC_TypeError, "argument for %s() given by name ('%U') and position (%d)", spec->function, twice, place + 1);
+        return -1;
     }
     if (unknown != NULL) {
 #if RT_HOST >= 0x030d

@@ -31,7 +31,7 @@ typedef RtValue (*RtFastKwFn)(RtThread *t, RtValue self, const RtValue *args, si
 /* How messages speak of a builtin. */
 typedef enum {
     RT_STYLE_PLAIN,
-    RT_STYLE_UNQUALIFIED,      /* a module's function without its module */
+    RT_STYLE_UNQUALIFIED,      /* a module's function without its module, a bound method without its type */
     RT_STYLE_WRAPPER,          /* a method with one argument as a slot wrapper */
 } RtStyle;
 
@@ -48,6 +48,9 @@ typedef struct RtMethodDef {
 #define RT_METHOD_NOARGS(n, f, d)  {.name = (n), .convention = RT_CC_NOARGS, .noargs = (f), .doc = (d)}
 #define RT_METHOD_O(n, f, d)       {.name = (n), .convention = RT_CC_O, .o = (f), .doc = (d)}
 #define RT_METHOD_FAST(n, f, d)    {.name = (n), .convention = RT_CC_FAST, .fast = (f), .doc = (d)}
+/* One whose bound method says less about keywords until 3.12: "count() takes no keyword arguments". */
+#define RT_METHOD_VARARGS(n, f, d) \
+    {.name = (n), .convention = RT_CC_FAST, .fast = (f), .doc = (d), .style = RT_HOST < 0x030d ? RT_STYLE_UNQUALIFIED : RT_STYLE_PLAIN}
 #define RT_METHOD_FAST_KW(n, f, d) {.name = (n), .convention = RT_CC_FAST_KW, .fast_kw = (f), .doc = (d)}
 
 /* Counts of arguments, with the messages of the language ("f() takes exactly one argument (2 given)"). */
@@ -64,6 +67,7 @@ typedef struct {
     uint8_t required;                 /* the first so many must be given */
     uint8_t positional_only;          /* the first so many cannot be given by name */
     uint8_t positional;               /* the most that can be given by position */
+    bool open;                        /* there are other arguments beside these: too many are no fault of their number */
 } RtArgsSpec;
 /* Sort arguments into out[spec->count]: borrowed, RT_NULL where none was given.  0 or -1 with CPython's TypeError. */
 int rt_args_parse(RtThread *t, const RtArgsSpec *spec, const RtValue *args, size_t nargs, RtTuple *kwnames, RtValue *out);

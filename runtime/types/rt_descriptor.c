@@ -109,7 +109,7 @@ static RtValue
 builtin_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtBuiltin *b = as_builtin(callable);
-    RtType *owner = b->owner == NULL ? NULL : rt_is_type(b->self) ? (RtType *)rt_value_object(b->self) : rt_type_of(t, b->self);
+    RtType *owner = b->owner == NULL || b->def->style == RT_STYLE_UNQUALIFIED ? NULL : rt_is_type(b->self) ? (RtType *)rt_value_object(b->self) : rt_type_of(t, b->self);
     return call_def(t, b->def, owner, b->self, args, nargs, kwnames);
 }
 
@@ -128,7 +128,8 @@ builtin_repr(RtThread *t, RtValue self)
     }
     char address[32];
     snprintf(address, sizeof address, "%p", rt_value_is_heap(b->self) ? (void *)rt_value_object(b->self) : (void *)(uintptr_t)b->self.bits);
-    return rt_str_value(rt_str_format(t, "<built-in method %s of %T object at %s>", b->def->name, b->self, address));
+    return rt_str_value(b->def->style == RT_STYLE_WRAPPER ? rt_str_format(t, "<method-wrapper '%s' of %T object at %s>", b->def->name, b->self, address)
+                        : rt_str_format(t, "<built-in method %s of %T object at %s>", b->def->name, b->self, address));
 }
 
 static RtValue
@@ -248,10 +249,15 @@ static RtValue
 descriptor_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtMethodDescriptor *d = as_descriptor(callable);
+    bool wrapper = d->def->style == RT_STYLE_WRAPPER;
     if (nargs == 0) {
-        return rt_raise(t, RT_EXC_TypeError, "unbound method %U.%U() needs an argument", d->owner->qualname, d->name);
+        return wrapper ? rt_raise(t, RT_EXC_TypeError, "descriptor '%U' of '%N' object needs an argument", d->name, d->owner)
+                       : rt_raise(t, RT_EXC_TypeError, "unbound method %U.%U() needs an argument", d->owner->qualname, d->name);
     }
     if (RT_UNLIKELY(!rt_is_instance_of(t, args[0], d->owner))) {
+        if (wrapper) {
+            return rt_raise(t, RT_EXC_TypeError, "descriptor '%U' requires a '%N' object but received a '%T'", d->name, d->owner, args[0]);
+        }
         return rt_raise(t, RT_EXC_TypeError, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d->name, d->owner, args[0]);
     }
     return call_def(t, d->def, d->owner, args[0], args + 1, nargs - 1, kwnames);
@@ -279,7 +285,8 @@ static RtValue
 descriptor_repr(RtThread *t, RtValue self)
 {
     const RtMethodDescriptor *d = as_descriptor(self);
-    return rt_str_value(rt_str_format(t, "<method '%U' of '%N' objects>", d->name, d->owner));
+    const char *kind = d->def->style == RT_STYLE_WRAPPER ? "slot wrapper" : "method";
+    return rt_str_value(rt_str_format(t, "<%s '%U' of '%N' objects>", kind, d->name, d->owner));
 }
 
 static RtValue

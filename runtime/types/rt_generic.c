@@ -10,6 +10,7 @@
 #include "rt_number.h"
 #include "rt_set.h"
 #include "rt_str.h"
+#include "rt_subscript.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
 
@@ -149,14 +150,24 @@ alias_call(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple
     return rt_call(t, rt_value_borrow(as_alias(self)->origin), args, nargs, kwnames);
 }
 
-/* Attributes are the origin's, but for those that a generic alias has itself. */
+static const char *const alias_names[] = {
+    "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__", "__mro_entries__",
+    "__copy__", "__deepcopy__",
+#if RT_HOST >= 0x030d
+    "__bases__",
+#endif
+    "__reduce_ex__", "__reduce__",
+};
+#define ALIAS_NAMES (sizeof alias_names / sizeof alias_names[0])
+#define UNSEEN      2     /* of them: the last ones, which objects have not here */
+
+/* Attributes are the origin's, but for those that a generic alias has itself, or has not. */
 static RtValue
 alias_get_attr(RtThread *t, RtValue self, RtStr *name)
 {
-    RtValue own = RT_NULL;
-    if (rt_str_length(name) > 2 && rt_str_at(name, 0) == '_' && rt_str_at(name, 1) == '_') {
-        if (rt_generic_get_attr_optional(t, self, name, &own) < 0 || !rt_value_is_null(own)) {
-            return own;
+    for (size_t i = 0; i < ALIAS_NAMES; i++) {
+        if (rt_str_equal_c(name, alias_names[i])) {
+            return rt_generic_get_attr(t, self, name);
         }
     }
     return rt_get_attr(t, rt_value_borrow(as_alias(self)->origin), name);
@@ -245,7 +256,38 @@ alias_dealloc(RtThread *t, RtObject *o)
     rt_object_free(t, o);
 }
 
+/* The names of the origin, and those. */
+static RtValue
+alias_dir(RtThread *t, RtValue self)
+{
+    RtValue origin = rt_value_borrow(as_alias(self)->origin);
+    RtValue all = rt_is_type(origin) ? rt_type_dir(t, (RtType *)rt_value_object(origin)) : rt_value_take(rt_list_new(t, 0));
+    for (size_t i = 0; !rt_value_is_null(all) && i < ALIAS_NAMES - UNSEEN; i++) {
+        RtStr *name = rt_intern(t, alias_names[i]);
+        int there = name != NULL ? rt_contains(t, all, rt_value_borrow(name)) : -1;
+        if (there < 0 || (there == 0 && rt_list_append(t, rt_as_list(all), rt_value_borrow(name)) < 0)) {
+            rt_close(t, all);
+            return RT_NULL;
+        }
+    }
+    return all;
+}
+
+static RtValue
+alias_unpacked(RtThread *t, RtValue self)
+{
+    (void)t, (void)self;
+    return RT_FALSE;
+}
+static RtValue
+alias_unpacked_args(RtThread *t, RtValue self)
+{
+    (void)t, (void)self;
+    return RT_NONE;
+}
+
 static const RtMethodDef alias_methods[] = {
+    RT_METHOD_NOARGS("__dir__", alias_dir, "The names of the type's attributes."),
     RT_METHOD_O("__mro_entries__", alias_mro_entries, "The origin, as a base."),
     RT_METHOD_O("__instancecheck__", alias_instancecheck, "Refused."),
     RT_METHOD_O("__subclasscheck__", alias_subclasscheck, "Refused."),
@@ -258,6 +300,8 @@ static const RtGetSetDef alias_members[] = {
 };
 static const RtGetSetDef alias_getsets[] = {
     {"__parameters__", no_parameters, NULL, "Type variables among the arguments."},
+    {"__unpacked__", alias_unpacked, NULL, "It does not stand for several arguments."},
+    {"__typing_unpacked_tuple_args__", alias_unpacked_args, NULL, "None: it does not stand for several arguments."},
     {0},
 };
 static const RtTypeSpec alias_spec = {

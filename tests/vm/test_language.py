@@ -53,6 +53,11 @@ def test_identity_of_numbers() -> None:
     assert ns["equal"] is True
 
 
+def test_identity_of_nans() -> None:
+    ns = uopvm.VM().exec("a = float('nan')\nb = a * 2\nsame = a is b, a in [b], len({a, b}), hash(b), a == a")
+    assert tuple(ns["same"]) == (True, True, 1, 0, False)
+
+
 def test_ids() -> None:
     ns = uopvm.VM().exec("x = []\nsame = id(x) == id(x), id(x) != id([])\nnumber = type(id(x)) is int")
     assert tuple(ns["same"]) == (True, True)
@@ -228,12 +233,14 @@ def test_not_there() -> None:
     text = (
         "g = (i for i in [])\n"
         "found = hasattr(1.5, '__getformat__'), hasattr(g, 'gi_frame'), hasattr(g, '__reduce__')\n"
-        "found += '__abstractmethods__' in dir(type),\n"
+        "found += '__abstractmethods__' in dir(type), hasattr(g, '__del__'), hasattr(g.gi_code, 'replace')\n"
+        "def same(): return [lambda: 1, lambda: 1]\n"
+        "found += same()[0].__code__ == same()[1].__code__, hasattr(type(tuple[int]), '__iter__')\n"
         "try:\n    class S(str): __slots__ = ('a',)\nexcept TypeError as error: why = str(error)\n"
         "up = 'x'.__getattribute__('upper')()"
     )
     ns = uopvm.VM().exec(text)
-    assert (tuple(ns["found"]), ns["up"]) == ((False, False, False, False), "X")
+    assert (tuple(ns["found"]), ns["up"]) == ((False,) * 8, "X")
     assert ns["why"] == "nonempty __slots__ not supported for subtype of 'str'"
 
 

@@ -29,3 +29,12 @@ print(Alias, use.__annotations__, use({}))
 for bad in (lambda: int[str], lambda: list[int][str], lambda: int | 5, lambda: 5 | int, lambda: "x" | int, lambda: isinstance([], list[int]), lambda: isinstance([], int | list[int]), lambda: issubclass(list, list[int]), lambda: list[int].nope, lambda: (int | str).nope, lambda: (int | str)(), lambda: (int | str)[int], lambda: list[int] < list[str], lambda: str[int], lambda: list[int] + 1, lambda: Node[int]):
     try: print(bad())
     except (TypeError, AttributeError) as error: print(type(error).__name__, error)
+
+class Held:
+    def __class_getitem__(cls, key): return key
+for alias in (list[int], dict[str, int], tuple[int, ...], enumerate[int]):
+    print([name for name in dir(alias) if name != "__getstate__" and "reduce" not in name and name != "__getattribute__" and name != "__getnewargs__"])
+    for name in ("__name__", "__qualname__", "__unpacked__", "__typing_unpacked_tuple_args__", "__origin__", "__class__", "__copy__", "__len__", "append", "fromkeys", "nothing", "__mro__"):
+        try: print(name, type(getattr(alias, name)).__name__)
+        except AttributeError as error: print(error)
+print(type({}.__class__.__dict__)[int], Held[3])
