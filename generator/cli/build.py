@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -100,8 +101,21 @@ def build_if_stale(project: Project, build: str, report: Report, judge: bool = F
 
     `judge`: errors that lint finds end the command, too.
     """
+    toolchain = toolchain_for(project, build)
+    fresh = fresh_build(project, build, toolchain, inputs_of(project))
+    if fresh is not None:
+        return fresh  # nothing is written, not even a lock
     with only_one(project.root / "build" / f"{build}.lock"):
-        return build_alone(project, build, report, judge)
+        return build_alone(project, build, toolchain, report, judge)
+
+
+def fresh_build(project: Project, build: str, toolchain: Toolchain, inputs: list[Path]) -> Built | None:
+    """What an earlier build has made, when nothing has changed since."""
+    output = project.output(build)
+    stamp = read_stamp(output / f"stamp{toolchain.suffix}.json")
+    if not is_fresh(stamp, facts_of(toolchain), inputs):
+        return None
+    return Built(output / f"{project.config.module_name(build)}{toolchain.suffix}", summary_of(stamp), True)
 
 
 def built_or_end(project: Project, build: str, report: Report, judge: bool = False) -> Built:
@@ -121,17 +135,14 @@ def end_with(error: CompileError) -> SystemExit:
     return SystemExit(1)
 
 
-def build_alone(project: Project, build: str, report: Report, judge: bool) -> Built | None:
+def build_alone(project: Project, build: str, toolchain: Toolchain, report: Report, judge: bool) -> Built | None:
     """As build_if_stale(), while no other process builds the same."""
     started = time.perf_counter()
-    toolchain = toolchain_for(project, build)
     output = project.output(build)
-    module = output / f"{project.config.module_name(build)}{toolchain.suffix}"
-    stamp_path = output / f"stamp{toolchain.suffix}.json"
-    stamp = read_stamp(stamp_path)
     inputs = inputs_of(project)
-    if is_fresh(stamp, facts_of(toolchain), inputs):
-        return Built(module, summary_of(stamp), True)
+    fresh = fresh_build(project, build, toolchain, inputs)
+    if fresh is not None:
+        return fresh  # another process has just made it
 
     say(f"generating {build} from {', '.join(project.config.definitions)}")
     texts = generate(project, build, report)
@@ -150,7 +161,7 @@ def build_alone(project: Project, build: str, report: Report, judge: bool) -> Bu
     }
     outputs = [module, *(output / name for name in texts)]
     stamp_text = make_stamp(facts_of(toolchain), [*inputs, *outputs], summary)
-    replace_file(stamp_path, stamp_text.encode())
+    replace_file(output / f"stamp{toolchain.suffix}.json", stamp_text.encode())
     return Built(module, summary, False)
 
 
@@ -221,14 +232,13 @@ def check_build(project: Project, build: str, report: Report) -> None:
         toolchain = toolchain_for(project, build)
     except CompileError as error:
         raise end_with(error) from None
-    stamp = read_stamp(project.output(build) / f"stamp{toolchain.suffix}.json")
-    if is_fresh(stamp, facts_of(toolchain), inputs_of(project)):
+    if fresh_build(project, build, toolchain, inputs_of(project)) is not None:
         say(f"{build}: up to date")
         return
     stale = stale_outputs(project, build, report)
     show_report(report)
     for name in stale:
-        say(f"stale: {project.output(build).relative_to(project.root) / name}")
+        say(f"stale: {os.path.relpath(project.output(build) / name, project.root)}")
     if not stale and report.ok:
         say(f"{build}: generated files are up to date, the compiled module is not")
     say("run: uopgen build")

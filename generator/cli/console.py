@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,8 +41,8 @@ def say(text: str) -> None:
 
 @contextmanager
 def progress(title: str) -> Iterator[Step]:
-    """Follow a stage of known length.  On a terminal the bar goes away when the stage is done."""
-    if not sys.stderr.isatty():
+    """Follow a stage of known length.  On a terminal that can do so the bar goes away when the stage is done."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         say(title)
         yield lambda what, done, total: None
         return

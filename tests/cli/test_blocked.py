@@ -62,3 +62,16 @@ def test_errors_of_the_compiler_name_the_definitions(project: Path) -> None:
     lines = done.stderr.splitlines()
     assert any(line.startswith(f"dsl/calc.def:{first}:1: in TYPED: unknown type name") for line in lines)
     assert any(line.startswith(f"dsl/calc.def:{first + 4}: in CALLS: ") and "unheard_of" in line for line in lines)
+
+
+def test_nothing_is_written_when_nothing_changed(project: Path) -> None:
+    """So a tree that was built can be one that cannot be written."""
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    (project / "build" / "plain.lock").unlink()
+    before = {path: path.stat().st_mtime_ns for path in project.rglob("*")}
+    done = CliRunner().invoke(main, ["build"])
+    assert done.exit_code == 0 and ": up to date (" in done.stderr
+    assert {path: path.stat().st_mtime_ns for path in project.rglob("*")} == before
+    (project / "dsl" / "calc.def").write_text((project / "dsl" / "calc.def").read_text() + "inst(MORE, (--)) { }\n")
+    stale = CliRunner().invoke(main, ["build", "--check"])
+    assert stale.exit_code == 1 and "stale: build/docs/instructions.md\n" in stale.stderr
