@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..config import Machine
 from ..diagnostics import Label, Report
+from ..model.effects import Item
 from ..model.program import Instruction, Slot, UopPart
 from ..source import Span
 from . import codes
@@ -133,7 +134,7 @@ class Checks:
             codes.MISSING_OUTPUT,
             span,
             what + (" on some paths" if status & LIVE else ""),
-            hint=f"assign `{slot.name}` on every path to the end",
+            hint=how_to_define(slot.name, item),
         )
 
     def entry(self, state: State, place: Place, span: Span) -> None:
@@ -197,3 +198,10 @@ class Checks:
                     Label(value.span, "this item"),
                     hint="a later uop has to consume it, or it has to become a value",
                 )
+
+
+def how_to_define(name: str, item: Item | None) -> str:
+    if name == "unused":
+        return "an `unused` output is what an `unused` input left in the same place: give this one a name and a value"
+    apart = ", also where its condition does not hold: it is not written there" if item and item.condition else ""
+    return f"assign `{name}` on every path to the end{apart}"

@@ -126,3 +126,30 @@ def test_a_program_in_a_file_is_run(project: Path) -> None:
     assert (good.returncode, good.stdout) == (0, "10.5\n"), good.stderr
     bad = uopgen(programs, "run", "wrong.calc")
     assert bad.returncode == 1 and "calc: division by zero\n" in bad.stderr
+
+
+UNCOUNTED = """
+inst(HALVE, (number -- number)) {
+    number /= 2;
+}
+inst(TWICE, (a -- b)) {
+    b = a;
+    do b += 1; while (b < 3);
+}
+inst(DROP_TWO, (a, b -- )) {
+    a = b;
+}
+inst(IF_POSITIVE, (a -- b)) {
+    ERROR_IF(a < 0);
+    b = 1;
+    if (oparg) {
+        DEAD(a);
+    }
+}
+"""
+
+
+def test_values_without_references_may_be_left_and_overwritten(project: Path) -> None:
+    (project / "uncounted.def").write_text((project / "dsl" / "calc.def").read_text() + UNCOUNTED)
+    linted = uopgen(project, "lint", "--severity", "warning", "uncounted.def")
+    assert (linted.returncode, linted.stderr + linted.stdout) == (0, "nothing found\n")

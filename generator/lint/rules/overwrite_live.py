@@ -10,7 +10,7 @@ Instead
     Keep it: `Value old = GETLOCAL(n);`, store the new one, then close the old one.  In this order: closing may run
     code that looks at the variable.
 Limits
-    Two indices with different texts are different variables.
+    Two indices with different texts are different variables.  Where values are not counted there is nothing to lose.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from ..rule import Findings, Rule, Subject
 
 
 def check(subject: Subject, out: Findings) -> None:
-    close = subject.facts.program.config.machine.closer
+    machine = subject.facts.program.config.machine
+    if not (machine.counted or machine.explicit):
+        return
+    close = machine.closer
     for _, point in subject.points(OverwritePoint, out):
         out.site(point.span)
         place, known = reference(point.place), point.known
