@@ -100,6 +100,7 @@ def effect_of(
     )
     check_names(effect, machine, report)
     check_shapes(effect, report)
+    check_nothing(effect, machine, report)
     return effect
 
 
@@ -142,6 +143,18 @@ def check_names(effect: Effect, machine: Machine, report: Report) -> None:
                 f"`{cache.name}` is a cache entry and a stack item",
                 Label(item.span, "the stack item"),
                 hint="give one of them another name",
+            )
+
+
+def check_nothing(effect: Effect, machine: Machine, report: Report) -> None:
+    """An input that is not there has a value all the same."""
+    for item in effect.inputs:
+        if item.condition and not item.unused and not machine.null and not machine.explicit:
+            report.error(
+                codes.ITEM,
+                item.span,
+                f"`{item.name}` is not always there, and this machine has no value that means nothing",
+                hint="name one: null in [tool.uopgen.machine]",
             )
 
 

@@ -153,3 +153,11 @@ def test_values_without_references_may_be_left_and_overwritten(project: Path) ->
     (project / "uncounted.def").write_text((project / "dsl" / "calc.def").read_text() + UNCOUNTED)
     linted = uopgen(project, "lint", "--severity", "warning", "uncounted.def")
     assert (linted.returncode, linted.stderr + linted.stdout) == (0, "nothing found\n")
+
+
+def test_an_item_with_a_condition_needs_a_value_that_means_nothing(project: Path) -> None:
+    text = (project / "dsl" / "calc.def").read_text() + "inst(MAYBE, (a, b if (oparg & 1) -- c)) { c = b; }\n"
+    (project / "maybe.def").write_text(text)
+    linted = uopgen(project, "lint", "maybe.def")
+    assert linted.returncode == 1
+    assert "`b` is not always there, and this machine has no value that means nothing" in linted.stdout
