@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 RELEASE = sys.version_info[:3]
-# An AssertionError comes from the line of what is tested; in 3.11 from that of the last comparison that was to be
-# tested.
-ASSERT_ON_TEST = RELEASE >= (3, 12, 3)
-ASSERT_ON_COMPARISON = RELEASE < (3, 12)
+# An AssertionError comes from the line of what is tested; before, in 3.11, from that of the last comparison
+# that was to be tested, in 3.12 from that of `assert`.
+ASSERT_ON_TEST = (3, 11, 9) <= RELEASE < (3, 12) or RELEASE >= (3, 12, 3)
+ASSERT_ON_COMPARISON = RELEASE < (3, 11, 9)
 # The iterator of a `for` is made and asked for the next item on the line of what it goes through; before, on that of
 # the `for`.
 FOR_ON_ITERABLE = RELEASE >= (3, 12, 5)

@@ -101,9 +101,18 @@ drop_frame(RtThread *t, RtGenerator *g)
 {
     RtFrame *f = &g->frame;
     RtValue function = f->function;
-    while (f->stack_pointer > f->locals) {
+#if RT_HOST >= 0x030e
+    while (f->stack_pointer > f->locals) {           /* since this version the last ones die first */
         rt_close(t, *--f->stack_pointer);
     }
+#else
+    for (RtValue *v = f->locals; v < f->stack_pointer; v++) {
+        RtValue held = *v;
+        *v = RT_NULL;
+        rt_close(t, held);
+    }
+    f->stack_pointer = f->locals;
+#endif
     f->function = RT_NULL;
     rt_close(t, function);
     if (g->handled.exc != NULL) {
@@ -121,6 +130,18 @@ rt_generator_finish(RtThread *t, RtFrame *f)
     f->previous = NULL;
     set_state(g, RT_GENERATOR_FINISHED);
     drop_frame(t, g);
+}
+
+void
+rt_generator_never_begin(RtThread *t, RtGenerator *g)
+{
+    bool later = RT_HOST == 0x030c || (RT_HOST == 0x030d && !rt_sys_host_since(t, 0x030d0c)) || (RT_HOST == 0x030e && !rt_sys_host_since(t, 0x030e03));
+    if (later) {
+        set_state(g, RT_GENERATOR_FINISHED);
+        return;
+    }
+    g->handled.previous = t->handled;
+    rt_generator_finish(t, &g->frame);
 }
 
 /* --- resuming from C --- */

@@ -39,6 +39,8 @@ RtFrame *rt_generator_enter(RtThread *t, RtGenerator *g, RtValue v);
 RtFrame *rt_generator_leave(RtThread *t, RtFrame *f, RtCodeUnit *next);
 /* The generator's frame has returned or raised: drop what it holds. */
 void rt_generator_finish(RtThread *t, RtFrame *f);
+/* A claimed generator that has not begun has ended: what its frame holds dies now, or in some releases with the generator. */
+void rt_generator_never_begin(RtThread *t, RtGenerator *g);
 
 /* Resume with a value (taken; RT_NONE the first time) and run to the next yield.  RT_NULL without an exception:
  * finished, and *returned (when not NULL) is its return value, new. */

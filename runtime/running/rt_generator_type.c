@@ -108,8 +108,7 @@ close_generator(RtThread *t, RtGenerator *g, RtValue *result)
         return 0;
     }
     if (state == RT_GENERATOR_CREATED && rt_generator_claim(t, g)) {
-        g->handled.previous = t->handled;
-        rt_generator_finish(t, &g->frame);
+        rt_generator_never_begin(t, g);
         return 0;
     }
     RtValue it = claim_delegate(t, g);
@@ -297,7 +296,7 @@ generator_traverse(RtObject *self, RtVisitFn visit, void *arg)
 static void
 drop(RtThread *t, RtGenerator *g)
 {
-    if (state_of(g) != RT_GENERATOR_FINISHED) {
+    if (state_of(g) != RT_GENERATOR_FINISHED || !rt_value_is_null(g->frame.function)) {
         g->handled.previous = t->handled;
         rt_generator_finish(t, &g->frame);
     }

@@ -200,3 +200,42 @@ print(repr(weakref.ref(named)).partition(" to ")[2].partition(" at ")[0])
 ~True
 value = False
 ~value
+
+
+# --- when dies what a closed generator holds ---
+
+
+class Held:
+    def __init__(self, name):
+        self.name = name
+
+    def __del__(self):
+        print("del", self.name)
+
+
+def with_handler(held):
+    local = Held("local")
+    try:
+        yield held, local
+    finally:
+        print("finally")
+
+
+def without_handler(held):
+    local = Held("local")
+    yield held, local
+
+
+for function in (with_handler, without_handler):
+    generator = function(Held("never begun"))
+    generator.close()
+    print("closed", next(generator, "ended"))
+    del generator
+    generator = function(Held("begun"))
+    next(generator)
+    generator.close()
+    print("closed")
+    generator = function(Held("exhausted"))
+    list(generator)
+    print("exhausted")
+    del generator
