@@ -6,7 +6,7 @@ import os
 import sys
 
 from .builds import BUILDS, build, compiled_at
-from .sources import as_of_a_file, check_text, shown_source
+from .sources import as_of_a_file, checked_text, shown_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -158,8 +158,8 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         return 1
     vm.set_path(os.path.dirname(os.path.realpath(filename)) if options.file not in (None, "-") else "")
     try:
-        if options.file not in (None, "-"):
-            check_text(source, filename)
+        if options.file not in (None, "-") and isinstance(source, bytes):
+            source = checked_text(source, filename)
         code = vm.compile(source, filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         shown = as_of_a_file(error) if isinstance(error, SyntaxError) else error

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 
+NULLS_END = sys.version_info < (3, 11, 4)  # a null byte ended the program there
 
-def check_text(source: str | bytes, filename: str) -> None:
-    """A file has no null bytes, and one that is no UTF-8 has to say so."""
-    if not isinstance(source, bytes):
-        return
+
+def checked_text(source: bytes, filename: str) -> bytes:
+    """The program in a file, which has no null bytes and says so when it is no UTF-8."""
     before, null, _ = source.partition(b"\0")
     if not before.isascii() and not has_cookie(before):
         check_utf8(before, filename)
-    if null:
+    if null and not NULLS_END:
         text = before[before.rfind(b"\n") + 1 :].decode(errors="replace")
         raise SyntaxError("source code cannot contain null bytes", (filename, before.count(b"\n") + 1, 0, text))
+    return before
 
 
 def as_of_a_file(error: SyntaxError) -> SyntaxError:

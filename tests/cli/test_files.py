@@ -53,4 +53,5 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
 def test_what_the_system_refuses_is_said_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = CliRunner().invoke(main, ["init", str(tmp_path / "file" / "new")])
-    assert (done.exit_code, done.output) == (1, f"error: Not a directory: {tmp_path / 'file' / 'new'}\n")
+    said = f"error: {tmp_path / 'file'} stands where a folder has to be: remove or rename it\n"
+    assert (done.exit_code, done.output) == (1, said)
