@@ -252,13 +252,15 @@ counted_attributes(RtThread *t, RtClassMaker *m)
     return count;
 }
 
-#define LEAST_VALUES 4    /* room for attributes that every instance has */
+#define LEAST_VALUES 2    /* room for attributes that every instance has */
 
+/* How many values an instance has from `offset` on: those that are wanted, and what its block, of a multiple of 16 bytes, has left. */
 static uint32_t
-wanted_values(int counted, const RtType *base)
+wanted_values(int counted, const RtType *base, uint32_t offset)
 {
     uint32_t wanted = base->values_capacity + (uint32_t)counted;
     wanted = wanted < LEAST_VALUES ? LEAST_VALUES : wanted;
+    wanted += (offset / sizeof(RtValue) + wanted) % 2;
     return wanted > RT_SHARED_NAMES_MAX ? RT_SHARED_NAMES_MAX : wanted;
 }
 
@@ -329,12 +331,12 @@ rt_class_layout(RtThread *t, RtClassMaker *m)
         end += (uint32_t)sizeof(RtDict *);
         if (may_be_inline(t, base)) {
             type->values_offset = (uint16_t)end;
-            type->values_capacity = (uint16_t)wanted_values(counted, base);
+            type->values_capacity = (uint16_t)wanted_values(counted, base, end);
             end += type->values_capacity * (uint32_t)sizeof(RtValue);
         }
     }
     else if (type->values_offset != 0 && n == 0 && end == type->values_offset + type->values_capacity * sizeof(RtValue)) {
-        type->values_capacity = (uint16_t)wanted_values(counted, base);
+        type->values_capacity = (uint16_t)wanted_values(counted, base, type->values_offset);
         end = type->values_offset + type->values_capacity * (uint32_t)sizeof(RtValue);
     }
     if (end > UINT16_MAX) {
