@@ -69,7 +69,7 @@ builtin_sorted(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtT
     if (rt_value_is_null(list)) {
         return RT_NULL;
     }
-    int reverse = rt_args_parse(t, &spec, args + 1, 0, kwnames, out) < 0 ? -1 : rt_value_is_null(out[1]) ? 0 : rt_truth(t, out[1]);
+    int reverse = rt_args_parse(t, &spec, args + 1, 0, kwnames, out) < 0 ? -1 : rt_value_is_null(out[1]) ? 0 : rt_list_reverse_argument(t, out[1]);
     if (reverse < 0 || rt_list_sort(t, rt_as_list(list), rt_value_is_null(out[0]) ? RT_NONE : out[0], reverse != 0) < 0) {
         rt_close(t, list);
         return RT_NULL;

@@ -102,6 +102,7 @@ RtTuple *rt_list_to_tuple(RtThread *t, RtList *list);
 RtTuple *rt_list_into_tuple_take(RtThread *t, RtList *list);    /* of a list that nobody else knows; takes it */
 /* Stable.  key is RT_NONE or a callable.  The list is empty for others meanwhile. */
 int rt_list_sort(RtThread *t, RtList *list, RtValue key, bool reverse);
+int rt_list_reverse_argument(RtThread *t, RtValue v);      /* what sort() makes of `reverse`: 1, 0, -1 */
 /* A private snapshot of the items, counted; *n is the size.  NULL with an exception.
  * Give back with rt_list_snapshot_close. */
 RtValue *rt_list_snapshot(RtThread *t, RtList *list, int64_t *n);

@@ -256,26 +256,32 @@ rt_list_sort(RtThread *t, RtList *list, RtValue key, bool reverse)
     return result;
 }
 
+/* The argument `reverse` of sort(): 1, 0, or -1 with an exception. */
+int
+rt_list_reverse_argument(RtThread *t, RtValue v)
+{
+#if RT_HOST >= 0x030c
+    return rt_truth(t, v);
+#else
+    int64_t number;
+    return rt_index_c_int(t, v, &number) < 0 ? -1 : number != 0;
+#endif
+}
+
 static RtValue
 list_sort(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     static const RtArgsSpec spec = {"sort", {"key", "reverse"}, .count = 2};
     RtValue parsed[2];
-    int64_t reverse = 0;
+    int reverse = 0;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, parsed) < 0) {
         return RT_NULL;
     }
     if (!rt_value_is_null(parsed[1])) {
-#if RT_HOST >= 0x030c
-        reverse = rt_truth(t, parsed[1]);
+        reverse = rt_list_reverse_argument(t, parsed[1]);
         if (reverse < 0) {
             return RT_NULL;
         }
-#else
-        if (rt_index_c_int(t, parsed[1], &reverse) < 0) {
-            return RT_NULL;
-        }
-#endif
     }
     RtValue key = rt_value_is_null(parsed[0]) ? RT_NONE : parsed[0];
     return rt_list_sort(t, rt_as_list(self), key, reverse != 0) < 0 ? RT_NULL : RT_NONE;

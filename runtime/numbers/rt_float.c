@@ -207,6 +207,10 @@ rt_as_double(RtThread *t, RtValue v, double *out)
 int
 rt_to_double(RtThread *t, RtValue v, double *out)
 {
+    if (rt_is_float(v)) {
+        *out = rt_float_of(v);       /* whatever __float__ of a subclass says */
+        return 0;
+    }
     int result = rt_as_double(t, v, out);
     if (result == 0) {
         rt_raise(t, RT_EXC_TypeError, "must be real number, not %T", v);

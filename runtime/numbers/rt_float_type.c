@@ -293,6 +293,9 @@ float_format(RtThread *t, RtValue self, RtValue spec)
     if (!rt_is_str(spec)) {
         return rt_raise(t, RT_EXC_TypeError, "__format__() argument must be str, not %A", spec);
     }
+    if (rt_str_length(rt_str_of_value(spec)) == 0 && !rt_value_is_float(self)) {
+        return rt_str_of(t, self);
+    }
     return rt_str_value(rt_format_float(t, self, rt_float_of(self), rt_str_of_value(spec)));
 }
 

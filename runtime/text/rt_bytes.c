@@ -484,6 +484,7 @@ static const RtTypeSpec bytes_spec = {
     .flags = RT_TYPE_SUBCLASSABLE | RT_TYPE_BYTES_SUB | RT_TYPE_MATCH_SELF,
     .slots = {
         .repr = bytes_repr,
+        .str = bytes_repr,
         .iter = bytes_iter,
         .binary = {[RT_ADD] = bytes_add, [RT_MULTIPLY] = bytes_multiply, [RT_REMAINDER] = bytes_remainder},
         .length = bytes_length,

@@ -167,8 +167,8 @@ decode_units(State *s, unsigned width, bool big, bool mark)
             big = true;
         }
     }
-    if (mark && width == 2) {
-        s->encoding = big ? "utf-16-be" : "utf-16-le";
+    if (mark) {
+        s->encoding = width == 2 ? (big ? "utf-16-be" : "utf-16-le") : big ? "utf-32-be" : "utf-32-le";
     }
     while (at < s->n) {
         const char *reason = NULL;

@@ -79,16 +79,16 @@ read_field(RtThread *t, Part *p, Field *f)
     *f = (Field){.name = {p->s, p->at, p->at}, .spec = {p->s, 0, 0}};
     while (p->at < p->end) {
         c = take(p);
-        if (c == '{') {
+        if (in_brackets) {
+            in_brackets = c != ']';
+        }
+        else if (c == '{') {
             return fail(t, "unexpected '{' in field name");
         }
-        if (c == '[') {
+        else if (c == '[') {
             in_brackets = true;
         }
-        else if (c == ']') {
-            in_brackets = false;
-        }
-        else if (!in_brackets && (c == '}' || c == ':' || c == '!')) {
+        else if (c == '}' || c == ':' || c == '!') {
             break;
         }
     }

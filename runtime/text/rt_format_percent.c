@@ -105,7 +105,7 @@ read_key(State *s, Directive *d)
 
 /* A number, or * for the next argument; -1 when there is neither, -2 with an exception. */
 static int64_t
-read_count(State *s, Directive *d, bool *star, const char *too_big)
+read_count(State *s, Directive *d, bool *star, bool precision)
 {
     int64_t n = -1;
     *star = false;
@@ -121,12 +121,12 @@ read_count(State *s, Directive *d, bool *star, const char *too_big)
             rt_raise(s->t, RT_EXC_TypeError, "* wants int");
             return -2;
         }
-        return rt_int_to_int64(s->t, v, &n) < 0 ? -2 : n;
+        return (precision ? rt_index_c_int(s->t, v, &n) : rt_int_to_int64(s->t, v, &n)) < 0 ? -2 : n;
     }
     for (; peek(s) >= '0' && peek(s) <= '9'; s->at++) {
         n = n < 0 ? 0 : n;
         if (n > (INT64_MAX - 9) / 10) {
-            rt_raise(s->t, RT_EXC_ValueError, "%s", too_big);
+            rt_raise(s->t, RT_EXC_ValueError, "%s", precision ? "precision too big" : "width too big");
             return -2;
         }
         n = n * 10 + (int64_t)(peek(s) - '0');
@@ -153,7 +153,7 @@ read_directive(State *s, Directive *d)
         default: more = false;
         }
     }
-    d->width = read_count(s, d, &star, "width too big");
+    d->width = read_count(s, d, &star, false);
     if (star && d->width < 0 && !rt_error_occurred(s->t)) {
         d->left = true;
         if (d->width == INT64_MIN && rt_sys_host_since(s->t, 0x030e09)) {
@@ -167,7 +167,7 @@ read_directive(State *s, Directive *d)
     }
     if (peek(s) == '.') {
         s->at++;
-        d->precision = read_count(s, d, &star, "precision too big");
+        d->precision = read_count(s, d, &star, true);
         if (rt_error_occurred(s->t)) {
             return -1;
         }
@@ -336,7 +336,7 @@ int_argument(State *s, const Directive *d)
         rt_error_clear(s->t);
     }
     return rt_raise(s->t, RT_EXC_TypeError, hex ? "%%%c format: an integer is required, not %T" : "%%%c format: a real number is required, not %T",
-                    (int)d->type, d->v);
+                    s->bytes && d->type == 'i' ? 'd' : (int)d->type, d->v);
 }
 
 /* A small int in decimal. */
@@ -398,7 +398,13 @@ put_float(State *s, const Directive *d)
     size_t n;
     char *text;
     int result;
-    int is_number = rt_as_double(s->t, d->v, &x);
+    int is_number = 1;
+    if (rt_is_float(d->v)) {
+        x = rt_float_of(d->v);
+    }
+    else {
+        is_number = rt_as_double(s->t, d->v, &x);
+    }
     if (is_number == 0) {
         rt_raise(s->t, RT_EXC_TypeError, s->bytes ? "float argument required, not %T" : "must be real number, not %T", d->v);
     }

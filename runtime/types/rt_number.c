@@ -41,8 +41,8 @@ dispatch(RtThread *t, RtBinary op, RtValue a, RtValue b)
 {
     RtType *left = rt_type_of(t, a), *right = rt_type_of(t, b);
     RtBinaryFn own = left->slots.binary[op], other = left == right ? NULL : right->slots.binary[op];
-    if (other == own) {
-        other = NULL;
+    if (other == own || is_sequence_slot(t, RT_ADD, other)) {
+        other = NULL;        /* a sequence adds to itself only */
     }
     if (own != NULL) {
         if (other != NULL && (rt_type_is_subtype(right, left) || is_sequence_slot(t, op, own))) {
@@ -67,17 +67,35 @@ is_container(const RtType *type)
     return (type->flags & RT_TYPE_HEAP) || type->slots.contains != NULL || type->slots.length != NULL;
 }
 
+/* A sequence whose class has not put methods of its own in the place of one that joins or repeats. */
+static bool
+keeps(RtThread *t, RtType *type, RtStr *name)
+{
+    const RtTypes *types = &t->vm->types;
+    RtType *base = type->flags & RT_TYPE_STR_SUB ? types->str : type->flags & RT_TYPE_LIST_SUB ? types->list
+                 : type->flags & RT_TYPE_TUPLE_SUB ? types->tuple : types->bytes;
+    return (type->flags & SEQUENCE) && rt_type_lookup(t, type, name).bits == rt_type_lookup(t, base, name).bits;
+}
+static bool
+repeats(RtThread *t, RtType *type)
+{
+    return keeps(t, type, t->vm->names.__mul__) && keeps(t, type, t->vm->names.__rmul__);
+}
+
 /* The TypeError for operands that have no such operator. */
 static RtValue
 unsupported(RtThread *t, RtBinary op, RtValue a, RtValue b, bool inplace)
 {
     RtType *left = rt_type_of(t, a), *right = rt_type_of(t, b);
-    if (op == RT_MULTIPLY && ((left->flags & SEQUENCE) || ((right->flags & SEQUENCE) && !(inplace && is_container(left))))) {
-        return rt_raise(t, RT_EXC_TypeError, "can't multiply sequence by non-int of type '%N'", left->flags & SEQUENCE ? right : left);
+    if (op == RT_MULTIPLY) {
+        bool by_right = repeats(t, left) || (inplace && (left->flags & RT_TYPE_LIST_SUB) && keeps(t, left, t->vm->names.__imul__));
+        if (by_right || (repeats(t, right) && !(inplace && is_container(left)))) {
+            return rt_raise(t, RT_EXC_TypeError, "can't multiply sequence by non-int of type '%N'", by_right ? right : left);
+        }
     }
-    if (op == RT_ADD && (left->flags & SEQUENCE)) {
+    if (op == RT_ADD && keeps(t, left, t->vm->names.__add__)) {
         if (left->flags & RT_TYPE_BYTES_SUB) {
-            return rt_raise(t, RT_EXC_TypeError, "can't concat %N to bytes", right);
+            return rt_raise(t, RT_EXC_TypeError, "can't concat %N to %N", right, left);
         }
         const char *kind = left->flags & RT_TYPE_STR_SUB ? "str" : left->flags & RT_TYPE_LIST_SUB ? "list" : "tuple";
         return rt_raise(t, RT_EXC_TypeError, "can only concatenate %s (not \"%N\") to %s", kind, right, kind);

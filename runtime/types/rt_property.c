@@ -199,7 +199,8 @@ static const RtMethodDef property_methods[] = {
     RT_METHOD_O("getter", property_getter, "Descriptor to obtain a copy of the property with a different getter."),
     RT_METHOD_O("setter", property_setter, "Descriptor to obtain a copy of the property with a different setter."),
     RT_METHOD_O("deleter", property_deleter, "Descriptor to obtain a copy of the property with a different deleter."),
-    RT_METHOD_FAST("__set_name__", property_set_name, "Method to set name of a property."),
+    {.name = "__set_name__", .convention = RT_CC_FAST, .fast = property_set_name, .style = RT_STYLE_UNQUALIFIED,
+     .doc = "Method to set name of a property."},
     {0},
 };
 

@@ -49,3 +49,7 @@ class S(str):
 e = UnicodeEncodeError(S('a'), S('b'), 0, 1, S('r')); t('sub', lambda: str(e)); t('sub', lambda: type(e.encoding).__name__)
 class B(bytes): pass
 e = UnicodeDecodeError(S('a'), B(b'b'), 0, 1, S('r')); t('sub', lambda: str(e)); t('sub', lambda: type(e.object).__name__)
+
+for data in (b"a", b"abc", b"abcde", b"\xff\xfe\0\0abc", b"\0\0\xfe\xffabc", b"\xff\xfeabc", b"\xfe\xffabc", b"\x00\xd8", b"\x00\xd8\0\0"):
+    for name in ("utf-16", "utf-32", "utf-16-le", "utf-32-be", "u16"):
+        t((data, name), lambda: data.decode(name))

@@ -32,3 +32,10 @@ try:
 except NameError as error:
     print(error)
 print(f"{10**20:,} {-5:05} {5: d} {255:#06x} {1234567.891:_.1f} {65:c} {0.1 + 0.2:.17g} {1e-7} {float('nan'):5} {2**70:e}")
+
+for template in ("{[}{:d}{a.real}", "{[}{}", "{0[}{0]}", "{0[{]}", "{0[!]}{0[:]}", "{0[}", "{0[a]b}", "{a[}]}"):
+    try: print(template.format({"{": 1, "!": 2, ":": 3}, a={"}": 4}))
+    except Exception as error: print(template, type(error).__name__, error)
+for form, value in (("%9.*o", (10**20, 5)), ("%*d", (10**20, 5)), ("%.*f", (2**31, 1.5)), (b"%i", ("x",)), (b"%u", ("x",)), (b"%.*d", (2**40, 1))):
+    try: print(form % value)
+    except Exception as error: print(form, type(error).__name__, error)
