@@ -162,7 +162,7 @@ BINARY(X)
 #define X(name, value, doc) \
     static RtValue operator_##name(RtThread *t, RtValue self, RtValue a) \
     { \
-        (void)self; \
+        (void)t, (void)self; \
         return value; \
     }
 UNARY(X)
