@@ -218,8 +218,9 @@ collect(RtThread *t)
         gc->collected += c.garbage.count;
         gc->live_bytes = c.live_bytes;
         rt_store_relaxed(&gc->threshold, c.live_bytes / 2 > LEAST_DEBT ? c.live_bytes / 2 : LEAST_DEBT);
-        rt_store_relaxed(&gc->debt, 0);
     }
+    /* Also without memory to find out: else each further page would ask for a collection that fails again. */
+    rt_store_relaxed(&gc->debt, 0);
     rt_world_start(t);
 
     for (size_t i = 0; i < c.revived.count; i++) {

@@ -97,8 +97,8 @@ static void
 mark(RtObject *o, void *arg)
 {
     RtCollection *c = arg;
-    if ((o->gc & (RT_GC_CANDIDATE | RT_GC_MARK)) != RT_GC_CANDIDATE) {
-        return;
+    if (c->failed || (o->gc & (RT_GC_CANDIDATE | RT_GC_MARK)) != RT_GC_CANDIDATE) {
+        return;     /* without memory each further try would ask the system again, for every item of a long list */
     }
     o->gc |= RT_GC_MARK;
     if (!rt_object_list_add(&c->grey, o)) {
@@ -317,7 +317,7 @@ sort_out(RtObject *o, RtHeap *heap, size_t size, void *arg)
     rt_gc_restore(o, heap);
     if (!(gc & RT_GC_MARK)) {
         c->live_bytes -= (int64_t)size;
-        if (!rt_object_list_add(&c->garbage, o)) {
+        if (!c->failed && !rt_object_list_add(&c->garbage, o)) {
             c->failed = true;
         }
     }

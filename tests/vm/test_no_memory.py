@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -132,3 +136,32 @@ def test_each_allocation_fails_once(
         assert again == "yx", n
         vm.close()
     assert failures > 50
+
+
+EXHAUSTED = """
+x = []
+try:
+    while True:
+        x.append([])
+except MemoryError:
+    n = len(x)
+    x.clear()
+    print(n > 1_000_000)
+while True:
+    x.append([])
+"""
+
+
+@pytest.mark.skipif("UOPVM_MODULES" in os.environ, reason="a sanitizer needs more addresses than there is memory")
+def test_memory_that_is_used_up(tmp_path: Path) -> None:
+    """A collection that lacks memory itself gives up at once, and is not tried again for each page."""
+    (tmp_path / "program.py").write_text(EXHAUSTED)
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -v 700000; exec "$0" -m uopvm program.py', sys.executable],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert (done.returncode, done.stdout) == (1, "True\n")
+    assert done.stderr.endswith("\nMemoryError\n")
