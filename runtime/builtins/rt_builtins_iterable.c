@@ -59,7 +59,7 @@ builtin_next(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
 static RtValue
 builtin_sorted(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"sort", {"key", "reverse"}, 2, 0, 0, 0, false};
+    static const RtArgsSpec spec = {"sort", {"key", "reverse"}, .count = 2};
     RtValue out[2];
     (void)self;
     if (rt_args_check(t, "sorted", nargs, 1, 1) < 0) {
@@ -115,7 +115,7 @@ consider_take(RtThread *t, RtValue *best, RtValue *key, RtValue item, RtValue by
 static RtValue
 extreme(RtThread *t, const char *name, const RtValue *args, size_t nargs, RtTuple *kwnames, int op)
 {
-    const RtArgsSpec spec = {name, {"key", "default"}, 2, 0, 0, 0, false};
+    const RtArgsSpec spec = {name, {"key", "default"}, .count = 2};
     RtValue out[2], best = RT_NULL, key = RT_NULL;
     if (nargs == 0) {
         rt_args_check(t, name, nargs, 1, SIZE_MAX);

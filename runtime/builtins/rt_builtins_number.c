@@ -21,7 +21,7 @@ builtin_divmod(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
 static RtValue
 builtin_pow(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"pow", {"base", "exp", "mod"}, 3, 2, 0, 3, false};
+    static const RtArgsSpec spec = {"pow", {"base", "exp", "mod"}, .count = 3, .required = 2, .positional = 3};
     RtValue out[3];
     (void)self;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {
@@ -33,7 +33,7 @@ builtin_pow(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTupl
 static RtValue
 builtin_round(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"round", {"number", "ndigits"}, 2, 1, 0, 2, false};
+    static const RtArgsSpec spec = {"round", {"number", "ndigits"}, .count = 2, .required = 1, .positional = 2};
     RtValue out[2];
     (void)self;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {
@@ -177,7 +177,7 @@ add_item_take(RtThread *t, RtValue *total, FloatSum *floats, bool *in_floats, Rt
 static RtValue
 builtin_sum(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"sum", {"", "start"}, 2, 1, 1, 2, false};
+    static const RtArgsSpec spec = {"sum", {"", "start"}, .count = 2, .required = 1, .positional_only = 1, .positional = 2};
     RtValue out[2];
     (void)self;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {

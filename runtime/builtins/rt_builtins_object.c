@@ -235,7 +235,7 @@ builtin_dir(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
 static RtValue
 builtin_import(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"__import__", {"name", "globals", "locals", "fromlist", "level"}, 5, 1, 0, 5, false};
+    static const RtArgsSpec spec = {"__import__", {"name", "globals", "locals", "fromlist", "level"}, .count = 5, .required = 1, .positional = 5};
     RtValue out[5];
     (void)self;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {

@@ -26,7 +26,7 @@ quitter_repr(RtThread *t, RtValue self)
 static RtValue
 quitter_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"Quitter.__call__", {"code"}, 1, 0, 0, 1, false};
+    static const RtArgsSpec spec = {"Quitter.__call__", {"code"}, .count = 1, .positional = 1};
     RtValue out[1];
     (void)callable;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {

@@ -366,7 +366,7 @@ module_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple
 static int
 module_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"module", {"name", "doc"}, 2, 1, 0, 2, false};
+    static const RtArgsSpec spec = {"module", {"name", "doc"}, .count = 2, .required = 1, .positional = 2};
     RtValue out[2];
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {
         return -1;

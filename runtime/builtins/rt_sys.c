@@ -205,7 +205,7 @@ sys_get_max_digits(RtThread *t, RtValue self)
 static RtValue
 sys_set_max_digits(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"set_int_max_str_digits", {"maxdigits"}, 1, 1, 0, 1, false};
+    static const RtArgsSpec spec = {"set_int_max_str_digits", {"maxdigits"}, .count = 1, .required = 1, .positional = 1};
     RtValue out[1];
     int64_t n;
     (void)self;
@@ -228,7 +228,7 @@ sys_set_max_digits(RtThread *t, RtValue self, const RtValue *args, size_t nargs,
 static RtValue
 sys_getsizeof(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"getsizeof", {"object", "default"}, 2, 1, 0, 2, false};
+    static const RtArgsSpec spec = {"getsizeof", {"object", "default"}, .count = 2, .required = 1, .positional = 2};
     RtValue out[2];
     (void)self;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {

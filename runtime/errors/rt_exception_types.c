@@ -100,14 +100,14 @@ key_error_str(RtThread *t, RtValue self)
 static int
 name_error_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"NameError", {"name"}, 1, 0, 0, 0, false};
+    static const RtArgsSpec spec = {"NameError", {"name"}, .count = 1};
     return take_keywords(t, &spec, self, args, nargs, kwnames);
 }
 
 static int
 attribute_error_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"AttributeError", {"name", "obj"}, 2, 0, 0, 0, false};
+    static const RtArgsSpec spec = {"AttributeError", {"name", "obj"}, .count = 2};
     return take_keywords(t, &spec, self, args, nargs, kwnames);
 }
 
@@ -117,9 +117,9 @@ static int
 import_error_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
 #if RT_HOST >= 0x030c
-    static const RtArgsSpec spec = {"ImportError", {"name", "path", "name_from"}, 3, 0, 0, 0, false};
+    static const RtArgsSpec spec = {"ImportError", {"name", "path", "name_from"}, .count = 3};
 #else
-    static const RtArgsSpec spec = {"ImportError", {"name", "path"}, 2, 0, 0, 0, false};
+    static const RtArgsSpec spec = {"ImportError", {"name", "path"}, .count = 2};
 #endif
     if (take_keywords(t, &spec, self, args, nargs, kwnames) < 0) {
         return -1;

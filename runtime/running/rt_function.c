@@ -421,7 +421,7 @@ function_dealloc(RtThread *t, RtObject *o)
 static RtValue
 function_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    static const RtArgsSpec spec = {"function", {"code", "globals", "name", "argdefs", "closure"}, 5, 2, 0, 5, false};
+    static const RtArgsSpec spec = {"function", {"code", "globals", "name", "argdefs", "closure"}, .count = 5, .required = 2, .positional = 5};
     RtValue out[5];
     (void)type;
     if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {

@@ -125,7 +125,7 @@ rt_seconds(RtThread *t, RtValue v, int64_t *ns)
 static int
 parse_acquire(RtThread *t, const RtValue *args, size_t nargs, RtTuple *kwnames, int64_t *ns)
 {
-    static const RtArgsSpec spec = {"acquire", {"blocking", "timeout"}, 2, 0, 0, 2, false};
+    static const RtArgsSpec spec = {"acquire", {"blocking", "timeout"}, .count = 2, .positional = 2};
     RtValue out[2];
     int blocking = 1;
     *ns = -1;

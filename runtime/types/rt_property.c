@@ -101,7 +101,7 @@ property_set(RtThread *t, RtValue descr, RtValue self, RtValue v)
     return rt_value_is_null(r) ? -1 : 0;
 }
 
-static const RtArgsSpec property_args = {"property", {"fget", "fset", "fdel", "doc"}, 4, 0, 0, 4, false};
+static const RtArgsSpec property_args = {"property", {"fget", "fset", "fdel", "doc"}, .count = 4, .positional = 4};
 
 static int
 property_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
