@@ -1,7 +1,10 @@
 /* The type bytes: construction, operators, iteration. */
+#define _GNU_SOURCE
 #include "rt_bytes.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "rt_bytes_methods.h"
 #include "rt_call.h"
@@ -129,6 +132,22 @@ rt_bytes_from_object(RtThread *t, RtValue v)
     return from_iterable(t, v);
 }
 
+#define LAZY_FROM ((size_t)1 << 20)     /* so many zeros are left to whoever reads them */
+
+static void
+clear(uint8_t *p, size_t n)
+{
+#ifdef __linux__
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)p + page - 1) & ~(page - 1), to = ((uintptr_t)p + n) & ~(page - 1);
+    if (n >= LAZY_FROM && madvise((void *)from, to - from, MADV_DONTNEED) == 0) {
+        memset(p, 0, from - (uintptr_t)p);
+        memset((void *)to, 0, (uintptr_t)p + n - to);
+        return;
+    }
+#endif
+    memset(p, 0, n);
+}
+
 static RtValue
 zeros(RtThread *t, RtValue v)
 {
@@ -145,7 +164,7 @@ zeros(RtThread *t, RtValue v)
     }
     b = rt_bytes_new(t, NULL, (size_t)n);
     if (b != NULL) {
-        memset(b + 1, 0, (size_t)n);
+        clear((uint8_t *)(b + 1), (size_t)n);
     }
     return rt_value_take(b);
 }
