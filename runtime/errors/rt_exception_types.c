@@ -334,6 +334,8 @@ unicode_get_place(RtThread *t, RtValue self, int field)
     RtValue v = rt_exception_get_extra(t, self, field);
     return rt_value_is_null(v) ? rt_small_int(0) : v;
 }
+/* Releases where a place that cannot be set stays as it was. */
+#define KEEPS_PLACE(t) rt_sys_host_since(t, RT_HOST >= 0x030e ? 0x030e08 : 0x030d10)
 static int
 unicode_set_place(RtThread *t, RtValue self, int field, RtValue v)
 {
@@ -343,7 +345,9 @@ unicode_set_place(RtThread *t, RtValue self, int field, RtValue v)
     }
     RtValue n = rt_is_int(v) ? unicode_place(t, rt_index(t, v)) : rt_raise(t, RT_EXC_TypeError, "an integer is required");
     int result = rt_value_is_null(n) ? -1 : 0;
-    rt_exception_set_extra_take(t, self, field, result < 0 ? rt_small_int(-1) : n);      /* so it is in CPython */
+    if (result == 0 || !KEEPS_PLACE(t)) {
+        rt_exception_set_extra_take(t, self, field, result < 0 ? rt_small_int(-1) : n);      /* so it is in CPython */
+    }
     return result;
 }
 static RtValue unicode_start(RtThread *t, RtValue self) { return unicode_get_place(t, self, UNICODE_START); }

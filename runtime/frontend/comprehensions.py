@@ -58,7 +58,7 @@ def in_function(unit: Unit, node: Comprehension) -> None:
     """The body of the comprehension's own function; the iterator is its argument."""
     if isinstance(node, ast.GeneratorExp):
         unit.emit("LOAD_FAST", 0)
-        if ITERATES_TWICE or ITERATES_LATE:
+        if ITERATES_LATE:
             on_line_of(unit, node.generators[0], "GET_ITER")
         loop(unit, node, 0, 0)
         unit.load_constant(None)
@@ -81,8 +81,6 @@ def inlined(unit: Unit, node: Comprehension, scope: Scope) -> None:
             unit.emit("MAKE_CELL", slot)
     unit.emit(BUILD[type(node)], 0)
     unit.emit("SWAP", 2)
-    if ITERATES_TWICE:
-        on_line_of(unit, node.generators[0], "GET_ITER")
     unit.inlined.append(scope)
     loop(unit, node, 0, 1)
     unit.inlined.pop()
@@ -107,6 +105,8 @@ def loop(unit: Unit, node: Comprehension, index: int, depth: int) -> None:
     """`for … in … if …` and everything inside; its iterator is on the stack, the result `depth` below that."""
     generator = node.generators[index]
     start, skip, end = Block(), Block(), Block()
+    if ITERATES_TWICE:
+        on_line_of(unit, generator, "GET_ITER")
     line = unit.line
     place = unit.line = generator.iter.lineno if COMPREHENSION_ON_ITERABLE else line
     unit.start(start)

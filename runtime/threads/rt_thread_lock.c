@@ -112,7 +112,8 @@ rt_seconds(RtThread *t, RtValue v, int64_t *ns)
         }
     }
     if (fabs(seconds) >= 9223372036.854775807) {
-        rt_raise(t, RT_EXC_OverflowError, RT_HOST >= 0x030e ? "timestamp out of range for C PyTime_t"
+        bool alike = rt_sys_host_since(t, RT_HOST >= 0x030e ? 0x030e07 : 0x030d0f);
+        rt_raise(t, RT_EXC_OverflowError, alike ? "timestamp out of range for C PyTime_t"
                                           : rt_is_float(v)  ? "timestamp out of range for platform time_t"
                                           : RT_HOST >= 0x030d ? "timestamp too large to convert to C PyTime_t"
                                                               : "timestamp too large to convert to C _PyTime_t");

@@ -33,14 +33,15 @@ BITWISE(bool_or, rt_int_or, |)
 BITWISE(bool_xor, rt_int_xor, ^)
 
 #if RT_HOST >= 0x030c
+#define MEANING ". This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. " \
+                "Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int."
+
 static RtValue
 bool_invert(RtThread *t, RtValue v)
 {
-#define INVERSION(until)                                                                                                          \
-    "Bitwise inversion '~' on bool is deprecated" until ". This returns the bitwise inversion of the underlying int object and is " \
-    "usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really "       \
-    "want the bitwise inversion of the underlying int."
-    const char *text = rt_sys_host_since(t, 0x030c06) ? INVERSION(" and will be removed in Python 3.16") : INVERSION("");
+    static const char first[] = "Bitwise inversion '~' on bool is deprecated" MEANING;
+    static const char later[] = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16" MEANING;
+    const char *text = rt_sys_host_since(t, 0x030c06) ? later : first;
     return rt_warn(t, RT_EXC_DeprecationWarning, text) < 0 ? RT_NULL : rt_int_invert(t, v);
 }
 #endif
