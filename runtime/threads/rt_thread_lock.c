@@ -15,7 +15,6 @@
 #include "rt_threading.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
-#include "rt_warning.h"
 
 #define LONGEST_NS 9223372036000000000     /* TIMEOUT_MAX */
 
@@ -288,12 +287,6 @@ static RtValue
 rlock_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     (void)args, (void)nargs, (void)kwnames;
-#if RT_HOST >= 0x030d
-    if ((nargs > 0 || (kwnames != NULL && rt_tuple_size(kwnames) > 0)) &&
-        rt_warn(t, RT_EXC_DeprecationWarning, "Passing arguments to RLock is deprecated and will be removed in 3.15") < 0) {
-        return RT_NULL;
-    }
-#endif
     RLock *lock = rt_object_new(t, type, type->instance_size);
     return lock != NULL ? rt_value_take(lock) : RT_NULL;
 }
