@@ -16,7 +16,7 @@ from .task import DEFINITIONS, Inputs, Task, reads
 @reads(DEFINITIONS)
 @click.option("--steps", is_flag=True, help="Also the plan: one line for each step.")
 def command(name: str, build: str | None, steps: bool, inputs: Inputs) -> None:
-    """Show the instruction or uop NAME.
+    """Show the instruction, uop or pseudo-instruction NAME.
 
     Prints its expansion into uops, stack effect, caches, flags, guards, which of its calls may
     escape and where that is declared, and the C that is generated for it.

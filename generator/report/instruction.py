@@ -7,12 +7,13 @@ from difflib import get_close_matches
 from textwrap import dedent
 
 from ..analysis.facts import Claim, Facts, InstructionFacts
-from ..model.program import Program, Uop
+from ..model.effects import Effect
+from ..model.program import Program, Pseudo, Uop
 from ..render.rows import OpRow, item_text, op_row
 
 
 def instruction_page(known: Facts, name: str, case: str, steps: Sequence[str] = ()) -> str | None:
-    """The page of the instruction `name`; of a uop, with the instructions made from it; None when there is neither.
+    """The page of the instruction `name`; of a uop or pseudo-instruction of that name; None when there is none.
 
     `case` is the C that is generated for it, `steps` is the plan of that.
     """
@@ -22,12 +23,16 @@ def instruction_page(known: Facts, name: str, case: str, steps: Sequence[str] = 
     uop = next((one for one in known.program.uops if one.name == name), None)
     if uop is not None:
         return "\n".join(uop_lines(known.program, uop)) + "\n"
+    pseudo = next((one for one in known.program.pseudos if one.name == name), None)
+    if pseudo is not None:
+        return "\n".join(pseudo_lines(known.program, pseudo)) + "\n"
     return None
 
 
 def unknown(program: Program, name: str, kinds: str = "instruction or uop", otherwise: str = "") -> str:
     """What is said of a name that means nothing, with those that the reader may have meant."""
     names = [one.name for one in program.instructions] + [one.name for one in program.uops]
+    names += [one.name for one in program.pseudos]
     meant = get_close_matches(name.upper(), dict.fromkeys(names), 3)
     hint = f"did you mean {', '.join(meant)}?" if meant else otherwise
     return f"no {kinds} is named {name!r}" + (f"; {hint}" if hint else "")
@@ -69,13 +74,13 @@ def facts_of(row: OpRow, program: Program) -> Iterator[tuple[str, str]]:
 
 
 def expansion(facts: InstructionFacts) -> list[str]:
-    rows = [(part.uop.name, effect_of(part.uop), str(part.uop.span)) for part in facts.instruction.uops]
+    rows = [(part.uop.name, effect_of(part.uop.effect), str(part.uop.span)) for part in facts.instruction.uops]
     return columns(rows)
 
 
 def uop_lines(program: Program, uop: Uop) -> Iterator[str]:
     users = [one.name for one in program.instructions if any(part.uop is uop for part in one.uops)]
-    yield f"{uop.name}   {effect_of(uop)}"
+    yield f"{uop.name}   {effect_of(uop.effect)}"
     yield from (f"    {line}" for line in uop.doc.strip().splitlines())
     yield ""
     yield from table([("defined", str(uop.span)), ("used by", ", ".join(users) or "no instruction")])
@@ -83,16 +88,25 @@ def uop_lines(program: Program, uop: Uop) -> Iterator[str]:
     yield from (f"    {line}" for line in uop.span.text.splitlines())
 
 
-def effect_of(uop: Uop) -> str:
+def pseudo_lines(program: Program, pseudo: Pseudo) -> Iterator[str]:
+    yield f"{pseudo.name}   {effect_of(pseudo.effect)}"
+    yield from (f"    {line}" for line in pseudo.doc.strip().splitlines())
+    yield ""
+    stands_for = (" then " if pseudo.sequence else " or ").join(pseudo.targets)
+    rows = [("opcode", str(program.opcodes[pseudo.name])), ("defined", str(pseudo.span)), ("becomes", stands_for)]
+    yield from table([*rows, ("flags", " ".join(pseudo.flags) or "none")])
+
+
+def effect_of(effect: Effect) -> str:
     def side(items: Iterable[object]) -> str:
         return ", ".join(
             item_text(one.name, one.size, one.array, one.type, one.condition)  # type: ignore[attr-defined]
             for one in items
         )
 
-    caches = [f"{one.name}/{one.units}" for one in uop.effect.caches]
-    left = ", ".join(filter(None, [*caches, side(uop.effect.inputs)]))
-    return f"( {left} -- {side(uop.effect.outputs)} )".replace("(  ", "( ").replace("  )", " )")
+    caches = [f"{one.name}/{one.units}" for one in effect.caches]
+    left = ", ".join(filter(None, [*caches, side(effect.inputs)]))
+    return f"( {left} -- {side(effect.outputs)} )".replace("(  ", "( ").replace("  )", " )")
 
 
 def claim_lines(claim: Claim, indent: str) -> Iterator[str]:

@@ -49,3 +49,12 @@ def test_an_unknown_name_suggests_one(project: Path) -> None:
     unknown = show(project, "DIVDE")
     assert unknown.returncode == 2
     assert "no instruction or uop is named 'DIVDE'; did you mean DIVIDE" in unknown.stderr
+
+
+def test_a_pseudo_instruction(project: Path) -> None:
+    away = "/** Away with it. */\npseudo(AWAY, (number -- )) = { STORE, POP };\n"
+    text = (project / "dsl" / "calc.def").read_text() + away
+    (project / "pseudo.def").write_text(text)
+    page = show(project, "AWAY", "--definitions", "pseudo.def").stdout
+    assert page.startswith("AWAY   ( number -- )\n    Away with it.\n\n  opcode    256\n  defined   pseudo.def:")
+    assert page.endswith("  becomes   STORE or POP\n  flags     none\n")
