@@ -57,7 +57,7 @@ def test_clean_ends_with_0(project: Path) -> None:
 def test_what_could_not_be_judged_fails_when_strict(project: Path) -> None:
     done = uopgen("lint", "--select", "UG102", "--strict", "--statistics")
     assert done.exit_code == 1
-    assert "1 places could not be judged" in done.output
+    assert "1 place could not be judged" in done.output
 
 
 @pytest.mark.parametrize(
