@@ -160,6 +160,7 @@ static const char *const alias_names[] = {
 };
 #define ALIAS_NAMES (sizeof alias_names / sizeof alias_names[0])
 #define UNSEEN      2     /* of them: the last ones, which objects have not here */
+#define LISTED      7     /* of them: the first ones, which dir() has in every release */
 
 /* Attributes are the origin's, but for those that a generic alias has itself, or has not. */
 static RtValue
@@ -262,7 +263,8 @@ alias_dir(RtThread *t, RtValue self)
 {
     RtValue origin = rt_value_borrow(as_alias(self)->origin);
     RtValue all = rt_is_type(origin) ? rt_type_dir(t, (RtType *)rt_value_object(origin)) : rt_value_take(rt_list_new(t, 0));
-    for (size_t i = 0; !rt_value_is_null(all) && i < ALIAS_NAMES - UNSEEN; i++) {
+    size_t seen = rt_sys_host_since(t, RT_HOST >= 0x030e ? 0x030e01 : 0x030d08) ? LISTED : ALIAS_NAMES - UNSEEN;
+    for (size_t i = 0; !rt_value_is_null(all) && i < seen; i++) {
         RtStr *name = rt_intern(t, alias_names[i]);
         int there = name != NULL ? rt_contains(t, all, rt_value_borrow(name)) : -1;
         if (there < 0 || (there == 0 && rt_list_append(t, rt_as_list(all), rt_value_borrow(name)) < 0)) {
