@@ -235,13 +235,13 @@ unicode_translate_init(RtThread *t, RtValue self, const RtValue *args, size_t na
 static RtStr *
 characters_text(RtThread *t, RtStr *cannot, const RtStr *s, int64_t start, int64_t end, RtValue reason)
 {
-    if (end == start + 1 && start >= 0 && (size_t)start < rt_str_length(s)) {
+    if (start >= 0 && end > start && end - start == 1 && (size_t)start < rt_str_length(s)) {
         uint32_t c = rt_str_at(s, (size_t)start);
         char shown[16];
         snprintf(shown, sizeof shown, c <= 0xff ? "\\x%02x" : c <= 0xffff ? "\\u%04x" : "\\U%08x", c);
         return rt_str_format(t, "%U character '%s' in position %ld: %V", cannot, shown, start, reason);
     }
-    return rt_str_format(t, "%U characters in position %ld-%ld: %V", cannot, start, end - 1, reason);
+    return rt_str_format(t, "%U characters in position %ld-%ld: %V", cannot, start, (int64_t)((uint64_t)end - 1), reason);
 }
 
 /* The fields, new, as messages show them: places are 0 and texts "<NULL>" where there is nothing.  False, and nothing to close, without an
@@ -297,12 +297,12 @@ unicode_text(RtThread *t, const RtValue *f, int64_t start, int64_t end, bool dec
 {
     if (decode && rt_is_bytes(f[UNICODE_OBJECT])) {
         RtBytes *b = rt_bytes_of_value(f[UNICODE_OBJECT]);
-        if (end == start + 1 && start >= 0 && (size_t)start < b->length) {
+        if (start >= 0 && end > start && end - start == 1 && (size_t)start < b->length) {
             char byte[8];
             snprintf(byte, sizeof byte, "%02x", rt_bytes_data(b)[start]);
             return rt_str_format(t, "'%V' codec can't decode byte 0x%s in position %ld: %V", f[0], byte, start, f[UNICODE_REASON]);
         }
-        return rt_str_format(t, "'%V' codec can't decode bytes in position %ld-%ld: %V", f[0], start, end - 1, f[UNICODE_REASON]);
+        return rt_str_format(t, "'%V' codec can't decode bytes in position %ld-%ld: %V", f[0], start, (int64_t)((uint64_t)end - 1), f[UNICODE_REASON]);
     }
     RtStr *cannot = rt_str_format(t, "'%V' codec can't encode", f[0]), *none = t->vm->names.empty;
     const RtStr *s = rt_is_str(f[UNICODE_OBJECT]) ? rt_str_of_value(f[UNICODE_OBJECT]) : none;
