@@ -55,6 +55,7 @@ rt_vm_rooms_fini(RtThread *t)
     if (t->vm->types.type == NULL) {
         return;
     }
+    t->c_stack_base = __builtin_frame_address(0);      /* nobody who called this has an uncounted reference */
     rt_monitor_fini(t);
     rt_host_collect(t);
     rt_gc_collect(t);
