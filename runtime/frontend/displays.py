@@ -6,6 +6,7 @@ import _ast as ast
 
 from .dispatch import generate, generates
 from .fold import fold_tuple, take_constant
+from .releases import SETS_MADE_TWICE
 from .unit import Unit
 
 TYPE_CHECKING = False
@@ -34,9 +35,14 @@ def items(unit: Unit, nodes: Sequence[ast.expr], build: str, add: str, extend: s
         unit.emit(build, len(nodes) + pushed)
         return
     built = len(nodes) + pushed > MOST_ON_STACK
+    done = 0
     if built:
         unit.emit(build, pushed)
-    for index, node in enumerate(nodes):
+    elif build == "BUILD_SET" and not SETS_MADE_TWICE:
+        first_star = next(index for index, node in enumerate(nodes) if isinstance(node, ast.Starred))
+        built = constant_set(unit, nodes[:first_star], True)
+        done = first_star if built else 0
+    for index, node in enumerate(nodes[done:], done):
         if isinstance(node, ast.Starred):
             if not built:
                 unit.emit(build, index + pushed)
@@ -91,6 +97,8 @@ def constant_set(unit: Unit, nodes: Sequence[ast.expr], copied: bool) -> bool:
     False, and no code, when they are not all constants, or so few that CPython builds the set that is asked for.
     """
     if len(nodes) < (FEWEST_AS_CONSTANT if copied else 1) or not all(map(may_be_constant, nodes)):
+        return False
+    if copied and len(nodes) > MOST_ON_STACK and not SETS_MADE_TWICE:
         return False
     values: list[object] = []
     at = len(unit.block.code)

@@ -7,6 +7,7 @@ import sys
 
 from .annotations import LATER
 from .collect import Collector
+from .releases import SETS_MADE_TWICE
 from .resolve import resolve, unbound_globals
 from .scope import Scope
 from .unsupported import Place
@@ -41,8 +42,9 @@ class Program:
 
     def constant_set(self, values: list[object]) -> tuple[object, ...]:
         """The constants of a set in the order of the host's compiler, which has one constant for all equal sets."""
-        order = frozenset(values)
-        return self.constant_sets.setdefault(frozenset(map(constant_key, order)), tuple(order))
+        found = frozenset(values)
+        order = tuple(found if SETS_MADE_TWICE else values)
+        return self.constant_sets.setdefault(frozenset(map(constant_key, found)), order)
 
     def refuse_missing(self, builtins: frozenset[str]) -> None:
         """Refuse the use of a builtin of Python that is not among `builtins`."""

@@ -19,5 +19,8 @@ COMPREHENSION_ON_ITERABLE = WITH_ON_MANAGER = RELEASE >= (3, 12, 6)
 ITERATES_TWICE = (3, 13, 1) <= RELEASE < (3, 14) and RELEASE != (3, 13, 4)
 # A generator expression makes its iterator when it is first asked for an item.
 ITERATES_LATE = RELEASE == (3, 13, 4)
+# The constant that a set of constants comes from is made twice, the second time in the order of the first one; later
+# it is made once, also of constants before a star, but not of more than are kept on the stack.
+SETS_MADE_TWICE = RELEASE < (3, 14)
 # `~True` is worked out when compiling, and nobody is warned.
 FOLDS_INVERTED_BOOLS = RELEASE < (3, 14)

@@ -99,11 +99,11 @@ check_result_take(RtThread *t, RtValue r, const char *method)
     return exact;
 }
 
-/* int() of an object by __trunc__; RT_NULL without an exception when it has none. */
+/* int() of an object by __trunc__, before 3.14; RT_NULL without an exception when it has none. */
 static RtValue
 by_trunc(RtThread *t, RtValue v)
 {
-    if (rt_value_is_null(rt_type_lookup(t, rt_type_of(t, v), t->vm->names.__trunc__)) ||
+    if (RT_HOST >= 0x030e || rt_value_is_null(rt_type_lookup(t, rt_type_of(t, v), t->vm->names.__trunc__)) ||
         rt_warn(t, RT_EXC_DeprecationWarning, "The delegation of int() to __trunc__ is deprecated.") < 0) {
         return RT_NULL;
     }

@@ -336,7 +336,7 @@ int_argument(State *s, const Directive *d)
         rt_error_clear(s->t);
     }
     return rt_raise(s->t, RT_EXC_TypeError, hex ? "%%%c format: an integer is required, not %T" : "%%%c format: a real number is required, not %T",
-                    s->bytes && d->type == 'i' ? 'd' : (int)d->type, d->v);
+                    RT_HOST < 0x030e && s->bytes && d->type == 'i' ? 'd' : (int)d->type, d->v);
 }
 
 /* A small int in decimal. */

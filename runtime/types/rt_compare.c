@@ -117,6 +117,18 @@ rt_compare_bool(RtThread *t, RtValue a, RtValue b, int op)
 
 /* --- truth --- */
 
+/* bool(NotImplemented), an error since 3.14: 0 or -1. */
+static int
+refuse_truth(RtThread *t)
+{
+    const char *text = "NotImplemented should not be used in a boolean context";
+    if (RT_HOST < 0x030e) {
+        return rt_warn(t, RT_EXC_DeprecationWarning, text);
+    }
+    rt_raise(t, RT_EXC_TypeError, "%s", text);
+    return -1;
+}
+
 /* bool(v) of what rt_truth() does not know by itself. */
 int
 rt_truth_slow(RtThread *t, RtValue v)
@@ -127,8 +139,7 @@ rt_truth_slow(RtThread *t, RtValue v)
         return rt_float_value(v) != 0.0;
     }
     if (!rt_value_is_heap(v)) {
-        return rt_value_is(v, RT_NOT_IMPLEMENTED)
-                   && rt_warn(t, RT_EXC_DeprecationWarning, "NotImplemented should not be used in a boolean context") < 0 ? -1 : 1;
+        return rt_value_is(v, RT_NOT_IMPLEMENTED) && refuse_truth(t) < 0 ? -1 : 1;
     }
     if (rt_is_str_exact(v)) {
         return rt_str_of_value(v)->length != 0;
