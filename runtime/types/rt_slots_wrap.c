@@ -114,8 +114,11 @@ power(RtThread *t, RtSlotFn fn, RtValue self, const RtValue *args, size_t nargs,
         return RT_NULL;
     }
     RtValue a = reflected ? args[0] : self, b = reflected ? self : args[0];
-    RtType *type = rt_type_of(t, self);
     if (nargs == 2 && !rt_value_is_none(args[1])) {
+        RtType *type = rt_type_of(t, self);
+        while (type->base != NULL && type->slots.binary[RT_POWER] != (RtBinaryFn)fn) {      /* the wrapper's, not a subclass's own */
+            type = type->base;
+        }
         return type->slots.power3 != NULL ? type->slots.power3(t, a, b, args[1]) : RT_NOT_IMPLEMENTED;
     }
     return ((RtBinaryFn)fn)(t, a, b);
