@@ -334,6 +334,17 @@ rt_sys_host_since(const RtThread *t, int release)
     return (RT_HOST << 8 | t->vm->sys_room.host_micro) >= release;
 }
 
+static void
+set_errors(RtSysRoom *room, const RtSysHost *host)
+{
+    static const char *const by_default[] = {"strict", "strict", "backslashreplace"};
+    for (int i = RT_STDIN; i <= RT_STDERR; i++) {
+        const char *name = host->errors[i];
+        bool usable = name != NULL && strlen(name) < sizeof room->errors[i];
+        strcpy(room->errors[i], usable ? name : by_default[i]);
+    }
+}
+
 int
 rt_sys_set_host(RtThread *t, const RtSysHost *host)
 {
@@ -344,6 +355,7 @@ rt_sys_set_host(RtThread *t, const RtSysHost *host)
     int64_t number = (int64_t)RT_HOST << 16 | host->micro << 8 | level << 4 | host->serial;
     rt_close(t, items[3]);
     t->vm->sys_room.host_micro = host->micro;
+    set_errors(&t->vm->sys_room, host);
     return set_take(t, "version_info", info) < 0 || set_take(t, "version", text(t, host->version)) < 0
         || set_name(t, "hexversion", rt_small_int(number)) < 0 || set_take(t, "executable", text(t, host->executable)) < 0
         || set_name(t, "dont_write_bytecode", rt_bool(host->dont_write_bytecode)) < 0 ? -1 : 0;

@@ -32,7 +32,7 @@ typedef struct {
 
 int rt_sys_write(RtThread *t, int stream, const char *utf8, size_t size);
 int rt_sys_flush(RtThread *t, int stream);
-/* Write a str to a stream: its encoding's errors are strict, but for stderr. */
+/* Write a str to a stream, as UTF-8.  What it does about lone surrogates is the sink's, unless its errors are strict. */
 int rt_sys_write_str(RtThread *t, int stream, RtStr *s);
 /* The stream that v is, or NULL: another object with a write(). */
 RtStream *rt_sys_stream(RtThread *t, RtValue v);
@@ -55,6 +55,7 @@ typedef struct {
     int serial;
     const char *executable;
     bool dont_write_bytecode;
+    const char *errors[3];       /* by stream number: what they do about what they cannot write, or read; NULL: as by default */
 } RtSysHost;
 int rt_sys_set_host(RtThread *t, const RtSysHost *host);
 /* The host is this release of CPython or a later one: 0x030d01 is 3.13.1.  RT_HOST knows releases by two numbers, when compiling; this asks the
@@ -80,6 +81,7 @@ typedef struct {
     uint8_t lock;                /* rt_lock.h */
     RtModule *module;            /* the module sys; counted */
     RtStr *folder;               /* atomic; the folder of the program's own modules, interned; NULL: there is none */
+    char errors[3][24];          /* by stream number, names of error handlers; written before a program runs */
     int host_micro;              /* the third number of the host's version; written before a program runs */
     RtType *stream_type, *version_type, *float_type, *int_type, *hash_type;
 } RtSysRoom;

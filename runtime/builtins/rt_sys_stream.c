@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "rt_bytes.h"
+#include "rt_codec.h"
 #include "rt_dict.h"
 #include "rt_exception.h"
 #include "rt_heap.h"
@@ -119,6 +121,26 @@ rt_sys_write(RtThread *t, int stream, const char *utf8, size_t size)
     return out ? rt_sys_flush(t, stream) : 0;
 }
 
+/* t->exc says that s has surrogates.  True, and no exception, when the errors of the stream have an answer, which the sink gives. */
+static bool
+allow_surrogates(RtThread *t, int stream, RtStr *s)
+{
+    const char *errors = t->vm->sys_room.errors[stream];
+    if (rt_errors_find(errors) == RT_ERRORS_STRICT || !rt_error_matches(t, RT_EXC_UnicodeEncodeError)) {
+        return false;
+    }
+    rt_error_clear(t);
+    if (rt_errors_find(errors) == RT_ERRORS_UNKNOWN) {
+        return true;
+    }
+    RtBytes *encoded = rt_encode(t, s, "utf-8", errors);
+    if (encoded == NULL) {
+        return false;
+    }
+    rt_decref(t, encoded);
+    return true;
+}
+
 int
 rt_sys_write_str(RtThread *t, int stream, RtStr *s)
 {
@@ -128,15 +150,8 @@ rt_sys_write_str(RtThread *t, int stream, RtStr *s)
     }
     size_t size;
     char *utf8 = rt_str_to_utf8(t, s, &size, false);
-    if (utf8 == NULL && stream == RT_STDERR) {
-        rt_error_clear(t);
-        RtStr *escaped = rt_str_repr_ascii(t, s);       /* backslashreplace, near enough to be read */
-        if (escaped == NULL) {
-            return -1;
-        }
-        int result = rt_sys_write(t, stream, rt_str_ascii_text(escaped) + 1, rt_str_length(escaped) - 2);
-        rt_decref(t, escaped);
-        return result;
+    if (utf8 == NULL && allow_surrogates(t, stream, s)) {
+        utf8 = rt_str_to_utf8(t, s, &size, true);
     }
     if (utf8 == NULL) {
         return -1;
@@ -228,7 +243,7 @@ lock_input(RtThread *t)
 static RtStr *
 take_input(RtThread *t, RtInputBuffer *in, size_t n)
 {
-    RtStr *s = rt_str_from_utf8(t, in->bytes + in->first, n);
+    RtStr *s = rt_decode_utf8(t, (const uint8_t *)in->bytes + in->first, n, t->vm->sys_room.errors[RT_STDIN]);
     in->first += n;
     return s;
 }
@@ -399,7 +414,7 @@ stream_encoding(RtThread *t, RtValue self)
 static RtValue
 stream_errors(RtThread *t, RtValue self)
 {
-    return rt_str_value(rt_intern(t, as_stream(self)->stream == RT_STDERR ? "backslashreplace" : "strict"));
+    return rt_str_value(rt_intern(t, t->vm->sys_room.errors[as_stream(self)->stream]));
 }
 static RtValue
 stream_closed(RtThread *t, RtValue self)
