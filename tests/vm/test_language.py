@@ -247,7 +247,8 @@ def test_not_there() -> None:
 def test_small_things() -> None:
     text = (
         "def same(): pass\nclass A:\n    def m(self): pass\n"
-        "found = '__get__' in dir(A().m), *(name in dir(int | str) for name in ('__instancecheck__', '__subclasscheck__'))\n"
+        "union = dir(int | str)\n"
+        "found = '__get__' in dir(A().m), '__instancecheck__' in union, '__subclasscheck__' in union\n"
         "signed = hasattr(len, '__text_signature__'), hasattr(int.__add__, '__text_signature__')\n"
         "def why(f):\n    try: return f()\n    except Exception as error: return str(error)\n"
         "got = why(lambda: classmethod(len).__get__(None, 5))\n"
