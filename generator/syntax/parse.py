@@ -148,7 +148,7 @@ class _Parser:
     def read_on(self, chunk: Chunk, fault: Fault) -> None:
         """Report mistakes in the statements behind one."""
         tokens, kind = chunk.tokens, chunk.tokens[chunk.head].type
-        for _ in range(0 if has_conditionals(tokens) else MOST):
+        for _ in range(MOST):
             mended = without_statement(tokens, chunk.head, fault.token)
             if mended is None:
                 return
@@ -161,6 +161,8 @@ class _Parser:
             except Fault as next_fault:
                 if next_fault.token.start < behind or next_fault.token.type == END:
                     return  # it may follow from what was taken out
+                if next_fault.token.type.startswith("PP_"):
+                    return  # a conditional may cut through statements
                 fault = next_fault
                 self.explain(fault, tokens, kind)
 
