@@ -158,9 +158,8 @@ int64_t rt_hash_bytes(RtThread *t, const void *data, size_t n);
 
 /* s with everything beyond ASCII as escapes, without quotes. */
 RtStr *rt_str_escape(RtThread *t, RtStr *s);
-/* repr() of text: CPython's quoting; ascii: escape all beyond ASCII. */
+/* repr() of text: CPython's quoting. */
 RtStr *rt_str_repr(RtThread *t, const RtStr *s);
-RtStr *rt_str_repr_ascii(RtThread *t, const RtStr *s);
 
 /* --- building (rt_str_build.c) --- */
 

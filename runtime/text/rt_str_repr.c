@@ -16,9 +16,9 @@ put_escape(RtBuilder *b, uint32_t c)
 }
 
 static bool
-shown_as_it_is(uint32_t c, uint32_t quote, bool ascii)
+shown_as_it_is(uint32_t c, uint32_t quote)
 {
-    return c < 0x7f ? c >= 0x20 && c != quote && c != '\\' : c > 0x7f && !ascii && rt_char_is_printable(c);
+    return c < 0x7f ? c >= 0x20 && c != quote && c != '\\' : c > 0x7f && rt_char_is_printable(c);
 }
 
 static int
@@ -31,9 +31,9 @@ put_char(RtBuilder *b, uint32_t c, uint32_t quote)
          : c == '\r' ? rt_builder_ascii(b, "\\r", 2) : put_escape(b, c);
 }
 
-/* The text in quotes: single ones, unless they occur in it and double ones do not. */
-static RtStr *
-quoted(RtThread *t, const RtStr *s, bool ascii)
+/* repr(s): the text in quotes, single ones unless they occur in it and double ones do not. */
+RtStr *
+rt_str_repr(RtThread *t, const RtStr *s)
 {
     RtBuilder b;
     uint32_t quote = '\'';
@@ -51,7 +51,7 @@ quoted(RtThread *t, const RtStr *s, bool ascii)
     failed = rt_builder_char(&b, quote) < 0;
     for (size_t i = 0; i < s->length && !failed; ) {
         size_t plain = i;
-        while (plain < s->length && shown_as_it_is(rt_str_at(s, plain), quote, ascii)) {
+        while (plain < s->length && shown_as_it_is(rt_str_at(s, plain), quote)) {
             plain++;
         }
         failed = rt_builder_slice(&b, s, i, plain) < 0 || (plain < s->length && put_char(&b, rt_str_at(s, plain), quote) < 0);
@@ -62,20 +62,6 @@ quoted(RtThread *t, const RtStr *s, bool ascii)
         return NULL;
     }
     return rt_builder_finish(&b);
-}
-
-/* repr(s). */
-RtStr *
-rt_str_repr(RtThread *t, const RtStr *s)
-{
-    return quoted(t, s, false);
-}
-
-/* ascii(s). */
-RtStr *
-rt_str_repr_ascii(RtThread *t, const RtStr *s)
-{
-    return quoted(t, s, true);
 }
 
 /* s with everything beyond ASCII as escapes, without quotes: what ascii() does to a repr. */
