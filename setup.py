@@ -46,7 +46,7 @@ def packages(name: str, folder: str) -> dict[str, str]:
     found = {name: folder}
     for path in sorted((ROOT / folder).rglob("*/")):
         relative = path.relative_to(ROOT / folder)
-        if path.is_dir() and not {"__pycache__", "build"} & set(relative.parts):
+        if path.is_dir() and not {"__pycache__", "bin", "build"} & set(relative.parts):
             found[".".join((name, *relative.parts))] = str(Path(folder, *relative.parts))
     return found
 
