@@ -6,6 +6,7 @@
 #include "rt_int.h"
 #include "rt_iter.h"
 #include "rt_number.h"
+#include "rt_slice.h"
 #include "rt_str.h"
 #include "rt_vm.h"
 
@@ -65,18 +66,10 @@ builtin_chr(RtThread *t, RtValue self, RtValue v)
 {
     int64_t c;
     (void)self;
-    RtValue i = rt_index(t, v);
-    if (rt_value_is_null(i)) {
+    if ((RT_HOST < 0x030d ? rt_index_c_int(t, v, &c) : rt_index_clip(t, v, &c)) < 0) {
         return RT_NULL;
     }
-    bool fits = rt_int_fits_int64(i, &c);
-    rt_close(t, i);
-#if RT_HOST < 0x030d
-    if (!fits || c > INT32_MAX || c < INT32_MIN) {
-        return rt_raise(t, RT_EXC_OverflowError, "Python int too large to convert to C int");
-    }
-#endif
-    if (!fits || c < 0 || c > 0x10ffff) {
+    if (c < 0 || c > 0x10ffff) {
         return rt_raise(t, RT_EXC_ValueError, "chr() arg not in range(0x110000)");
     }
     return rt_str_value(rt_str_from_char(t, (uint32_t)c));

@@ -2,6 +2,8 @@
 #include "rt_sys.h"
 
 #include <float.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "rt_attribute.h"
 #include "rt_dict.h"
@@ -9,6 +11,7 @@
 #include "rt_int.h"
 #include "rt_intern.h"
 #include "rt_list.h"
+#include "rt_slice.h"
 #include "rt_str.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
@@ -123,11 +126,8 @@ sys_setrecursionlimit(RtThread *t, RtValue self, RtValue v)
 {
     int64_t limit;
     (void)self;
-    if (!rt_is_int(v)) {
-        return rt_raise(t, RT_EXC_TypeError, "'%T' object cannot be interpreted as an integer", v);
-    }
-    if (!rt_int_fits_int64(v, &limit) || limit > INT32_MAX || limit < INT32_MIN) {
-        return rt_raise(t, RT_EXC_OverflowError, "Python int too large to convert to C int");
+    if (rt_index_c_int(t, v, &limit) < 0) {
+        return RT_NULL;
     }
     if (limit < 1) {
         return rt_raise(t, RT_EXC_ValueError, "recursion limit must be greater or equal than 1");
@@ -209,14 +209,8 @@ sys_set_max_digits(RtThread *t, RtValue self, const RtValue *args, size_t nargs,
     RtValue out[1];
     int64_t n;
     (void)self;
-    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0) {
+    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0 || rt_index_c_int(t, out[0], &n) < 0) {
         return RT_NULL;
-    }
-    if (!rt_is_int(out[0])) {
-        return rt_raise(t, RT_EXC_TypeError, "'%T' object cannot be interpreted as an integer", out[0]);
-    }
-    if (!rt_int_fits_int64(out[0], &n) || n > INT32_MAX || n < INT32_MIN) {
-        return rt_raise(t, RT_EXC_OverflowError, "Python int too large to convert to C int");
     }
     if (n != 0 && n < 640) {
         return rt_raise(t, RT_EXC_ValueError, "maxdigits must be 0 or larger than 640");
@@ -334,15 +328,22 @@ rt_sys_host_since(const RtThread *t, int release)
     return (RT_HOST << 8 | t->vm->sys_room.host_micro) >= release;
 }
 
-static void
-set_errors(RtSysRoom *room, const RtSysHost *host)
+/* 0, or -1 with MemoryError. */
+static int
+set_errors(RtThread *t, const RtSysHost *host)
 {
     static const char *const by_default[] = {"strict", "strict", "backslashreplace"};
     for (int i = RT_STDIN; i <= RT_STDERR; i++) {
-        const char *name = host->errors[i];
-        bool usable = name != NULL && strlen(name) < sizeof room->errors[i];
-        strcpy(room->errors[i], usable ? name : by_default[i]);
+        char *name = strdup(host->errors[i] != NULL ? host->errors[i] : by_default[i]);
+        if (name == NULL) {
+            rt_raise_no_memory(t);
+            return -1;
+        }
+        free(t->vm->sys_room.errors[i]);
+        t->vm->sys_room.errors[i] = name;
+        t->vm->sys_room.sink_handles[i] = host->sink_handles[i];
     }
+    return 0;
 }
 
 int
@@ -355,8 +356,7 @@ rt_sys_set_host(RtThread *t, const RtSysHost *host)
     int64_t number = (int64_t)RT_HOST << 16 | host->micro << 8 | level << 4 | host->serial;
     rt_close(t, items[3]);
     t->vm->sys_room.host_micro = host->micro;
-    set_errors(&t->vm->sys_room, host);
-    return set_take(t, "version_info", info) < 0 || set_take(t, "version", text(t, host->version)) < 0
+    return set_take(t, "version_info", info) < 0 || set_errors(t, host) < 0 || set_take(t, "version", text(t, host->version)) < 0
         || set_name(t, "hexversion", rt_small_int(number)) < 0 || set_take(t, "executable", text(t, host->executable)) < 0
         || set_name(t, "dont_write_bytecode", rt_bool(host->dont_write_bytecode)) < 0 ? -1 : 0;
 }

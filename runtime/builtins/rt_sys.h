@@ -56,6 +56,7 @@ typedef struct {
     const char *executable;
     bool dont_write_bytecode;
     const char *errors[3];       /* by stream number: what they do about what they cannot write, or read; NULL: as by default */
+    bool sink_handles[3];        /* the sink has an error handler of that name, though it may be none of ours */
 } RtSysHost;
 int rt_sys_set_host(RtThread *t, const RtSysHost *host);
 /* The host is this release of CPython or a later one: 0x030d01 is 3.13.1.  RT_HOST knows releases by two numbers, when compiling; this asks the
@@ -81,7 +82,8 @@ typedef struct {
     uint8_t lock;                /* rt_lock.h */
     RtModule *module;            /* the module sys; counted */
     RtStr *folder;               /* atomic; the folder of the program's own modules, interned; NULL: there is none */
-    char errors[3][24];          /* by stream number, names of error handlers; written before a program runs */
+    char *errors[3];             /* by stream number, names of error handlers, malloc()ed; written before a program runs */
+    bool sink_handles[3];        /* as RtSysHost has it; written before a program runs */
     int host_micro;              /* the third number of the host's version; written before a program runs */
     RtType *stream_type, *version_type, *float_type, *int_type, *hash_type;
 } RtSysRoom;

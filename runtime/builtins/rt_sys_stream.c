@@ -126,11 +126,12 @@ static bool
 allow_surrogates(RtThread *t, int stream, RtStr *s)
 {
     const char *errors = t->vm->sys_room.errors[stream];
-    if (rt_errors_find(errors) == RT_ERRORS_STRICT || !rt_error_matches(t, RT_EXC_UnicodeEncodeError)) {
+    RtErrors kind = rt_errors_find(errors);
+    if (kind == RT_ERRORS_STRICT || !rt_error_matches(t, RT_EXC_UnicodeEncodeError)) {
         return false;
     }
     rt_error_clear(t);
-    if (rt_errors_find(errors) == RT_ERRORS_UNKNOWN) {
+    if (kind == RT_ERRORS_UNKNOWN && t->vm->sys_room.sink_handles[stream]) {
         return true;
     }
     RtBytes *encoded = rt_encode(t, s, "utf-8", errors);
@@ -461,6 +462,10 @@ rt_sys_fini(RtThread *t)
         rt_error_clear(t);
         free(room->buffers[stream].bytes);
         room->buffers[stream] = (RtStreamBuffer){0};
+    }
+    for (int stream = RT_STDIN; stream <= RT_STDERR; stream++) {
+        free(room->errors[stream]);
+        room->errors[stream] = NULL;
     }
     free(room->in.bytes);
     room->in = (RtInputBuffer){0};

@@ -16,13 +16,13 @@ for read in (input, sys.stdin.readline):
     try:
         text = read()
         print(ascii(text), len(text))
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, LookupError, TypeError) as error:
         print(error)
         break
 for text in ("a\udc80b", "\ud800", "\u20ac"):
     try:
         print(text)
-    except UnicodeEncodeError as error:
+    except (UnicodeEncodeError, LookupError) as error:
         print(error)
 print("err\udc80", "\ud800", "\u20ac", file=sys.stderr)
 """
@@ -36,6 +36,8 @@ print("err\udc80", "\ud800", "\u20ac", file=sys.stderr)
         {"PYTHONIOENCODING": "utf-8:replace"},
         {"PYTHONIOENCODING": "utf-8:backslashreplace"},
         {"PYTHONIOENCODING": "utf-8:surrogatepass"},
+        {"PYTHONIOENCODING": "utf-8:" + "of-nobody" * 9},
+        {"PYTHONIOENCODING": "utf-8:xmlcharrefreplace"},
         {"PYTHONUTF8": "1"},
     ],
 )
@@ -55,3 +57,15 @@ def test_errors_of_streams(settings: dict[str, str], tmp_path: Path) -> None:
         )
         outcomes.append((done.stdout, done.stderr, done.returncode))
     assert outcomes[1] == outcomes[0]
+
+
+def test_an_error_handler_of_the_host() -> None:
+    program = """
+import codecs, sys, uopvm
+codecs.register_error("of-the-host", lambda error: ("<host>", error.end))
+sys.stdout.reconfigure(encoding="utf-8", errors="of-the-host")
+with uopvm.VM() as vm:
+    vm.exec("import sys; print(sys.stdout.errors, 'a\\\\udc80b')")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("of-the-host a<host>b\n", "")

@@ -43,3 +43,14 @@ for v in (1, Long(1), True, 2.5, Double(2.5), "no"):
         sys.stderr.flush()
         try: print(convert(Converts(v)))
         except (TypeError, IndexError) as error: print(error)
+import sys
+class Count:
+    def __init__(self, count): self.count = count
+    def __index__(self): return self.count
+kept = sys.getrecursionlimit(), sys.get_int_max_str_digits()
+for count in (Count(900), True, Count(0), Count(-1), 2**31, -(2**31) - 1, Count(2**31), Count(2**70), 900.0, "900", None):
+    for setting in (sys.setrecursionlimit, sys.set_int_max_str_digits):
+        if count is not True or setting != sys.setrecursionlimit:
+            try: print(setting(count), sys.getrecursionlimit(), sys.get_int_max_str_digits())
+            except (TypeError, ValueError, OverflowError) as error: print(type(error).__name__, error)
+sys.setrecursionlimit(kept[0]); sys.set_int_max_str_digits(kept[1])
