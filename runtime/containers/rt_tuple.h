@@ -11,6 +11,8 @@ struct RtTuple {
     RtValue items[];       /* counted; immutable once published */
 };
 
+#define RT_TUPLE_MOST ((int64_t)UINT32_MAX)      /* items of a tuple */
+
 int rt_tuple_init(RtThread *t);
 
 static inline bool rt_is_tuple_exact(RtValue v) { return rt_value_has_kind(v, RT_KIND_TUPLE); }
@@ -28,6 +30,8 @@ static inline RtValue rt_tuple_item(const RtTuple *tuple, int64_t i)
     return tuple->items[i];
 }
 
+/* A tracked tuple with n undefined items, also for n == 0: the caller fills it in before it does anything else. */
+RtTuple *rt_tuple_new_raw(RtThread *t, int64_t n);
 /* A tuple of n RT_NULLs, to be filled in by the caller.  For n == 0 the one empty tuple. */
 RtTuple *rt_tuple_new(RtThread *t, int64_t n);
 /* From borrowed values. */

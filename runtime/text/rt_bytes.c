@@ -42,10 +42,14 @@ rt_bytes_new(RtThread *t, const void *data, size_t n)
     return b;
 }
 
-static RtValue
-slice(RtThread *t, RtBytes *b, size_t start, size_t end)
+RtBytes *
+rt_bytes_slice(RtThread *t, RtBytes *b, size_t start, size_t end)
 {
-    return rt_value_take(rt_bytes_new(t, rt_bytes_data(b) + start, end - start));
+    if (start == 0 && end == b->length && b->head.kind == RT_KIND_BYTES) {
+        rt_incref(t, b);
+        return b;
+    }
+    return rt_bytes_new(t, rt_bytes_data(b) + start, end - start);
 }
 
 /* A byte from an int: -1 with `message` as ValueError. */
@@ -124,7 +128,7 @@ rt_bytes_from_object(RtThread *t, RtValue v)
         return RT_NULL;
     }
     if (rt_is_bytes(v)) {
-        return slice(t, rt_bytes_of_value(v), 0, rt_bytes_of_value(v)->length);
+        return rt_value_take(rt_bytes_slice(t, rt_bytes_of_value(v), 0, rt_bytes_of_value(v)->length));
     }
     if (rt_is_str(v) || (rt_type_of(t, v)->slots.iter == NULL && rt_type_of(t, v)->slots.get_item == NULL)) {
         return rt_raise(t, RT_EXC_TypeError, "cannot convert '%T' object to bytes", v);
@@ -347,6 +351,9 @@ bytes_get_item(RtThread *t, RtValue self, RtValue key)
             return RT_NULL;
         }
         n = rt_slice_adjust((int64_t)b->length, &start, &stop, step);
+        if (step == 1) {
+            return rt_value_take(rt_bytes_slice(t, b, (size_t)start, (size_t)(start + n)));
+        }
         r = rt_bytes_new(t, NULL, (size_t)n);
         for (int64_t i = 0; i < n && r != NULL; i++) {
             ((uint8_t *)(r + 1))[i] = rt_bytes_data(b)[start + i * step];

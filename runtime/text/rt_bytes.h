@@ -25,6 +25,8 @@ static inline RtBytes *rt_bytes_of_value(RtValue v) { return (RtBytes *)rt_value
 
 /* n bytes copied from data, or to be filled by the caller when data is NULL. */
 RtBytes *rt_bytes_new(RtThread *t, const void *data, size_t n);
+/* b[start:end]; b itself when that is all of exact bytes. */
+RtBytes *rt_bytes_slice(RtThread *t, RtBytes *b, size_t start, size_t end);
 /* bytes(v) of anything but ints and text: bytes themselves, __bytes__, an iterable of ints. */
 RtValue rt_bytes_from_object(RtThread *t, RtValue v);
 RtBytes *rt_format_percent_bytes(RtThread *t, RtBytes *format, RtValue arguments);      /* format % arguments */

@@ -165,7 +165,7 @@ strip(RtThread *t, const char *function, RtValue self, const RtValue *args, size
         end--;
     }
 #undef GOES
-    return rt_value_take(rt_bytes_new(t, p + start, end - start));
+    return rt_value_take(rt_bytes_slice(t, b, start, end));
 }
 
 /* bytes.strip */

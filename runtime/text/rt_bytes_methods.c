@@ -210,11 +210,8 @@ bytes_getnewargs(RtThread *t, RtValue self)
 static RtValue
 bytes_bytes(RtThread *t, RtValue self)
 {
-    if (rt_value_has_kind(self, RT_KIND_BYTES)) {
-        return rt_dup(t, self);
-    }
     RtBytes *b = rt_bytes_of_value(self);
-    return rt_value_take(rt_bytes_new(t, (const char *)rt_bytes_data(b), b->length));
+    return rt_value_take(rt_bytes_slice(t, b, 0, b->length));
 }
 
 const RtMethodDef rt_bytes_methods[] = {

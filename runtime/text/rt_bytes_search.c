@@ -1,5 +1,4 @@
 /* Searching in bytes. */
-#define _GNU_SOURCE
 #include <string.h>
 
 #include "rt_bytes_methods.h"
@@ -7,6 +6,7 @@
 #include "rt_heap.h"
 #include "rt_int.h"
 #include "rt_number.h"
+#include "rt_search.h"
 #include "rt_slice.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
@@ -15,12 +15,12 @@
 int64_t
 rt_bytes_find(const uint8_t *data, size_t start, size_t end, const uint8_t *part, size_t n)
 {
-    const uint8_t *at;
+    const char *text = (const char *)data;
     if (n == 0) {
         return (int64_t)start;
     }
-    at = memmem(data + start, end - start, part, n);
-    return at == NULL ? -1 : at - data;
+    const char *at = rt_search_memory(text + start, text + end, part, n);
+    return at == NULL ? -1 : at - text;
 }
 
 /* The last one. */
@@ -49,38 +49,6 @@ rt_bytes_argument(RtThread *t, RtValue v)
     return rt_bytes_of_value(v);
 }
 
-/* start and end from optional arguments, clipped; start may be beyond end. */
-static int
-range_arguments(RtThread *t, const RtBytes *b, const RtValue *args, size_t nargs, int64_t *start, int64_t *end)
-{
-    int64_t length = (int64_t)b->length;
-    *start = 0;
-    *end = length;
-    if ((nargs > 1 && rt_slice_bound(t, args[1], start) < 0) || (nargs > 2 && rt_slice_bound(t, args[2], end) < 0)) {
-        return -1;
-    }
-    *end = *end > length ? length : *end < 0 ? *end + length : *end;
-    *end = *end < 0 ? 0 : *end;
-    *start = *start < 0 ? *start + length : *start;
-    *start = *start < 0 ? 0 : *start;
-    return 0;
-}
-
-static int
-check_count(RtThread *t, const char *function, size_t nargs)
-{
-#if RT_HOST >= 0x030d
-    return rt_args_check(t, function, nargs, 1, 3);
-#else
-    if (nargs >= 1 && nargs <= 3) {
-        return 0;
-    }
-    rt_raise(t, RT_EXC_TypeError, "%s() takes at %s %d argument%s (%zu given)", function, nargs < 1 ? "least" : "most", nargs < 1 ? 1 : 3,
-             nargs < 1 ? "" : "s", nargs);
-    return -1;
-#endif
-}
-
 /* What is looked for, and where. */
 typedef struct {
     const uint8_t *part;
@@ -89,11 +57,12 @@ typedef struct {
     int64_t start, end;
 } Query;
 
+/* Since 3.13 what is looked for is checked before the places are. */
 static int
 query_arguments(RtThread *t, const char *function, RtValue self, const RtValue *args, size_t nargs, Query *q)
 {
-    if (check_count(t, function, nargs) < 0
-        || (RT_HOST < 0x030d && range_arguments(t, rt_bytes_of_value(self), args, nargs, &q->start, &q->end) < 0)) {
+    if (rt_search_check_count(t, function, nargs) < 0
+        || (RT_HOST < 0x030d && rt_search_range(t, rt_bytes_of_value(self)->length, args, nargs, &q->start, &q->end) < 0)) {
         return -1;
     }
     if (rt_is_bytes(args[0])) {
@@ -117,7 +86,7 @@ query_arguments(RtThread *t, const char *function, RtValue self, const RtValue *
         rt_raise(t, RT_EXC_TypeError, "argument should be integer or bytes-like object, not '%T'", args[0]);
         return -1;
     }
-    return RT_HOST < 0x030d ? 0 : range_arguments(t, rt_bytes_of_value(self), args, nargs, &q->start, &q->end);
+    return RT_HOST < 0x030d ? 0 : rt_search_range(t, rt_bytes_of_value(self)->length, args, nargs, &q->start, &q->end);
 }
 
 /* A place, -1: nowhere, -2: an exception. */
@@ -212,7 +181,7 @@ tail_match(RtThread *t, const char *function, RtValue self, const RtValue *args,
 {
     RtBytes *b = rt_bytes_of_value(self);
     int64_t start, end;
-    if (check_count(t, function, nargs) < 0 || range_arguments(t, b, args, nargs, &start, &end) < 0) {
+    if (rt_search_check_count(t, function, nargs) < 0 || rt_search_range(t, b->length, args, nargs, &start, &end) < 0) {
         return RT_NULL;
     }
     if (rt_is_bytes(args[0])) {
@@ -260,7 +229,7 @@ without(RtThread *t, RtValue self, RtValue part, bool at_end)
         start = at_end ? 0 : p->length;
         end = at_end ? b->length - p->length : b->length;
     }
-    return rt_value_take(rt_bytes_new(t, rt_bytes_data(b) + start, end - start));
+    return rt_value_take(rt_bytes_slice(t, b, start, end));
 }
 
 /* bytes.removeprefix */
@@ -299,6 +268,12 @@ rt_bytes_method_replace(RtThread *t, RtValue self, const RtValue *args, size_t n
             count++;
             at = found + step;
         }
+    }
+    if (count == 0) {
+        return rt_value_take(rt_bytes_slice(t, b, 0, b->length));
+    }
+    if (new_->length > old->length && (size_t)count > ((size_t)PTRDIFF_MAX - b->length) / (new_->length - old->length)) {
+        return rt_raise(t, RT_EXC_OverflowError, "replace bytes are too long");
     }
     r = rt_bytes_new(t, NULL, b->length + (size_t)count * new_->length - (size_t)count * old->length);
     if (r == NULL) {

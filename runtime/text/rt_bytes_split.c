@@ -194,7 +194,6 @@ partition(RtThread *t, RtValue self, RtValue separator, bool last)
 {
     RtBytes *b = rt_bytes_of_value(self), *by = rt_bytes_argument(t, separator);
     const uint8_t *data = rt_bytes_data(b);
-    size_t ends[4];
     RtValue items[3];
     if (by == NULL) {
         return RT_NULL;
@@ -204,18 +203,21 @@ partition(RtThread *t, RtValue self, RtValue separator, bool last)
     }
     int64_t at = last ? rt_bytes_rfind(data, 0, b->length, rt_bytes_data(by), by->length)
                       : rt_bytes_find(data, 0, b->length, rt_bytes_data(by), by->length);
-    ends[0] = 0;
-    ends[1] = at >= 0 ? (size_t)at : last ? 0 : b->length;
-    ends[2] = at >= 0 ? (size_t)at + by->length : ends[1];
-    ends[3] = b->length;
-    for (int i = 0; i < 3; i++) {
-        items[i] = rt_value_take(rt_bytes_new(t, data + ends[i], ends[i + 1] - ends[i]));
-        if (rt_value_is_null(items[i])) {
-            while (i-- > 0) {
-                rt_close(t, items[i]);
-            }
-            return RT_NULL;
+    if (at < 0) {
+        items[last ? 2 : 0] = rt_dup(t, self);
+        items[1] = rt_value_take(rt_bytes_new(t, "", 0));
+        items[last ? 0 : 2] = rt_value_take(rt_bytes_new(t, "", 0));
+    }
+    else {
+        items[0] = rt_value_take(rt_bytes_slice(t, b, 0, (size_t)at));
+        items[1] = rt_dup(t, separator);
+        items[2] = rt_value_take(rt_bytes_slice(t, b, (size_t)at + by->length, b->length));
+    }
+    if (rt_value_is_null(items[0]) || rt_value_is_null(items[1]) || rt_value_is_null(items[2])) {
+        for (int i = 0; i < 3; i++) {
+            rt_close(t, items[i]);
         }
+        return RT_NULL;
     }
     return rt_value_take(rt_tuple_from_array_take(t, items, 3));
 }

@@ -1,5 +1,6 @@
-/* The methods of str, for the files of the room: searching (rt_str_search.c), splitting (rt_str_split.c), case and
- * predicates (rt_str_case.c), padding and stripping (rt_str_pad.c), the table (rt_str_methods.c). */
+/* The methods of str, for the files of the room: searching (rt_str_search.c), replacing (rt_str_replace.c), beginnings and ends
+ * (rt_str_affix.c), splitting (rt_str_split.c), case and predicates (rt_str_case.c), padding and stripping (rt_str_pad.c),
+ * translating (rt_str_translate.c), the table (rt_str_methods.c). */
 #ifndef RT_STR_METHODS_H
 #define RT_STR_METHODS_H
 

@@ -269,10 +269,8 @@ partition(RtThread *t, RtValue self, RtValue separator, bool last)
     }
     at = last ? rt_str_rfind(s, by, 0, s->length) : rt_str_find(s, by, 0, s->length);
     if (at < 0) {
-        RtValue whole = rt_str_value(rt_str_exact(t, s)), none = rt_str_value(t->vm->names.empty);
-        items[0] = last ? none : whole;
-        items[1] = none;
-        items[2] = last ? whole : none;
+        items[last ? 2 : 0] = rt_dup(t, self);
+        items[1] = items[last ? 0 : 2] = rt_str_value(t->vm->names.empty);
     }
     else {
         items[0] = rt_str_value(rt_str_slice(t, s, 0, (size_t)at));

@@ -24,3 +24,11 @@ try: bytes(counted())
 except ValueError as error: print(error)
 try: bytes(2**63 - 1)
 except OverflowError as error: print(error)
+class Sub(bytes): pass
+def told(value, *others): return value, type(value).__name__, [value is one for one in others]
+for whole in (b"abc", Sub(b"abc")):
+    for by in (b"b", Sub(b"b"), b"ab", b"c", b"-"):
+        print([told(part, whole, by) for part in whole.partition(by)], [told(part, whole, by) for part in whole.rpartition(by)])
+    for part in (whole[:], whole[0:3], whole[1:], whole[::-1], whole.strip(), whole.lstrip(b"x"), whole.rstrip(b"c"), whole.removeprefix(b"x"), whole.removesuffix(b"bc"), whole.replace(b"x", b"y"), whole.replace(b"a", b"a", 0), whole.replace(b"b", b""), bytes(whole)):
+        print(told(part, whole))
+print(b"aaab".find(b"ab"), (b"a" * 40 + b"b").find(b"ab"), (b"a" * 40 + b"c" + b"ab").find(b"ab"), (b"a" * 40).find(b"ab"), b"".find(b""), b"a".find(b"a", 1), b"ab".rfind(b"b", -9, 9), b"aXbXc".count(b"X", 2), b"abc".endswith(b"bc", -2), b"abc".startswith(b"b", 1, 1))

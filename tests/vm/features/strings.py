@@ -31,3 +31,13 @@ for case in bad:
         print(case())
     except (TypeError, ValueError, IndexError, AttributeError, LookupError, OverflowError, MemoryError) as error:
         print(type(error).__name__, error)
+def told(value, *others): return value, type(value).__name__, [value is one for one in others]
+for whole in ("abc", type(t)("abc")):
+    for by in ("b", type(t)("b"), "-"):
+        print([told(part, by) for part in whole.partition(by)], [told(part, by) for part in whole.rpartition(by)], whole.partition("-")[0] is whole, whole.rpartition("-")[2] is whole)
+class Place:
+    def __init__(self, place): self.place = place
+    def __index__(self): return self.place
+for place in (65, 0, -1, 0x110000, 2**31, -(2**31) - 1, 2**70):
+    try: print(repr(chr(Place(place))))
+    except (ValueError, OverflowError) as error: print(type(error).__name__, error)

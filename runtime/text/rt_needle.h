@@ -1,0 +1,29 @@
+/* What is looked for in a string, and looking for it. */
+#ifndef RT_NEEDLE_H
+#define RT_NEEDLE_H
+
+#include <stdlib.h>
+
+#include "rt_str.h"
+
+/* A text in the width of the one it is looked for in.  Lives on the stack of who looks for it, and borrows the string. */
+typedef struct {
+    const void *data;        /* NULL when there was no memory for `copy`: then it is compared code point by code point */
+    size_t length;
+    unsigned width;
+    bool never;              /* it has a code point that the text cannot have */
+    const RtStr *needle;
+    void *copy;              /* malloc()ed, or NULL */
+    uint32_t own[16];
+} RtNeedle;
+
+/* For a text of this width; nothing can fail. */
+void rt_needle_init(RtNeedle *n, const RtStr *needle, unsigned width);
+static inline void rt_needle_drop(RtNeedle *n) { free(n->copy); }
+
+/* All of them look in text[start:end], start <= end, for a needle that is not empty. */
+int64_t rt_needle_find(const char *text, size_t start, size_t end, const RtNeedle *n);        /* the first place, or -1 */
+int64_t rt_needle_rfind(const char *text, size_t start, size_t end, const RtNeedle *n);       /* the last one */
+size_t rt_needle_count(const char *text, size_t start, size_t end, const RtNeedle *n, size_t most);  /* without overlap, at most `most` */
+
+#endif
