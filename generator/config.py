@@ -6,15 +6,10 @@ braces stand for other settings: `close = "rt_close({thread}, {value})"`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
-from string import Formatter
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from .diagnostics import Report
-from .source import SourceFile, Span
+from .source import Span
 
 SP_DISCIPLINES = ("at_escapes", "explicit")
 
@@ -149,6 +144,7 @@ class Config:
     table: tuple[Build, ...] = (Build("default"),)
     machine: Machine = field(default_factory=Machine)
     lint: Lint = field(default_factory=Lint)
+    head: Span | None = field(default=None, compare=False, repr=False)  # of the table, where it was read from
 
     @property
     def builds(self) -> tuple[str, ...]:
@@ -182,184 +178,3 @@ class Config:
 
     def module_name(self, build: str) -> str:
         return f"{self.module}_{build}"
-
-
-EMPTY = Span(SourceFile("pyproject.toml", ""), 0, 0)
-PATTERNS = {"close": "value", "close_quickly": "value", "likely": "condition", "unlikely": "condition"}
-IDENTIFIER = re.compile(r"[A-Za-z_]\w*\Z")
-
-
-def wrong_holes(pattern: str, known: tuple[str, ...]) -> str | None:
-    """What is wrong with the {names} of a pattern whose first known name has to be in it."""
-    try:
-        holes = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
-    except ValueError:
-        return "has a brace without its partner"
-    unknown = next((one for one in holes if one not in known), None)
-    if unknown is not None:
-        return f"has no place {{{unknown}}}"
-    return None if known[0] in holes or not pattern else f"lacks {{{known[0]}}}"
-
-
-def parse_config(table: object, span: Span = EMPTY, report: Report | None = None) -> Config:
-    """The settings of a [tool.uopgen] table; what is wrong in it is reported and left at its default."""
-    return Reader(report or Report(), span).config(table)
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Checks a table's keys and types."""
-
-    report: Report
-    span: Span
-
-    def config(self, table: object) -> Config:
-        if not isinstance(table, dict):
-            self.wrong("tool.uopgen", "a table: [tool.uopgen]")
-            return Config()
-        known: dict[str, Callable[[str, Any], Any]] = {
-            "name": self.text,
-            "definitions": self.texts,
-            "contracts": self.texts,
-            "native": self.texts,
-            "templates": self.text,
-            "sources": self.texts,
-            "include": self.texts,
-            "cflags": self.texts,
-            "module": self.text,
-            "outputs": self.texts,
-            "labels": self.texts,
-            "specializing": self.flag,
-            "opcodes": self.opcodes,
-            "deopt_to": self.names,
-            "foreign": self.texts,
-            "leaves": self.texts,
-            "restarts": self.texts,
-            "flags": self.words,
-            "builds": self.builds,
-            "machine": self.machine,
-            "lint": self.lint,
-        }
-        values: dict[str, Any] = {}
-        for key, value in table.items():
-            if key not in known:
-                self.unknown("[tool.uopgen]", key, known)
-                continue
-            read = known[key](key, value)
-            if read is not None:
-                values["table" if key == "builds" else key] = read
-        return Config(**values)
-
-    def machine(self, key: str, value: Any) -> Machine | None:
-        if not isinstance(value, dict):
-            self.wrong(key, "a table")
-            return None
-        known = {one.name: None for one in fields(Machine)}
-        values: dict[str, str] = {}
-        for name, setting in value.items():
-            if name not in known:
-                self.unknown("[tool.uopgen.machine]", name, known)
-            elif (text := self.text(name, setting)) is not None:
-                values[name] = text
-        for name, hole in PATTERNS.items():
-            if name in values and (wrong := wrong_holes(values[name], (hole, *known))) is not None:
-                hint = f"its place is {{{hole}}}; the other settings go by their names, as {{thread}}"
-                self.error(name, f"`{name}` {wrong}", hint)
-                del values[name]
-        if values.get("saves_sp", SP_DISCIPLINES[0]) not in SP_DISCIPLINES:
-            self.wrong("saves_sp", " or ".join(SP_DISCIPLINES))
-            del values["saves_sp"]
-        return Machine(**values)
-
-    def lint(self, key: str, value: Any) -> Lint | None:
-        if not isinstance(value, dict):
-            self.wrong(key, "a table")
-            return None
-        known = {"select": self.texts, "ignore": self.texts, "extend-select": self.texts, "severity": self.text}
-        values: dict[str, Any] = {}
-        for name, setting in value.items():
-            if name not in known:
-                self.unknown("[tool.uopgen.lint]", name, known)
-            elif (read := known[name](name, setting)) is not None:
-                values[name.replace("-", "_")] = read
-        if values.get("severity", "error") not in ("error", "warning", "info"):
-            self.wrong("severity", "error, warning or info")
-            del values["severity"]
-        return Lint(**values)
-
-    def builds(self, key: str, value: Any) -> tuple[Build, ...] | None:
-        tables = list(value.values()) if isinstance(value, dict) else []
-        if not tables or not all(isinstance(one, dict) for one in tables):
-            self.wrong(key, "a table of tables: [tool.uopgen.builds.ft] with preprocessor names and values")
-            return None
-        if not all(isinstance(v, int) for one in tables for v in one.values()):
-            self.wrong(key, "made of names with a number, true (1) or false (not defined)")
-            return None
-        return tuple(
-            Build(
-                name,
-                tuple((word, str(int(v))) for word, v in names.items() if v is not False),
-                tuple(word for word, v in names.items() if v is False),
-            )
-            for name, names in value.items()
-        )
-
-    def opcodes(self, key: str, value: Any) -> tuple[tuple[str, int], ...] | None:
-        if not isinstance(value, dict) or not all(type(n) is int and 0 <= n <= 255 for n in value.values()):
-            self.wrong(key, "a table of instruction names and numbers from 0 to 255")
-            return None
-        if len(set(value.values())) < len(value):
-            self.wrong(key, "a table in which no number stands twice")
-            return None
-        return tuple(value.items())
-
-    def names(self, key: str, value: Any) -> tuple[tuple[str, str], ...] | None:
-        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-            self.wrong(key, "a table of instruction names and the instructions they fall back to")
-            return None
-        return tuple(value.items())
-
-    def words(self, key: str, value: Any) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
-        if not isinstance(value, dict):
-            self.wrong(key, "a table of flags and the words that give them")
-            return None
-        merged = dict(FLAG_WORDS)
-        for flag, words in value.items():
-            merged[flag] = self.texts(f"{key}.{flag}", words) or ()
-        return tuple(merged.items())
-
-    def text(self, key: str, value: Any) -> str | None:
-        if isinstance(value, str):
-            return value
-        self.wrong(key, "a string")
-        return None
-
-    def texts(self, key: str, value: Any) -> tuple[str, ...] | None:
-        if isinstance(value, list) and all(isinstance(one, str) for one in value):
-            return tuple(value)
-        self.wrong(key, "a list of strings")
-        return None
-
-    def flag(self, key: str, value: Any) -> bool | None:
-        if isinstance(value, bool):
-            return value
-        self.wrong(key, "true or false")
-        return None
-
-    def place(self, key: str) -> Span:
-        """The key's line in the file, when the file is there to look at."""
-        last = key.rsplit(".", 1)[-1]
-        found = re.compile(rf"^\s*{re.escape(last)}\s*=|^\[tool\.uopgen\.{re.escape(last)}\b", re.M)
-        match = found.search(self.span.source.text, self.span.start)
-        return Span(self.span.source, match.start(), match.end()) if match else self.span
-
-    def wrong(self, key: str, expected: str) -> None:
-        self.error(key, f"`{key}` must be {expected}")
-
-    def unknown(self, where: str, key: str, known: Mapping[str, Any]) -> None:
-        close = get_close_matches(key, known, 1)
-        hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(known)}"
-        self.error(key, f"unknown key `{key}` in {where}", hint)
-
-    def error(self, key: str, message: str, hint: str | None = None) -> None:
-        self.report.error("UG091", self.place(key), message, hint=hint)

@@ -61,7 +61,7 @@ def build(
     facts = analyse_sources(definitions, contracts, config, build, report)
     if facts is None or not report.ok:
         return {}
-    return render(lower(facts), templates)
+    return render(lower(facts), templates, report)
 
 
 def analyse_sources(

@@ -5,6 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+
+
+def shown(file: Path) -> str:
+    """The name of a file for messages: relative to where the user is, when it lies below that."""
+    return str(file.relative_to(Path.cwd())) if file.is_relative_to(Path.cwd()) else str(file)
 
 
 @dataclass(frozen=True)

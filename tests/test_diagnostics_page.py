@@ -13,9 +13,10 @@ from uopgen.cli import main
 from uopgen.cpython import codes as of_cpython
 from uopgen.lint import codes as of_lint
 from uopgen.model import codes as of_model
+from uopgen.render import codes as of_render
 from uopgen.syntax import codes as of_syntax
 
-ROOMS = (of_syntax, of_model, of_analysis, of_cpython, of_cli, of_lint)
+ROOMS = (of_syntax, of_model, of_analysis, of_cpython, of_cli, of_lint, of_render)
 PAGE = Path(__file__).parent.parent / "docs" / "diagnostics.md"
 
 

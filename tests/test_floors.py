@@ -17,6 +17,7 @@ FLOORS: list[tuple[str, ...]] = [
     ("diagnostics",),
     ("recall",),
     ("config",),
+    ("settings",),
     ("syntax",),
     ("model",),
     ("flow", "native"),

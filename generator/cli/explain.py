@@ -38,10 +38,11 @@ def other_code(code: str) -> str | None:
     from ..cpython import codes as of_cpython
     from ..lint import codes as of_lint
     from ..model import codes as of_model
+    from ..render import codes as of_render
     from ..syntax import codes as of_syntax
     from . import codes as of_cli
 
-    rooms = (of_syntax, of_model, of_analysis, of_cpython, of_cli, of_lint)
+    rooms = (of_syntax, of_model, of_analysis, of_cpython, of_cli, of_lint, of_render)
     return next((room.MEANING[code] for room in rooms if code in room.MEANING), None)
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..source import shown
+
 _ERROR = re.compile(r"^(?P<file>[^\s:][^:\n]*\.[ch]):(?P<line>\d+):(?:\d+:)? (?:fatal )?error: (?P<said>.*)", re.M)
 _DEFINED = re.compile(r"^ \*\s+defined\s+(?P<place>(?P<file>\S.*):(?P<line>\d+):\d+)$")
 _NAME = re.compile(r"^/\* (?P<name>\w+)")
@@ -48,11 +50,3 @@ def same_line(text: str, file: Path, first: int) -> str | None:
     if not behind and len(same) != 1:
         return None
     return f"{shown(file)}:{(behind or same)[0]}"
-
-
-def shown(file: Path) -> str:
-    """Relative to where the user is, when it lies below that."""
-    try:
-        return str(file.relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import click
 
-from ..config import Config, Reader
+from ..config import Config, Lint
 from ..diagnostics import Report
+from ..render.outputs import OUTPUTS
+from ..settings import Reader
 from ..source import SourceFile, Span
 from .codes import NOT_TOML
 from .files import read_source
@@ -74,7 +77,8 @@ def load_project(root: Path, report: Report) -> Project | None:
     try:
         document = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
-        report.error(NOT_TOML, Span(source, 0, 0), f"not valid TOML: {error}")
+        said, place = toml_error(str(error), source)
+        report.error(NOT_TOML, place, f"not valid TOML: {said}")
         return Project(root, Config())
     tools = document.get("tool")
     table = tools.get("uopgen") if isinstance(tools, dict) else None
@@ -85,7 +89,20 @@ def load_project(root: Path, report: Report) -> Project | None:
     reader = Reader(report, place)
     project = Project(root, reader.config(table))
     check_paths(project, reader)
+    check_codes(project.config, reader)
     return project
+
+
+def toml_error(said: str, source: SourceFile) -> tuple[str, Span]:
+    """The words of the reader, which end with the place, and the place."""
+    place = re.search(r" \((?:at line (\d+), column (\d+)|at end of document)\)$", said)
+    if place is None:
+        return said, Span(source, 0, 0)
+    if place[1] is None:
+        start = max(len(source.text.rstrip()) - 1, 0)
+    else:
+        start = source.line_starts[int(place[1]) - 1] + int(place[2]) - 1
+    return said[: place.start()], Span(source, start, min(start + 1, len(source.text)))
 
 
 def check_paths(project: Project, reader: Reader) -> None:
@@ -103,6 +120,25 @@ def check_paths(project: Project, reader: Reader) -> None:
     for one in config.sources:
         if Path(one).is_absolute():
             reader.error("sources", f"`sources` names `{one}`, which is no path below the project's folder", hint)
+    made = [one.name for one in OUTPUTS]
+    for name in dict.fromkeys(config.outputs):
+        if name not in made:
+            reader.error("outputs", f"`outputs` names `{name}`, which nothing makes", f"there are: {', '.join(made)}")
+
+
+def check_codes(config: Config, reader: Reader) -> None:
+    """What settings select or ignore are rules."""
+    lint = config.lint
+    own = {"select": lint.select, "extend-select": lint.extend_select, "ignore": lint.ignore}
+    given = [(key, code) for key, codes in own.items() for code in codes if codes != Lint().select]
+    if given:
+        from ..lint.registry import rules
+
+        known = [rule.code for rule in rules()]
+        for key, code in given:
+            if not code or not any(one.startswith(code) for one in known):
+                hint = "`uopgen explain` lists the rules; codes are written in capitals"
+                reader.error(f"lint.{key}", f"`{key}` names `{code}`, and no rule's code begins with that", hint)
 
 
 def read_sources(project: Project, names: Sequence[str], report: Report) -> tuple[SourceFile, ...]:

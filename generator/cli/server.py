@@ -66,4 +66,4 @@ def task_for(path: Path, profile: str) -> Task | None:
     names = (*config.definitions, *config.contracts)
     paths = {name: (project.root / name).resolve() for name in names}
     definitions, contracts = read_inputs(project, report, config)
-    return Task(config, definitions, contracts, headers_of(project, report), paths)
+    return Task(config, definitions, contracts, headers_of(project, report), paths, project.root)

@@ -50,8 +50,9 @@ def of_project(task: Task, build: str, name: str) -> tuple[str, list[str]]:
     report = Report()
     plan = needed(plan_sources(task.definitions, task.contracts, task.config, build, report), report)
     loop = path_of(next(one for one in OUTPUTS if one.name == "loop"), task.config, build)
-    texts = render(plan, find_project(report).templates())
-    return case_text(texts[loop], name), list(steps(next(one for one in plan.cases if one.name == name)))
+    texts = render(plan, find_project(report).templates(), report)
+    needed(texts if report.ok else None, report)
+    return case_text(texts.get(loop, ""), name), list(steps(next(one for one in plan.cases if one.name == name)))
 
 
 def of_cpython(task: Task, version: str, name: str) -> tuple[str, list[str]]:

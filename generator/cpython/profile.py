@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from ..config import Build, Config, Spelling, parse_config
+from ..config import Build, Config, Spelling
 from ..diagnostics import Report
+from ..settings import parse_config
 from ..source import Span
 from . import codes
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
+from ..config import Config
 from ..diagnostics import Label, Report
 from ..recall import Recall, forgetful
+from ..settings import place_of
 from ..source import Span
 from ..syntax import ast
 from . import codes
@@ -141,13 +143,21 @@ def check_guard(uop: Uop, name: str, span: Span, report: Report, recall: Recall)
         )
 
 
-def check_fall_backs(allowed: Mapping[str, str], known: Collection[str], span: Span, report: Report) -> None:
-    for name, target in allowed.items():
-        for one in (name, target):
+def check_fall_backs(config: Config, known: Collection[str], report: Report) -> None:
+    """What `deopt_to` names has to be there."""
+    for name, target in config.deopt_to:
+        for one in dict.fromkeys((name, target)):
             if one not in known:
                 report.error(
                     codes.UNKNOWN_NAME,
-                    span,
+                    place_of(config, f"deopt_to.{name}"),
                     f"deopt_to of [tool.uopgen] names `{one}`, which is no instruction",
                     hint="correct the name or drop the line",
                 )
+        if name == target:
+            report.error(
+                codes.SETTING,
+                place_of(config, f"deopt_to.{name}"),
+                f"`{name}` falls back to itself",
+                hint="name the instruction that does the same without guards",
+            )

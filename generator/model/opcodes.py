@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..config import Config
 from ..diagnostics import Report
-from ..source import Span
+from ..settings import place_of
 from . import codes
 from .program import Family, Instruction, Pseudo
 
@@ -68,13 +69,13 @@ def free(numbers: Iterable[int], taken: set[int]) -> Iterator[int]:
             yield number
 
 
-def check_fixed(fixed: Mapping[str, int], known: frozenset[str], span: Span, report: Report) -> None:
+def check_fixed(config: Config, known: frozenset[str], report: Report) -> None:
     """Fixed numbers are for instructions that there are; CACHE, 0, may be missing."""
-    for name, number in fixed.items():
+    for name, number in config.opcodes:
         if name not in known and number != 0:
             report.error(
                 codes.OPCODES,
-                span,
+                place_of(config, f"opcodes.{name}"),
                 f"[tool.uopgen.opcodes] numbers `{name}`, which is no instruction",
                 hint="correct the name or drop the line",
             )

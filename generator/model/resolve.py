@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
 from ..config import Config
-from ..diagnostics import Report
+from ..diagnostics import Report, Severity
 from ..recall import Recall, forgetful
+from ..settings import place_of
 from ..source import SourceFile, Span
 from ..syntax import ast
 from . import codes
@@ -66,8 +67,9 @@ def resolve(
     homeless = {member.name for family in names.families if family.head in lost for member in family.members}
     check_guards(instructions, families, labels, {*dict(config.deopt_to), *lost, *homeless}, report, recall)
     if not config.partial:
-        check_fall_backs(dict(config.deopt_to), {*known, *lost}, where(modules), report)
-        check_fixed(dict(config.opcodes), frozenset(known) | lost, where(modules), report)
+        check_fall_backs(config, {*known, *lost}, report)
+        check_fixed(config, frozenset(known) | lost, report)
+        check_restarts(config, {*uops, *names.lost}, report)
     pseudos = tuple(pseudo_of(one, {*known, *lost, *names.pseudos}, config, report) for one in names.pseudos.values())
     if config.dialect == "def":
         check_unused(names, uops, report)
@@ -182,7 +184,7 @@ def check_error_label(uop: Uop, labels: frozenset[str], wanted: str, report: Rep
 def check_program(config: Config, modules: tuple[ast.Module, ...], names: Names, report: Report) -> None:
     """What definitions can lack."""
     entry = config.machine.entry_label
-    if not names.instructions and not names.lost:
+    if not names.instructions and not names.lost and not unread(report):
         report.error(
             codes.NOTHING,
             where(modules),
@@ -192,10 +194,28 @@ def check_program(config: Config, modules: tuple[ast.Module, ...], names: Names,
     elif not config.partial and entry and entry not in names.labels and entry not in names.lost:
         report.error(
             codes.UNKNOWN_NAME,
-            where(modules),
+            place_of(config, "machine.entry_label"),
             f"the loop begins at the label `{entry}`, and there is none",
             hint=f"define it: label({entry}) {{ … }}, or correct machine.entry_label",
         )
+
+
+def unread(report: Report) -> bool:
+    """Some text could not be read: what is not there may stand in it."""
+    return any(one.severity is Severity.ERROR and one.code < codes.UNKNOWN_NAME for one in report.diagnostics)
+
+
+def check_restarts(config: Config, known: Collection[str], report: Report) -> None:
+    """What `restarts` names has to be there."""
+    for name in config.restarts:
+        if name not in known:
+            close = get_close_matches(name, list(known), 1)
+            report.error(
+                codes.UNKNOWN_NAME,
+                place_of(config, "restarts"),
+                f"restarts of [tool.uopgen] names `{name}`, which is no uop",
+                hint=f"did you mean `{close[0]}`?" if close else "correct the name or drop it",
+            )
 
 
 def check_annotations(names: Names, report: Report) -> None:

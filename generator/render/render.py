@@ -11,9 +11,11 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateNotFound
 
 from ..analysis.flags import ORDER
+from ..diagnostics import Report
 from ..plan.case import Plan
 from ..plan.steps import Step
 from .accessors import accessors, checks
+from .faults import reported
 from .outputs import Output, path_of, wanted
 from .rows import OpRow, PseudoRow, family_rows, op_rows, pseudo_rows
 
@@ -128,17 +130,19 @@ def context(plan: Plan) -> dict[str, Any]:
     }
 
 
-def render(plan: Plan, templates: Iterable[Path]) -> dict[str, str]:
-    """Every output by its path below the build's folder."""
-    program = plan.facts.program
+def render(plan: Plan, templates: Iterable[Path], report: Report) -> dict[str, str]:
+    """Every output by its path below the build's folder; nothing when a template is wrong."""
+    program, templates = plan.facts.program, tuple(templates)
     made = environment(templates, machine_words(plan))
     values = context(plan)
     texts: dict[str, str] = {}
     for output in wanted(program.config, program.build):
-        text = render_one(made, output, values)
-        if text is not None:
-            texts[path_of(output, program.config, program.build)] = text
-    return texts
+        path = path_of(output, program.config, program.build)
+        with reported(output.template, templates, report):
+            text = render_one(made, output, values)
+            if text is not None:
+                texts[path] = text
+    return texts if report.ok else {}
 
 
 def render_one(made: Environment, output: Output, values: Mapping[str, Any]) -> str | None:

@@ -27,6 +27,13 @@ class Task:
     contracts: Sources
     headers: Sources
     paths: Mapping[str, Path]
+    root: Path | None = None  # of the project, when there is one
+
+    @property
+    def shown(self) -> dict[str, Path]:
+        """The files that findings may be about: these, and the settings."""
+        settings = {"pyproject.toml": self.root / "pyproject.toml"} if self.root is not None else {}
+        return {**self.paths, **settings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +117,8 @@ class Desk:
         return self.now
 
     def diagnostics(self) -> dict[str, list[Diagnostic]]:
-        """By file; every file of the task has a list."""
-        found: dict[str, list[Diagnostic]] = {name: [] for name in self.task.paths}
+        """By file; every file of the task has a list, and its settings."""
+        found: dict[str, list[Diagnostic]] = {name: [] for name in self.task.shown}
         for one in self.outcome().diagnostics:
             found.setdefault(one.span.source.name, []).append(one)
         return found

@@ -97,9 +97,9 @@ def make_server(open_task: Callable[[Path], Task | None]) -> LanguageServer:
             desk.reset()
             return
         for name, diagnostics in found.items():
-            if name in desk.task.paths:
+            if name in desk.task.shown:
                 shown = [diagnostic(one, texts(desk)) for one in diagnostics]
-                uri = desk.task.paths[name].as_uri()
+                uri = desk.task.shown[name].as_uri()
                 server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, shown, edition(uri)))
         gc.freeze()  # what is kept has no cycles: looking for them again and again would cost more than analysing
 

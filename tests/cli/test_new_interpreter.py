@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from uopgen.cli.main import main
-from uopgen.config import Machine, parse_config
+from uopgen.config import Machine
 from uopgen.diagnostics import Report
+from uopgen.settings import parse_config
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "new-interpreter.md").read_text()
 FILE = re.compile(r"^`([\w/.]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)

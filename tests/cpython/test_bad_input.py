@@ -53,7 +53,7 @@ def test_half_a_file(profile: Profile) -> None:
 
 
 def test_an_empty_file(profile: Profile) -> None:
-    assert errors(run(profile, "")) == ["UG008", "UG033"]
+    assert errors(run(profile, "")) == ["UG008"]
 
 
 def test_an_overlay_without_its_base(profile: Profile) -> None:

@@ -9,10 +9,11 @@ import pytest
 from expectations import expected, mismatches
 from stages import CONFIG, resolved
 
-from uopgen.config import Build, parse_config
+from uopgen.config import Build
 from uopgen.diagnostics import Report
 from uopgen.model import codes
 from uopgen.model.resolve import resolve
+from uopgen.settings import parse_config
 from uopgen.source import SourceFile
 from uopgen.syntax import parse
 
@@ -101,11 +102,11 @@ def test_settings_are_checked_on_their_lines() -> None:
     assert found == [
         ("UG091", 2, None),
         ("UG091", 3, "did you mean `definitions`?"),
-        ("UG091", 4, None),
+        ("UG091", 4, "give one of them another number"),
         ("UG091", 5, None),
         ("UG091", 8, "did you mean `value`?"),
         ("UG091", 9, None),
-        ("UG091", 11, None),
+        ("UG091", 12, None),
     ]
     assert config.name == "vm"
 

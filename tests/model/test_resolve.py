@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from stages import CONFIG, program, resolved
 
-from uopgen.config import Lint, parse_config
+from uopgen.config import Lint
 from uopgen.diagnostics import Report
 from uopgen.pipeline import lint_sources
+from uopgen.settings import parse_config
 from uopgen.source import SourceFile
 
 EMPTY = "inst({}, (--)) {{ }}\n"

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from stages import TEMPLATES
 
-from uopgen.config import Config, parse_config
+from uopgen.config import Config
 from uopgen.diagnostics import Report
 from uopgen.pipeline import build, count_definitions
+from uopgen.settings import parse_config
 from uopgen.source import SourceFile
 
 ROOT = Path(__file__).parent.parent.parent
