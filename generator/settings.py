@@ -236,7 +236,7 @@ class Reader:
         elif twice is not None:
             self.error(key, f"`{key}` names `{twice}` twice", "name each file once")
         elif not names and key == "definitions":
-            self.error(key, "`definitions` names no file", 'name one: definitions = ["dsl/mine.def"]')
+            self.error(key, "`definitions` names no file", "name one, below the folder of pyproject.toml")
         else:
             return names
         return None
