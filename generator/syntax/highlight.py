@@ -28,7 +28,7 @@ from pygments.token import (  # type: ignore[import-untyped, unused-ignore]
     Whitespace,
 )
 
-from .split import KINDS
+from .heads import KINDS
 from .tokens import KEYWORDS
 
 _CONTROL = tuple(word for word, kind in KEYWORDS.items() if kind == word.upper())

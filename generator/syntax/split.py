@@ -4,34 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ..diagnostics import Label, Report
 from ..source import SourceFile, Span
 from . import codes
+from .heads import Heads, no_definition
 from .lexer import Lexed
 from .tokens import ELSES, END, IFS, Token
 
-KINDS: dict[str, str] = {
-    "inst": "INST",
-    "op": "OP",
-    "macro": "MACRO",
-    "super": "MACRO",
-    "family": "FAMILY",
-    "pseudo": "PSEUDO",
-    "label": "LABEL",
-}
-_WORDS = (*KINDS, "extern", "struct", "type", "constant", "uop")
-_OF_NAME = frozenset(("type", "uop", "family"))  # `type NAME …`: declarations that begin with a word and a name
-_DECLARED = {
-    "extern": "EXTERN",
-    "struct": "STRUCT_OF",
-    "type": "TYPE_OF",
-    "constant": "CONSTANT",
-    "uop": "UOP_OF",
-}
 WITH_BODY = frozenset(("INST", "OP", "LABEL"))
-_TYPE_STARTS = frozenset(("NAME", "BASE", "QUALIFIER", "STORAGE", "TAG"))
 _PARTNER = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "LBRACE"}
 _CLOSING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
 MAX_BRACKETS = 120
@@ -80,15 +61,6 @@ class _Open:
         return list(self.before)
 
 
-def _no_definition(first: Token) -> tuple[str, str]:
-    """A message and a hint for a word at the top that no definition begins with."""
-    if first.text in KINDS:
-        return f"'{first.text}' without its '('", f"write {first.text}(NAME, …"
-    close = get_close_matches(first.text.lower(), _WORDS, 1, 0.6) if first.type == "NAME" else []
-    known = "definitions begin with inst, op, macro, family, pseudo or label"
-    return f"'{first.text}' does not begin a definition", f"did you mean '{close[0]}'?" if close else known
-
-
 def split(source: SourceFile, lexed: Lexed, report: Report) -> tuple[Chunk | ChunkGroup, ...]:
     """The definitions of a file in order; what is not in one is reported."""
     return _Splitter(source, lexed, report).chunks(nested=False)
@@ -103,6 +75,7 @@ class _Splitter:
         last = tokens[-1].end if tokens else 0
         self.count = len(tokens)
         self.tokens = [*tokens, *(Token(END, "", last, last) for _ in range(4))]
+        self.heads = Heads(source, self.tokens)
         self.report = report
         self.at = 0
 
@@ -137,7 +110,7 @@ class _Splitter:
                 message = "only #if … #endif may stand between definitions"
                 self.error(codes.DIRECTIVE, token, message, hint=hint)
                 self.at += 1
-            elif (head := self.head(self.at)) >= 0:
+            elif (head := self.heads.at(self.at)) >= 0:
                 found.append(self.definition(head, nested))
             else:
                 self.skip_unknown()
@@ -154,7 +127,7 @@ class _Splitter:
         depth = 0
         for i in range(at + 1, self.count):
             kind = self.tokens[i].type
-            if kind.startswith("PP_") or self.next_begins(i, column, True):
+            if kind.startswith("PP_") or self.heads.next_begins(i, column, True):
                 break
             depth += (kind == "LBRACE") - (kind == "RBRACE")
             if depth < 0:
@@ -191,56 +164,6 @@ class _Splitter:
                 self.at += 1
                 return ChunkGroup(tuple(arms), end)
 
-    def head(self, start: int) -> int:
-        """The index of the word that says which kind of definition begins at `start`, or -1."""
-        tokens = self.tokens
-        at = start
-        while tokens[at].type == "NAME":
-            text, following = tokens[at].text, tokens[at + 1].type
-            if text in KINDS and following == "LPAR":
-                return at
-            if text == "macro" and following in _TYPE_STARTS:
-                return at
-            if at == start and text in _OF_NAME and following == "NAME":
-                annotation = tokens[at + 1].text in KINDS and tokens[at + 2].type == "LPAR"
-                if not annotation:
-                    return at
-            if at == start and text == "constant" and following in _TYPE_STARTS:
-                return at
-            if text in KINDS:
-                return -1
-            at += 1
-            if following == "LPAR":
-                for _ in range(5):
-                    at += 1
-                    if at >= self.count or tokens[at].type == "RPAR":
-                        break
-                if at >= self.count or tokens[at].type != "RPAR":
-                    return -1
-                at += 1
-        if tokens[at].type == "EXTERN" or (at == start and tokens[at].text == "struct"):
-            return at
-        return -1
-
-    def begins_line(self, at: int) -> int:
-        """The column of a token that is the first of its line, else -1."""
-        start = self.tokens[at].start
-        before = self.tokens[at - 1].end if at else 0
-        line = self.source.text.rfind("\n", before, start)
-        return start - line - 1 if line >= 0 or not before else -1
-
-    def next_begins(self, at: int, column: int, in_body: bool) -> bool:
-        """Whether a definition surely begins here: used inside one that ought to have ended."""
-        tokens = self.tokens
-        if not 0 <= self.begins_line(at) <= column:
-            return False
-        head = self.head(at)
-        if head < 0 or (in_body and tokens[head].text in ("type", "constant", "struct", "uop")):
-            return False
-        if tokens[head + 1].type != "LPAR":
-            return True
-        return tokens[head + 2].type == "NAME" and tokens[head + 3].type in ("COMMA", "RPAR")
-
     def skip_unknown(self) -> None:
         """Past what is no definition: to its end when it looks like one, or to the next line that begins one."""
         first = self.tokens[self.at]
@@ -249,28 +172,28 @@ class _Splitter:
             self.error(code, first, f"'{first.text}' belongs to nothing", hint="remove it")
             self.at += 1
             return
-        message, hint = _no_definition(first)
+        message, hint = no_definition(first)
         self.error(codes.NOT_A_DEFINITION, first, message, hint=hint)
         depth = 0
         while self.at < self.count:
             kind = self.tokens[self.at].type
             depth += (kind in _CLOSING) - (kind in _PARTNER)
             self.at += 1
-            if depth <= 0 and kind in ("SEMICOLON", "RBRACE") and self.begins_line(self.at) >= 0:
+            if depth <= 0 and kind in ("SEMICOLON", "RBRACE") and self.heads.begins_line(self.at) >= 0:
                 return
             if self.tokens[self.at].type.startswith("PP_"):
                 return
-            if self.begins_line(self.at) >= 0 and self.head(self.at) >= 0:
+            if self.heads.begins_line(self.at) >= 0 and self.heads.at(self.at) >= 0:
                 return
 
     def definition(self, head: int, nested: bool) -> Chunk:
         """From self.at to where the definition ends: its body's }, or its semicolon.  `nested`: in an arm of #if."""
         tokens = self.tokens
         start = self.at
-        kind = self.kind_of(head)
+        kind = self.heads.kind_of(head)
         tokens[head].type = kind
         with_body = kind in WITH_BODY
-        column = self.begins_line(start)
+        column = self.heads.begins_line(start)
         column = column if column >= 0 else 1 << 30
         stack: list[Token] = []
         conditionals: list[_Open] = []
@@ -280,7 +203,7 @@ class _Splitter:
             token = tokens[at]
             sort = token.type
             if sort == "NAME" or sort == "EXTERN" or sort == "TAG":
-                if self.next_begins(at, column, with_body):
+                if self.heads.next_begins(at, column, with_body):
                     whole = self.unfinished(tokens[head], stack, tokens[at])
                     break
             elif sort == "LPAR" or sort == "LBRACE" or sort == "LSQB":
@@ -328,14 +251,6 @@ class _Splitter:
         found = tokens[start:at]
         end = found[-1].end
         return Chunk([*found, Token(END, "", end, end)], head - start, whole)
-
-    def kind_of(self, head: int) -> str:
-        token = self.tokens[head]
-        if token.text == "macro" and self.tokens[head + 1].type != "LPAR":
-            return "MACRO_FUNCTION"
-        if token.text == "family" and self.tokens[head + 1].type != "LPAR":
-            return "FAMILY_OF"
-        return _DECLARED.get(token.text) or KINDS[token.text]
 
     def mismatch(self, stack: list[Token], closing: Token) -> bool:
         """Report a closing bracket that does not fit, and take from the stack what it closes; returns False."""

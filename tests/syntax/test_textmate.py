@@ -17,7 +17,7 @@ import pytest
 
 from uopgen.model.clauses import ENTRY_WORDS, FAMILY_WORDS, FIELD_WORDS, FUNCTION_WORDS, UOP_WORDS
 from uopgen.model.specials import SPECIALS
-from uopgen.syntax.split import KINDS
+from uopgen.syntax.heads import KINDS
 from uopgen.syntax.tokens import KEYWORDS
 
 ROOT = Path(__file__).parent.parent.parent
