@@ -78,11 +78,7 @@ rt_struct_repr(RtThread *t, RtValue self)
         result = (i > 0 && rt_builder_c(&b, ", ") < 0) || rt_builder_str(&b, field_name(t, type, i)) < 0 || rt_builder_char(&b, '=') < 0
             || rt_builder_repr(&b, rt_tuple_item(tuple, i)) < 0 ? -1 : 0;
     }
-    if (result < 0 || rt_builder_char(&b, ')') < 0) {
-        rt_builder_drop(&b);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(&b));
+    return rt_str_value(rt_builder_finish(&b, result < 0 || rt_builder_char(&b, ')') < 0));
 }
 
 static const RtTypeSpec version_spec = {.name = "version_info", .module = "sys", .base = RT_BASE(tuple), .slots = {.repr = rt_struct_repr}};

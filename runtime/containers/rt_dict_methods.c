@@ -294,11 +294,7 @@ dict_repr(RtThread *t, RtValue self)
         rt_close(t, v);
     }
     rt_repr_leave(t, &guard);
-    if (failed != 0 || rt_builder_char(&b, '}') < 0) {
-        rt_builder_drop(&b);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(&b));
+    return rt_str_value(rt_builder_finish(&b, failed != 0 || rt_builder_char(&b, '}') < 0));
 }
 
 static int64_t dict_length(RtThread *t, RtValue self) { return (void)t, rt_dict_size(rt_as_dict(self)); }

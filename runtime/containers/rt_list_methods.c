@@ -358,11 +358,7 @@ list_repr(RtThread *t, RtValue self)
         rt_close(t, item);
     }
     rt_repr_leave(t, &guard);
-    if (failed != 0 || rt_builder_char(&b, ']') < 0) {
-        rt_builder_drop(&b);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(&b));
+    return rt_str_value(rt_builder_finish(&b, failed != 0 || rt_builder_char(&b, ']') < 0));
 }
 
 static RtValue

@@ -117,11 +117,7 @@ set_repr(RtThread *t, RtValue self)
         rt_close(t, key);
     }
     rt_repr_leave(t, &guard);
-    if (failed || rt_builder_ascii(&b, "})", plain ? 1 : 2) < 0) {
-        rt_builder_drop(&b);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(&b));
+    return rt_str_value(rt_builder_finish(&b, failed || rt_builder_ascii(&b, "})", plain ? 1 : 2) < 0));
 }
 
 /* --- life --- */

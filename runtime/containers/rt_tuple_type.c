@@ -222,11 +222,7 @@ tuple_repr(RtThread *t, RtValue self)
         failed = (i > 0 && rt_builder_ascii(&b, ", ", 2) < 0) || rt_builder_repr(&b, tuple->items[i]) < 0;
     }
     rt_repr_leave(t, &guard);
-    if (failed != 0 || rt_builder_ascii(&b, &",)"[n > 1], n > 1 ? 1 : 2) < 0) {
-        rt_builder_drop(&b);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(&b));
+    return rt_str_value(rt_builder_finish(&b, failed != 0 || rt_builder_ascii(&b, &",)"[n > 1], n > 1 ? 1 : 2) < 0));
 }
 
 static int64_t tuple_length(RtThread *t, RtValue self) { return (void)t, rt_tuple_size(rt_as_tuple(self)); }

@@ -21,7 +21,6 @@ typedef struct RtTraceback {
 RtTraceback *rt_traceback_new(RtThread *t, RtTraceback *next, struct RtFrame *f);
 RtTraceback *rt_traceback_next(RtThread *t, RtTraceback *tb);      /* a new reference, or NULL */
 /* Keep the value of the frame's variable `self` in its entry. */
-struct RtFrame;
 void rt_traceback_keep_self(RtThread *t, RtTraceback *tb, const struct RtFrame *f);
 /* The whole text as CPython prints it (without caret lines), for an exception: a new str, or NULL. */
 RtStr *rt_traceback_format(RtThread *t, RtObject *exc);
@@ -30,10 +29,6 @@ void rt_traceback_print(RtThread *t, RtObject *exc);
 /* "Exception ignored in: ..." on stderr, for an exception that nobody can get; clears t->exc. */
 void rt_report_unraisable(RtThread *t, const char *doing, RtValue where);       /* from 3.14 on the host says what we were doing */
 void rt_report_unraisable_in(RtThread *t, const char *format, RtValue where);    /* another first line; where is %R */
-/* Source lines of code that has no file: the host gives the text of "<string>". */
-int rt_source_add(RtThread *t, RtStr *filename, RtStr *text);
-/* Whether tracebacks show lines of sources, from now on: not when modules die at the end of a program. */
-void rt_source_allow(RtThread *t, bool shown);
 
 int rt_traceback_init(RtThread *t);
 

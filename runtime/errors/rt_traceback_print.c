@@ -11,114 +11,10 @@
 #include "rt_int.h"
 #include "rt_list.h"
 #include "rt_number.h"
+#include "rt_source.h"
 #include "rt_suggest.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
-
-/* --- source lines --- */
-
-/* The text of the file shown last, so that it is read once. */
-typedef struct {
-    RtStr *filename;         /* borrowed; NULL: none */
-    char *text;              /* malloc()ed, zero-terminated; NULL: not to be had */
-} Source;
-
-static char *
-read_file(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    size_t used = 0, size = 1 << 14;
-    char *text = f != NULL ? malloc(size) : NULL;
-    while (text != NULL) {
-        used += fread(text + used, 1, size - used - 1, f);
-        if (used + 1 < size) {
-            text[used] = '\0';
-            break;
-        }
-        char *bigger = realloc(text, size * 2);
-        if (bigger == NULL) {
-            free(text);
-            text = NULL;
-            break;
-        }
-        text = bigger;
-        size *= 2;
-    }
-    if (f != NULL) {
-        fclose(f);
-    }
-    return text;
-}
-
-static void
-open_source(RtThread *t, Source *source, RtStr *filename)
-{
-    if (source->filename == filename) {
-        return;
-    }
-    free(source->text);
-    source->text = NULL;
-    source->filename = filename;
-    if (rt_load_relaxed(&t->vm->traceback_room.ended)) {
-        return;
-    }
-    RtValue given = rt_dict_get_str(t, t->vm->traceback_room.sources, filename);
-    if (rt_is_str(given)) {
-        source->text = rt_str_to_utf8(t, rt_str_of_value(given), NULL, true);
-    }
-    else {
-        char *path = rt_str_to_utf8(t, filename, NULL, true);
-        if (path != NULL) {
-            source->text = read_file(path);
-            free(path);
-        }
-    }
-    rt_close(t, given);
-    rt_error_clear(t);
-}
-
-int
-rt_source_add(RtThread *t, RtStr *filename, RtStr *text)
-{
-    return rt_dict_set_str(t, t->vm->traceback_room.sources, filename, rt_value_borrow(text));
-}
-
-void
-rt_source_allow(RtThread *t, bool shown)
-{
-    rt_store_relaxed(&t->vm->traceback_room.ended, !shown);
-}
-
-static bool
-is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\f' || c == '\r';
-}
-
-/* "    the line without its indentation\n", or nothing. */
-static int
-add_source_line(RtBuilder *b, Source *source, int32_t line)
-{
-    const char *p = source->text;
-    for (int32_t i = 1; p != NULL && i < line; i++) {
-        p = strchr(p, '\n');
-        p = p != NULL ? p + 1 : NULL;
-    }
-    if (p == NULL || line < 1) {
-        return 0;
-    }
-    const char *end = p + strcspn(p, "\n");
-    while (p < end && is_blank(*p)) {
-        p++;
-    }
-    while (end > p && is_blank(end[-1])) {
-        end--;
-    }
-    if (p == end) {
-        return 0;
-    }
-    return rt_builder_c(b, "    ") < 0 || rt_builder_utf8(b, p, (size_t)(end - p)) < 0 || rt_builder_char(b, '\n') < 0 ? -1 : 0;
-}
 
 /* --- entries --- */
 
@@ -145,15 +41,14 @@ add_repeats(RtBuilder *b, int64_t count)
 }
 
 static int
-add_entry(RtBuilder *b, Source *source, const RtTraceback *tb)
+add_entry(RtBuilder *b, RtSource *source, const RtTraceback *tb)
 {
     if (rt_builder_c(b, "  File \"") < 0 || rt_builder_str(b, tb->code->filename) < 0 || rt_builder_c(b, "\", line ") < 0
         || add_number(b, tb->line) < 0 || rt_builder_c(b, ", in ") < 0 || rt_builder_str(b, tb->code->name) < 0
         || rt_builder_char(b, '\n') < 0) {
         return -1;
     }
-    open_source(b->thread, source, tb->code->filename);
-    return add_source_line(b, source, tb->line);
+    return rt_source_show_line(b, source, tb->code->filename, tb->line);
 }
 
 static bool
@@ -164,7 +59,7 @@ same_place(const RtTraceback *a, const RtTraceback *b)
 
 /* All entries; the traceback is held by the caller. */
 static int
-add_traceback(RtBuilder *b, Source *source, RtTraceback *first)
+add_traceback(RtBuilder *b, RtSource *source, RtTraceback *first)
 {
     RtThread *t = b->thread;
     int64_t depth = 0, repeated = 0;
@@ -376,7 +271,7 @@ add_notes(RtBuilder *b, RtValue exc)
 }
 
 static int
-add_exception(RtBuilder *b, Source *source, RtObject *exc)
+add_exception(RtBuilder *b, RtSource *source, RtObject *exc)
 {
     RtThread *t = b->thread;
     RtTraceback *tb = (RtTraceback *)rt_exception_traceback(t, exc);
@@ -454,7 +349,7 @@ RtStr *
 rt_traceback_format(RtThread *t, RtObject *exc)
 {
     Chain chain = {0};
-    Source source = {0};
+    RtSource source = {0};
     RtBuilder b;
     rt_incref(t, exc);
     for (bool more = chain_add(t, &chain, exc); more;) {
@@ -480,12 +375,8 @@ rt_traceback_format(RtThread *t, RtObject *exc)
         rt_decref(t, chain.links[i].exc);
     }
     free(chain.links);
-    free(source.text);
-    if (result < 0) {
-        rt_builder_drop(&b);
-        return NULL;
-    }
-    return rt_builder_finish(&b);
+    rt_source_close(&source);
+    return rt_builder_finish(&b, result < 0);
 }
 
 /* Write text to sys.stderr as it is now; what goes wrong is forgotten. */
@@ -530,7 +421,7 @@ rt_report_unraisable(RtThread *t, const char *doing, RtValue where)
 static RtStr *
 format_unraisable(RtThread *t, RtObject *exc)
 {
-    Source source = {0};
+    RtSource source = {0};
     RtBuilder b;
     rt_builder_init(&b, t);
     RtTraceback *tb = (RtTraceback *)rt_exception_traceback(t, exc);
@@ -544,12 +435,8 @@ format_unraisable(RtThread *t, RtObject *exc)
         result = add_type_and_text(&b, rt_value_borrow(exc), text) < 0 ? -1 : rt_builder_char(&b, '\n');
     }
     rt_close(t, text);
-    free(source.text);
-    if (result < 0) {
-        rt_builder_drop(&b);
-        return NULL;
-    }
-    return rt_builder_finish(&b);
+    rt_source_close(&source);
+    return rt_builder_finish(&b, result < 0);
 }
 
 /* An exception that was raised by C code alone has the running frame as its traceback. */

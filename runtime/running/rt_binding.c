@@ -36,19 +36,16 @@ enumerate_names(RtThread *t, RtStr **names, int32_t n)
 {
     RtBuilder text;
     rt_builder_init(&text, t);
-    for (int32_t i = 0; i < n; i++) {
+    bool failed = false;
+    for (int32_t i = 0; i < n && !failed; i++) {
         const char *before = i == 0 ? "" : i < n - 1 ? ", " : n == 2 ? " and " : ", and ";
         RtStr *quoted = rt_str_repr(t, names[i]);
-        int failed = quoted == NULL || rt_builder_c(&text, before) < 0 || rt_builder_str(&text, quoted) < 0;
+        failed = quoted == NULL || rt_builder_c(&text, before) < 0 || rt_builder_str(&text, quoted) < 0;
         if (quoted != NULL) {
             rt_decref(t, quoted);
         }
-        if (failed) {
-            rt_builder_drop(&text);
-            return NULL;
-        }
     }
-    return rt_builder_finish(&text);
+    return rt_builder_finish(&text, failed);
 }
 
 static int
@@ -107,14 +104,14 @@ names_positional_only(const Binding *b)
 {
     RtThread *t = b->t;
     RtBuilder text;
-    int found = 0, failed = 0;
+    bool found = false, failed = false;
     rt_builder_init(&text, t);
     for (int32_t i = 0; i < b->code->positional_only_count; i++) {
         for (int64_t j = 0; j < rt_tuple_size(b->kwnames); j++) {
             RtValue keyword = rt_tuple_item(b->kwnames, j);
             if (rt_str_equal(parameter(b, i), rt_str_of_value(keyword))) {
                 failed |= (found && rt_builder_c(&text, ", ") < 0) || rt_builder_str(&text, parameter(b, i)) < 0;
-                found = 1;
+                found = true;
             }
         }
     }
@@ -122,7 +119,7 @@ names_positional_only(const Binding *b)
         rt_builder_drop(&text);
         return false;
     }
-    RtStr *list = failed ? (rt_builder_drop(&text), NULL) : rt_builder_finish(&text);
+    RtStr *list = rt_builder_finish(&text, failed);
     if (list != NULL) {
         rt_raise(t, RT_EXC_TypeError, "%U() got some positional-only arguments passed as keyword arguments: '%U'",
                  b->function->qualname, list);

@@ -279,11 +279,7 @@ bytes_repr(RtThread *t, RtValue self)
         }
         failed = rt_builder_ascii(&out, text, n) < 0;
     }
-    if (failed || rt_builder_char(&out, (uint8_t)quote) < 0) {
-        rt_builder_drop(&out);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(&out));
+    return rt_str_value(rt_builder_finish(&out, failed || rt_builder_char(&out, (uint8_t)quote) < 0));
 }
 
 static RtValue

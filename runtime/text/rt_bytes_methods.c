@@ -70,11 +70,7 @@ bytes_hex(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple 
         failed = (cut && rt_builder_char(&text, (uint32_t)separator) < 0) || rt_builder_char(&text, (uint8_t)hex[c >> 4]) < 0
             || rt_builder_char(&text, (uint8_t)hex[c & 15]) < 0;
     }
-    if (failed) {
-        rt_builder_drop(&text);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(&text));
+    return rt_str_value(rt_builder_finish(&text, failed));
 }
 
 static int

@@ -223,11 +223,7 @@ decode_units(State *s, unsigned width, bool big, bool mark)
 static RtStr *
 finish(State *s, int failed)
 {
-    if (failed) {
-        rt_builder_drop(&s->out);
-        return NULL;
-    }
-    return rt_builder_finish(&s->out);
+    return rt_builder_finish(&s->out, failed);
 }
 
 /* Bytes of UTF-8 as a string. */

@@ -306,12 +306,8 @@ put_field(State *state, RtBuilder *b, const Field *f, int depth)
     if (f->nested) {
         RtBuilder inner;
         rt_builder_init(&inner, t);
-        if (put_part(state, &inner, f->spec, depth - 1) < 0) {
-            rt_builder_drop(&inner);
-        }
-        else {
-            spec = rt_builder_finish(&inner);
-        }
+        bool failed = put_part(state, &inner, f->spec, depth - 1) < 0;
+        spec = rt_builder_finish(&inner, failed);
     }
     else {
         spec = rt_str_slice(t, f->spec.s, f->spec.at, f->spec.end);
@@ -382,11 +378,8 @@ format(State *state, RtStr *text)
         return rt_str_ref(state->t, text);      /* nothing to do: the text itself, of whatever type */
     }
     rt_builder_init(&b, state->t);
-    if (put_part(state, &b, (Part){text, 0, text->length}, 1) < 0) {
-        rt_builder_drop(&b);
-        return NULL;
-    }
-    return rt_builder_finish(&b);
+    bool failed = put_part(state, &b, (Part){text, 0, text->length}, 1) < 0;
+    return rt_builder_finish(&b, failed);
 }
 
 /* text.format(...); args as in rt_call(). */

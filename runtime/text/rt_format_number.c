@@ -72,16 +72,6 @@ format_number(RtBuilder *b, const RtNumberParts *parts, const RtFormatSpec *spec
     return failed ? -1 : 0;
 }
 
-static RtStr *
-end(RtBuilder *b, int failed)
-{
-    if (failed) {
-        rt_builder_drop(b);
-        return NULL;
-    }
-    return rt_builder_finish(b);
-}
-
 /* --- int --- */
 
 /* One character. */
@@ -180,7 +170,7 @@ rt_format_int(RtThread *t, RtValue v, const RtStr *text)
     int failed = format_number(&b, &parts, &spec) < 0;
     rt_free(t, upper);
     rt_str_drop(t, digits);
-    return end(&b, failed);
+    return rt_builder_finish(&b, failed);
 }
 
 /* --- float --- */
@@ -336,7 +326,7 @@ rt_format_float(RtThread *t, RtValue v, double d, const RtStr *text)
     rt_builder_init(&b, t);
     int failed = format_number(&b, &parts, &spec) < 0;
     rt_free(t, number);
-    return end(&b, failed);
+    return rt_builder_finish(&b, failed);
 }
 
 /* --- str --- */

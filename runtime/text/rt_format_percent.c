@@ -509,11 +509,7 @@ format_percent(RtThread *t, RtStr *format, RtValue arguments, bool bytes)
         rt_raise(t, RT_EXC_TypeError, "not all arguments converted during %s formatting", bytes ? "bytes" : "string");
         failed = 1;
     }
-    if (failed) {
-        rt_builder_drop(&s.out);
-        return NULL;
-    }
-    return rt_builder_finish(&s.out);
+    return rt_builder_finish(&s.out, failed);
 }
 
 /* format % arguments: a tuple of arguments, a mapping, or one argument. */

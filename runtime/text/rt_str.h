@@ -163,8 +163,8 @@ RtStr *rt_str_repr(RtThread *t, const RtStr *s);
 
 /* --- building (rt_str_build.c) --- */
 
-/* A string under construction.  Lives in C locals; not an object.  After a failed call the
- * builder is still to be ended, with rt_builder_drop(). */
+/* A string under construction.  Lives in C locals; not an object.  Adding answers 0, or -1 with an exception: then the
+ * builder is still to be ended. */
 typedef struct {
     RtThread *thread;
     void *data;              /* raw memory, or `inlined` */
@@ -183,7 +183,8 @@ int rt_builder_slice(RtBuilder *b, const RtStr *s, size_t start, size_t end);
 int rt_builder_text(RtBuilder *b, const void *data, unsigned width, size_t n);
 int rt_builder_utf8(RtBuilder *b, const char *text, size_t bytes);     /* bytes that are no UTF-8 become U+FFFD */
 int rt_builder_repr(RtBuilder *b, RtValue v);                          /* may run code of the language */
-RtStr *rt_builder_finish(RtBuilder *b);                                /* ends the builder, also on failure */
-void rt_builder_drop(RtBuilder *b);
+/* Ends the builder: its text, or NULL when that fails, or when something `failed` before. */
+RtStr *rt_builder_finish(RtBuilder *b, bool failed);
+void rt_builder_drop(RtBuilder *b);                                    /* ends it, without a text */
 
 #endif

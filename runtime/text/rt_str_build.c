@@ -177,9 +177,9 @@ rt_builder_repr(RtBuilder *b, RtValue v)
 
 /* The string that was built; the builder is ended also when this fails. */
 RtStr *
-rt_builder_finish(RtBuilder *b)
+rt_builder_finish(RtBuilder *b, bool failed)
 {
-    RtStr *s = rt_str_from_text(b->thread, b->data, b->width, b->length);
+    RtStr *s = failed ? NULL : rt_str_from_text(b->thread, b->data, b->width, b->length);
     rt_builder_drop(b);
     return s;
 }
@@ -288,11 +288,7 @@ rt_str_vformat(RtThread *t, const char *format, va_list arguments)
         }
     }
     va_end(rest);
-    if (failed) {
-        rt_builder_drop(&b);
-        return NULL;
-    }
-    return rt_builder_finish(&b);
+    return rt_builder_finish(&b, failed);
 }
 
 /* A string from a format; rt_error.h lists the directives. */

@@ -51,16 +51,6 @@ put_mapped(RtBuilder *b, uint32_t c, Mapping mapping)
     return put(b, mapped, mapping(c, mapped));
 }
 
-static RtValue
-end(RtBuilder *b, int failed)
-{
-    if (failed) {
-        rt_builder_drop(b);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(b));
-}
-
 /* ASCII text with upper letters made lower, or lower ones upper. */
 static RtValue
 change_ascii(RtThread *t, const RtStr *s, char first, char last)
@@ -88,7 +78,7 @@ map_all(RtThread *t, RtValue self, Mapping mapping)
     for (size_t i = 0; i < s->length && !failed; i++) {
         failed = put_mapped(&b, rt_str_at(s, i), mapping) < 0;
     }
-    return end(&b, failed);
+    return rt_str_value(rt_builder_finish(&b, failed));
 }
 
 /* str.upper */
@@ -121,7 +111,7 @@ rt_str_method_lower(RtThread *t, RtValue self)
     for (size_t i = 0; i < s->length && !failed; i++) {
         failed = put_lower(&b, s, i) < 0;
     }
-    return end(&b, failed);
+    return rt_str_value(rt_builder_finish(&b, failed));
 }
 
 /* str.swapcase */
@@ -137,7 +127,7 @@ rt_str_method_swapcase(RtThread *t, RtValue self)
         failed = (rt_char_is_upper(c) ? put_lower(&b, s, i)
                   : rt_char_is_lower(c) ? put_mapped(&b, c, rt_char_upper) : rt_builder_char(&b, c)) < 0;
     }
-    return end(&b, failed);
+    return rt_str_value(rt_builder_finish(&b, failed));
 }
 
 /* str.capitalize */
@@ -151,7 +141,7 @@ rt_str_method_capitalize(RtThread *t, RtValue self)
     for (size_t i = 0; i < s->length && !failed; i++) {
         failed = (i == 0 ? put_mapped(&b, rt_str_at(s, 0), rt_char_title) : put_lower(&b, s, i)) < 0;
     }
-    return end(&b, failed);
+    return rt_str_value(rt_builder_finish(&b, failed));
 }
 
 /* str.title */
@@ -168,7 +158,7 @@ rt_str_method_title(RtThread *t, RtValue self)
         failed = (in_word ? put_lower(&b, s, i) : put_mapped(&b, c, rt_char_title)) < 0;
         in_word = rt_char_is_cased(c);
     }
-    return end(&b, failed);
+    return rt_str_value(rt_builder_finish(&b, failed));
 }
 
 /* --- predicates --- */

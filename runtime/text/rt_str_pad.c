@@ -78,11 +78,8 @@ rt_str_pad(RtThread *t, RtStr *s, int64_t left, int64_t right, uint32_t fill)
         return NULL;
     }
     rt_builder_init(&b, t);
-    if (rt_builder_chars(&b, fill, (size_t)left) < 0 || rt_builder_str(&b, s) < 0 || rt_builder_chars(&b, fill, (size_t)right) < 0) {
-        rt_builder_drop(&b);
-        return NULL;
-    }
-    return rt_builder_finish(&b);
+    bool failed = rt_builder_chars(&b, fill, (size_t)left) < 0 || rt_builder_str(&b, s) < 0 || rt_builder_chars(&b, fill, (size_t)right) < 0;
+    return rt_builder_finish(&b, failed);
 }
 
 /* How much wider than s the text becomes, and what fills it; -1 with an exception. */
@@ -159,12 +156,9 @@ rt_str_method_zfill(RtThread *t, RtValue self, RtValue width_value)
     }
     sign = s->length > 0 && (rt_str_at(s, 0) == '+' || rt_str_at(s, 0) == '-');
     rt_builder_init(&b, t);
-    if (rt_builder_slice(&b, s, 0, sign) < 0 || rt_builder_chars(&b, '0', (size_t)width - s->length) < 0
-        || rt_builder_slice(&b, s, sign, s->length) < 0) {
-        rt_builder_drop(&b);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(&b));
+    bool failed = rt_builder_slice(&b, s, 0, sign) < 0 || rt_builder_chars(&b, '0', (size_t)width - s->length) < 0
+        || rt_builder_slice(&b, s, sign, s->length) < 0;
+    return rt_str_value(rt_builder_finish(&b, failed));
 }
 
 /* str.expandtabs */
@@ -193,9 +187,5 @@ rt_str_method_expandtabs(RtThread *t, RtValue self, const RtValue *args, size_t 
         failed = rt_builder_char(&b, c) < 0;
         column = c == '\n' || c == '\r' ? 0 : column + 1;
     }
-    if (failed) {
-        rt_builder_drop(&b);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(&b));
+    return rt_str_value(rt_builder_finish(&b, failed));
 }

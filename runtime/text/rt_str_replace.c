@@ -19,11 +19,7 @@ spread(RtThread *t, RtStr *s, RtStr *new_, size_t most)
         failed = rt_builder_str(&b, new_) < 0 || rt_builder_char(&b, rt_str_at(s, i)) < 0;
     }
     failed = failed || rt_builder_slice(&b, s, i, s->length) < 0 || (i < most && rt_builder_str(&b, new_) < 0);
-    if (failed) {
-        rt_builder_drop(&b);
-        return NULL;
-    }
-    return rt_builder_finish(&b);
+    return rt_builder_finish(&b, failed);
 }
 
 #define PLACES 64
@@ -75,7 +71,6 @@ static RtStr *
 str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
 {
     RtNeedle n;
-    RtStr *r = NULL;
     Places places;
     if (most == 0 || rt_str_width(old) > rt_str_width(s) || (s->length < old->length)) {
         return rt_str_exact(t, s);
@@ -96,7 +91,7 @@ str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
         return NULL;
     }
     if (rt_str_is_ascii(s) && rt_str_is_ascii(new_)) {
-        r = rt_str_new_raw(t, s->length + count * new_->length - count * old->length, 0);
+        RtStr *r = rt_str_new_raw(t, s->length + count * new_->length - count * old->length, 0);
         if (r != NULL) {
             replace_ascii((char *)(r + 1), s, &n, new_, &places);
         }
@@ -113,13 +108,7 @@ str_replace(RtThread *t, RtStr *s, RtStr *old, RtStr *new_, size_t most)
     }
     failed = failed || rt_builder_slice(&b, s, at, s->length) < 0;
     rt_needle_drop(&n);
-    if (failed) {
-        rt_builder_drop(&b);
-    }
-    else {
-        r = rt_builder_finish(&b);
-    }
-    return r;
+    return rt_builder_finish(&b, failed);
 }
 
 static bool

@@ -57,11 +57,7 @@ rt_str_repr(RtThread *t, const RtStr *s)
         failed = rt_builder_slice(&b, s, i, plain) < 0 || (plain < s->length && put_char(&b, rt_str_at(s, plain), quote) < 0);
         i = plain + 1;
     }
-    if (failed || rt_builder_char(&b, quote) < 0) {
-        rt_builder_drop(&b);
-        return NULL;
-    }
-    return rt_builder_finish(&b);
+    return rt_builder_finish(&b, failed || rt_builder_char(&b, quote) < 0);
 }
 
 /* s with everything beyond ASCII as escapes, without quotes: what ascii() does to a repr. */
@@ -73,12 +69,10 @@ rt_str_escape(RtThread *t, RtStr *s)
         return rt_str_exact(t, s);
     }
     rt_builder_init(&b, t);
-    for (size_t i = 0; i < s->length; i++) {
+    bool failed = false;
+    for (size_t i = 0; i < s->length && !failed; i++) {
         uint32_t c = rt_str_at(s, i);
-        if ((c < 0x80 ? rt_builder_char(&b, c) : put_escape(&b, c)) < 0) {
-            rt_builder_drop(&b);
-            return NULL;
-        }
+        failed = (c < 0x80 ? rt_builder_char(&b, c) : put_escape(&b, c)) < 0;
     }
-    return rt_builder_finish(&b);
+    return rt_builder_finish(&b, failed);
 }

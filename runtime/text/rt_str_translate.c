@@ -46,13 +46,11 @@ rt_str_method_translate(RtThread *t, RtValue self, RtValue table)
     RtStr *s = rt_str_of_value(self);
     RtBuilder b;
     rt_builder_init(&b, t);
-    for (size_t i = 0; i < s->length; i++) {
-        if (put_translated(t, &b, table, rt_str_at(s, i)) < 0) {
-            rt_builder_drop(&b);
-            return RT_NULL;
-        }
+    bool failed = false;
+    for (size_t i = 0; i < s->length && !failed; i++) {
+        failed = put_translated(t, &b, table, rt_str_at(s, i)) < 0;
     }
-    return rt_str_value(rt_builder_finish(&b));
+    return rt_str_value(rt_builder_finish(&b, failed));
 }
 
 /* table[key] = v, where a str of one character stands for its code point. */

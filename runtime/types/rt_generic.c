@@ -78,16 +78,6 @@ add_items(RtBuilder *b, RtTuple *items, const char *separator, bool in_union)
 }
 
 static RtValue
-finish(RtBuilder *b, int result)
-{
-    if (result < 0) {
-        rt_builder_drop(b);
-        return RT_NULL;
-    }
-    return rt_str_value(rt_builder_finish(b));
-}
-
-static RtValue
 alias_repr(RtThread *t, RtValue self)
 {
     RtBuilder b;
@@ -98,7 +88,7 @@ alias_repr(RtThread *t, RtValue self)
         bool none = rt_tuple_size(args) == 0;
         result = rt_builder_c(&b, none ? "[()" : "[") < 0 || add_items(&b, args, ", ", false) < 0 ? -1 : rt_builder_char(&b, ']');
     }
-    return finish(&b, result);
+    return rt_str_value(rt_builder_finish(&b, result < 0));
 }
 
 static RtValue
@@ -106,7 +96,8 @@ union_repr(RtThread *t, RtValue self)
 {
     RtBuilder b;
     rt_builder_init(&b, t);
-    return finish(&b, add_items(&b, as_union(self)->args, " | ", true));
+    bool failed = add_items(&b, as_union(self)->args, " | ", true) < 0;
+    return rt_str_value(rt_builder_finish(&b, failed));
 }
 
 /* --- generic aliases --- */

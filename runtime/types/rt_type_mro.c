@@ -40,7 +40,8 @@ raise_no_order(RtThread *t, const MergeList *lists, int64_t count)
     RtBuilder b;
     rt_builder_init(&b, t);
     const char *separator = "";
-    for (int64_t k = 0; k < count; k++) {
+    bool failed = false;
+    for (int64_t k = 0; k < count && !failed; k++) {
         if (lists[k].next >= rt_tuple_size(lists[k].types)) {
             continue;
         }
@@ -49,13 +50,10 @@ raise_no_order(RtThread *t, const MergeList *lists, int64_t count)
         for (int64_t j = 0; j < k && !seen; j++) {
             seen = lists[j].next < rt_tuple_size(lists[j].types) && type_at(lists[j].types, lists[j].next) == head;
         }
-        if (!seen && (rt_builder_c(&b, separator) < 0 || rt_builder_str(&b, head->name) < 0)) {
-            rt_builder_drop(&b);
-            return;
-        }
+        failed = !seen && (rt_builder_c(&b, separator) < 0 || rt_builder_str(&b, head->name) < 0);
         separator = ", ";
     }
-    RtStr *names = rt_builder_finish(&b);
+    RtStr *names = rt_builder_finish(&b, failed);
     if (names != NULL) {
 #if RT_HOST >= 0x030d
         rt_raise(t, RT_EXC_TypeError, "Cannot create a consistent method resolution order (MRO) for bases %U", names);

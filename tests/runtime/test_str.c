@@ -208,14 +208,14 @@ test_building(void)
     }
     CHECK(rt_builder_char(&b, 0xe9) == 0 && rt_builder_str(&b, wide) == 0 && rt_builder_chars(&b, 0x20ac, 2) == 0);
     CHECK(rt_builder_utf8(&b, "x\xff\xc3\xa9", 4) == 0);
-    RtStr *s = rt_builder_finish(&b);
+    RtStr *s = rt_builder_finish(&b, false);
     CHECK_INT(rt_str_length(s), 300 + 1 + 2 + 2 + 3);
     CHECK_INT(rt_str_at(s, 300), 0xe9);
     CHECK_INT(rt_str_at(s, 301), 0x1f600);
     CHECK_INT(rt_str_at(s, 306), 0xfffd);
     rt_str_drop(t, s);
     rt_builder_init(&b, t);
-    CHECK_INT(rt_str_length(rt_builder_finish(&b)), 0);
+    CHECK_INT(rt_str_length(rt_builder_finish(&b, false)), 0);
     check_text(t, rt_str_format(t, "%s|%d|%ld|%zu|%c|%U|%V|%R|%T|%N|%%", "\xc3\xa9", -5, INT64_MIN, (size_t)7, 0x20ac, wide, I(3),
                                 rt_value_borrow(t->vm->names.append), rt_float(1.5), t->vm->types.list),
                "\xc3\xa9|-5|-9223372036854775808|7|\xe2\x82\xac|\xf0\x9f\x98\x80!|3|'append'|float|list|%");
