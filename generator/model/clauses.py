@@ -158,7 +158,8 @@ class Checker:
             return False
         if not word.least <= len(clause.arguments) <= word.most:
             expected = str(word.least) if word.least == word.most else f"{word.least} to {word.most}"
-            self.wrong(clause.span, f"`{clause.word}` takes {expected} arguments, not {len(clause.arguments)}")
+            expected += " argument" if expected == "1" else " arguments"
+            self.wrong(clause.span, f"`{clause.word}` takes {expected}, not {len(clause.arguments)}")
             return False
         if clause.arguments and not self.valid_first(clause, word, parameters):
             return False
@@ -173,6 +174,9 @@ class Checker:
             name, inner = argument.arguments[0], argument.function.id
         elif argument is not clause.arguments[0]:
             return True
+        if isinstance(name, ast.Call) and isinstance(name.function, ast.Name) and name.function.id in AROUND:
+            self.wrong(name.span, f"`{name.function.id}` is about something, and names nothing", "name a parameter")
+            return False
         if not isinstance(name, ast.Name):
             return True
         if inner == "guard" and name.id not in self.fields:
@@ -217,9 +221,8 @@ class Checker:
     def check_repeated(self, promise: Promise, found: list[Promise]) -> None:
         for other in found:
             if other.word == promise.word and other.arguments == promise.arguments:
-                self.report.error(
-                    codes.CLAUSE, promise.span, f"`{promise}` is said twice", Label(other.span, "first here")
-                )
+                place = Label(other.span, "first here")
+                self.report.error(codes.CLAUSE, promise.span, f"`{promise}` is said twice", place, hint="drop one")
 
     def wrong(self, span: Span, message: str, hint: str | None = None) -> None:
         self.report.error(codes.CLAUSE, span, message, hint=hint)

@@ -18,6 +18,7 @@ DUPLICATE_CONTRACT = "UG031"
 OWN_NAME = "UG032"
 NOTHING = "UG033"
 PLACE = "UG034"
+ANNOTATION = "UG035"
 FAMILY = "UG701"
 HYGIENE = "UG703"
 
@@ -35,9 +36,10 @@ MEANING: dict[str, str] = {
     CONDITION: "a definition that depends on a preprocessor name that no build sets",
     CLAUSE: "a contract clause that is unknown or has the wrong arguments",
     DUPLICATE_CONTRACT: "two contracts for one name",
-    OWN_NAME: "an item, cache entry or variable with a name that something else has in the same body",
+    OWN_NAME: "an instruction, item, cache entry or variable with a name that something else has there",
     NOTHING: "definition files without an instruction",
     PLACE: "a break, continue, case or default outside of what it belongs to",
+    ANNOTATION: "an annotation that is said twice, contradicts another, or has a wrong argument",
     FAMILY: "members of a family that do not fit its head",
     HYGIENE: "a duplicate definition, an override of nothing, a uop that nothing uses",
 }

@@ -176,6 +176,10 @@ def add(known: dict[str, Declared], one: Declared, report: Report) -> None:
 def function_of(one: ast.ExternFunction, checker: Checker) -> Function:
     parameters = tuple(Parameter(str(p.type), p.name or "") for p in one.parameters)
     names = tuple(p.name for p in parameters if p.name)
+    for i, each in enumerate(one.parameters):
+        if each.name in names[: sum(1 for p in parameters[:i] if p.name)]:
+            said = f"`{one.name}` has two parameters called `{each.name}`"
+            checker.report.error(codes.CLAUSE, each.span, said, hint="give each a name of its own")
     promises = checker.promises(one.clauses, FUNCTION_WORDS, names)
     if parameters == (Parameter("void", ""),):
         parameters = ()
@@ -203,9 +207,10 @@ def check_function(one: Function, report: Report) -> None:
     """Clauses that cannot both be true."""
     for first, second in CONTRADICTIONS:
         both(one, one.promise(first), one.promise(second), report)
+    check_result(one, report)
     for promise in one.promises:
         if promise.word in ("borrows", "steals"):
-            others = (other for other in one.promises if other.word in ("borrows", "steals") and other is not promise)
+            others = (other for other in one.promises if other.word in ("borrows", "steals") and other != promise)
             rival = next((other for other in others if other.arguments[0] == promise.arguments[0]), None)
             if rival is not None and rival.span.start < promise.span.start:
                 both(one, rival, promise, report)
@@ -224,16 +229,25 @@ def check_function(one: Function, report: Report) -> None:
                 f"`{one.name}` returns nothing, and says `{promise}`",
                 hint="drop the clause, or correct the result's type",
             )
-        elif promise.word == "returns":
-            kinds = [argument.split("(")[0] for argument in promise.arguments]
-            owners = [kind for kind in kinds if kind in ("new", "borrowed", "immortal", "raw")]
-            if len(owners) > 1:
+
+
+def check_result(one: Function, report: Report) -> None:
+    """It is of one kind."""
+    owner = ""
+    for promise in one.promises:
+        if promise.word != "returns":
+            continue
+        for kind in (argument.split("(")[0] for argument in promise.arguments):
+            if kind not in ("new", "borrowed", "immortal", "raw"):
+                continue
+            if owner not in ("", kind):
                 report.error(
                     codes.CLAUSE,
                     promise.span,
-                    f"what `{one.name}` returns is `{owners[0]}` and `{owners[1]}` at once",
+                    f"what `{one.name}` returns is `{owner}` and `{kind}` at once",
                     hint="say one of new, borrowed, immortal and raw, and `nullable` beside it",
                 )
+            owner = owner or kind
 
 
 def both(one: Function, first: Promise | None, second: Promise | None, report: Report) -> None:

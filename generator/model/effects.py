@@ -10,6 +10,7 @@ from ..source import Span
 from ..syntax import ast
 from ..syntax.unparse_c import unparse_expression
 from . import codes
+from .specials import SPECIALS
 from .sums import ONE, Sum, sum_of
 
 UNUSED = "unused"
@@ -118,7 +119,7 @@ def check_names(effect: Effect, machine: Machine, report: Report) -> None:
         for one in side:
             if one.name == UNUSED:
                 continue
-            if one.name in own:
+            if one.name in own or one.name in SPECIALS or one.name == machine.null:
                 report.error(
                     codes.OWN_NAME,
                     one.span,

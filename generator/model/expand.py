@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from ..config import Config
 from ..diagnostics import Label, Report
 from ..syntax import ast
 from . import codes
 from .effects import Item
+from .names import Kinds
 from .program import FlushPart, Instruction, Part, PlacedCache, SkipPart, Slot, Uop, UopPart, Value
 from .sums import ZERO, Sum
 
@@ -54,8 +56,10 @@ class Expansion:
                 part,
                 "a skip of nothing"
                 if not part.units
-                else f"skips back {-part.units} units, and only {self.units - 1} stand before it",
-                "a skip may go back over cache entries of this instruction, not further",
+                else f"skips back over {-part.units} code units, and the instruction has {self.units - 1} before it",
+                "a skip may go back over cache entries of this instruction, not further"
+                if part.units
+                else "drop it",
             )
         else:
             self.units += part.units
@@ -146,13 +150,26 @@ class Expansion:
         return tuple(outputs)
 
 
-def to_define(name: str) -> str:
-    apart = "" if name.startswith("_") else "; a macro is made of ops and insts, not of other macros"
-    return f"define it: op({name}, ( -- )) {{ … }}{apart}"
+def unknown_uop(expansion: Expansion, part: ast.PartName, uops: Mapping[str, Uop], kinds: Kinds) -> None:
+    name = part.name
+    if name in kinds:
+        kind, place = kinds[name]
+        said = f"`{name}` is {kind}, and a macro is made of ops and insts"
+        hint = "name its uops" if kind == "a macro" else "name an op or inst"
+        expansion.wrong(codes.UNKNOWN_NAME, part, said, hint, Label(place, "defined here"))
+        return
+    close = get_close_matches(name, uops, 1)
+    hint = f"did you mean `{close[0]}`?" if close else f"define it: op({name}, ( -- )) {{ … }}"
+    expansion.wrong(codes.UNKNOWN_NAME, part, f"no uop is called `{name}`", hint)
 
 
 def expand_macro(
-    macro: ast.Macro, uops: Mapping[str, Uop], config: Config, report: Report, lost: frozenset[str] = frozenset()
+    macro: ast.Macro,
+    uops: Mapping[str, Uop],
+    config: Config,
+    report: Report,
+    lost: frozenset[str] = frozenset(),
+    kinds: Kinds = MappingProxyType({}),
 ) -> Instruction | None:
     """None when something is wrong with it, or with a uop of those that are `lost` and reported."""
     expansion = Expansion(report, config.dialect == "cpython")
@@ -169,13 +186,7 @@ def expand_macro(
                     expansion.ok = known = False
                 elif uop is None:
                     known = False
-                    close = get_close_matches(name, uops, 1)
-                    expansion.wrong(
-                        codes.UNKNOWN_NAME,
-                        part,
-                        f"no uop is called `{name}`",
-                        f"did you mean `{close[0]}`?" if close else to_define(name),
-                    )
+                    unknown_uop(expansion, part, uops, kinds)
                 elif uop.has("specializing") and not config.specializing:
                     expansion.place_caches(uop)
                 elif known:

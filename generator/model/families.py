@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from ..config import Config
@@ -12,6 +12,7 @@ from ..settings import place_of
 from ..source import Span
 from ..syntax import ast
 from . import codes
+from .names import Kinds
 from .program import Family, Instruction, LabelCode, Uop
 from .specials import GUARDS
 from .sums import number
@@ -19,14 +20,18 @@ from .walk import walk
 
 
 def resolve_family(
-    one: ast.Family, known: Mapping[str, Instruction], lost: frozenset[str], report: Report
+    one: ast.Family,
+    known: Mapping[str, Instruction],
+    kinds: Kinds,
+    lost: frozenset[str],
+    report: Report,
 ) -> Family | None:
     """The family, with the members that there are; None without its head."""
     head = known.get(one.head)
     if head is None and one.head in lost:
         return None
     if head is None:
-        unknown(one.head, ast.PartName(one.head_span, one.head), known, report)
+        unknown(one.head, ast.PartName(one.head_span, one.head), known, kinds, report)
         return None
     members: list[str] = []
     for member in one.members:
@@ -34,7 +39,7 @@ def resolve_family(
         if form is None and member.name in lost:
             continue
         if form is None:
-            unknown(member.name, member, known, report)
+            unknown(member.name, member, known, kinds, report)
         elif member.name in members or member.name == one.head:
             report.error(
                 codes.FAMILY,
@@ -49,7 +54,14 @@ def resolve_family(
     return Family(one.head, tuple(members), one.size or "", one.doc, one.head_span)
 
 
-def unknown(name: str, node: ast.Node, known: Mapping[str, Instruction], report: Report) -> None:
+def unknown(
+    name: str, node: ast.Node, known: Mapping[str, Instruction], kinds: Kinds, report: Report
+) -> None:
+    if name in kinds:
+        kind, place = kinds[name]
+        said, label = f"`{name}` is {kind}, and a family is made of instructions", Label(place, "defined here")
+        report.error(codes.UNKNOWN_NAME, node.span, said, label, hint="name an inst or a macro")
+        return
     close = get_close_matches(name, known, 1)
     report.error(
         codes.UNKNOWN_NAME,
@@ -83,26 +95,26 @@ def check_size(one: ast.Family, head: Instruction, report: Report) -> None:
         )
 
 
-def check_families(families: tuple[Family, ...], report: Report) -> None:
+def check_families(families: tuple[Family, ...], nodes: Iterable[ast.Family], report: Report) -> None:
     """An instruction belongs to one family, and heads are generic."""
-    home: dict[str, Family] = {}
+    places = {(node.head, one.name): one.span for node in nodes for one in reversed(node.members)}
+    home: dict[str, Span] = {}
     for family in families:
         for name in family.members:
+            place = places[family.head, name]
             if name in home:
-                report.error(
-                    codes.FAMILY,
-                    family.span,
-                    f"`{name}` is a form of two families",
-                    Label(home[name].span, "the other one"),
-                )
-            home.setdefault(name, family)
+                label = Label(home[name], "the other one")
+                hint = "list it in one of them: its guards go to one head"
+                report.error(codes.FAMILY, place, f"`{name}` is a form of two families", label, hint=hint)
+            home.setdefault(name, place)
     for family in families:
         if family.head in home:
             report.error(
                 codes.FAMILY,
                 family.span,
                 f"`{family.head}` heads a family and is a form of another",
-                Label(home[family.head].span, "the other one"),
+                Label(home[family.head], "the other one"),
+                hint=f"list its forms in the other family, or take `{family.head}` out there",
             )
 
 
@@ -123,23 +135,31 @@ def check_guards(
 ) -> None:
     """A guard needs a generic form to go to."""
     forms = {name for family in families for name in family.members} | set(allowed)
+    heads = {family.head for family in families}
     for one in instructions:
         if one.name not in forms and "tier2" not in one.annotations:
+            reason, hint = HEAD if one.name in heads else HOMELESS
             for part in one.uops:
-                check_guard(part.uop, one.name, one.name_span, report, recall)
+                check_guard(part.uop, f"`{one.name}`, {reason}", one.name_span, hint, report, recall)
     for label in labels:
-        check_guard(label.part.uop, label.name, label.span, report, recall)
+        reason, hint = LABEL
+        check_guard(label.part.uop, f"the label `{label.name}`, {reason}", label.span, hint, report, recall)
 
 
-def check_guard(uop: Uop, name: str, span: Span, report: Report, recall: Recall) -> None:
+HOMELESS = ("which is no form of a family", "list it in a family, or in deopt_to of [tool.uopgen]")
+HEAD = ("which is the head of its family", "do here what needs no guard: forms come here when theirs fail")
+LABEL = ("which belongs to no instruction", "test with `if`, and leave with `goto`")
+
+
+def check_guard(uop: Uop, where: str, span: Span, hint: str, report: Report, recall: Recall) -> None:
     found = recall("guard", (uop,), lambda _: next(guards(uop), None), report)
     if found is not None:
         report.error(
             codes.DEOPT_WITHOUT_FAMILY,
             found[1].span,
-            f"{found[0]} in `{name}`, which is no form of a family",
+            f"{found[0]} in {where}",
             Label(span, "defined here"),
-            hint="list it in a family, or in deopt_to of [tool.uopgen]",
+            hint=hint,
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ..diagnostics import Label, Report
+from ..source import Span
 from ..syntax import ast
 from ..syntax.unparse_c import unparse_expression
 from . import codes
@@ -33,6 +34,18 @@ class Names:
     @property
     def instructions(self) -> frozenset[str]:
         return frozenset(self.macros) | {name for name, uop in self.uops.items() if uop.is_inst}
+
+
+Kinds = Mapping[str, tuple[str, Span]]  # what a name is, and where it is defined
+
+
+def kinds_of(names: Names) -> Kinds:
+    return {
+        **{name: ("a label", one.name_span) for name, one in names.labels.items()},
+        **{name: ("a pseudo-instruction", one.name_span) for name, one in names.pseudos.items()},
+        **{name: ("a macro", one.name_span) for name, one in names.macros.items()},
+        **{name: ("an inst" if one.is_inst else "an op", one.name_span) for name, one in names.uops.items()},
+    }
 
 
 def flatten(definitions: Iterable[ast.Node], defines: Defines, report: Report) -> Iterator[ast.Node]:

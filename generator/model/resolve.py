@@ -12,25 +12,22 @@ from ..settings import place_of
 from ..source import SourceFile, Span
 from ..syntax import ast
 from . import codes
+from .annotations import check_annotations
+from .clashes import check_clashes
 from .conditions import Defines
 from .declare import declare
 from .effects import Effect, effect_of, own_names
 from .expand import expand_inst, expand_macro
 from .families import check_fall_backs, check_families, check_guards, resolve_family
 from .named import check_named
-from .names import Names, collect
+from .names import Kinds, Names, collect, kinds_of
 from .opcodes import check_fixed, number_all
 from .program import Family, Instruction, LabelCode, Program, Pseudo, Uop, UopPart
+from .pseudos import check_pseudos
 from .seen import WORD
 from .specials import ERRORS, SPECIALS, Scope, special_of
 from .sums import ZERO, number
 from .walk import walk
-
-# Those of CPython's files, and no others.
-ANNOTATIONS = frozenset(
-    {"override", "pure", "tier1", "tier2", "specializing", "replicate", "replaced", "split", "spilled", "no_save_ip"}
-    | {"register", "super"}
-)
 
 
 def defines_of(config: Config, build: str) -> Defines:
@@ -57,13 +54,17 @@ def resolve(
     labels = tuple(recalled_label(one, recall, report) for one in names.labels.values())
     check_program(config, modules, names, report)
     check_annotations(names, report)
+    if config.dialect == "def":
+        check_clashes(names, config, report)
+        check_pseudos(names.pseudos, report)
     check_bodies(names, uops, labels, config, report, recall)
     instructions = expand_all(names, uops, config, report, recall)
     known = {one.name: one for one in instructions}
     lost = names.lost | (names.instructions - frozenset(known))  # reported: what names them is not wrong for that
-    found = (resolve_family(one, known, lost, report) for one in names.families)
+    kinds = kinds_of(names)
+    found = (resolve_family(one, known, kinds, lost, report) for one in names.families)
     families = tuple(one for one in found if one is not None)
-    check_families(families, report)
+    check_families(families, names.families, report)
     homeless = {member.name for family in names.families if family.head in lost for member in family.members}
     check_guards(instructions, families, labels, {*dict(config.deopt_to), *lost, *homeless}, report, recall)
     if not config.partial:
@@ -136,35 +137,42 @@ def check_bodies(
     recall: Recall = forgetful,
 ) -> None:
     """The special macros and the variables of every body."""
-    known = frozenset(names.labels) | frozenset(config.labels) | names.lost
-    instructions = names.instructions | names.lost
+    known = frozenset(names.labels) | frozenset(config.labels)
+    instructions, lost = names.instructions, names.lost
 
     def is_clean(uop: Uop) -> bool:
         words = recall("words", (uop,), lambda _: frozenset(WORD.findall(uop.span.text)), report)
         words |= {config.machine.error_label}
-        depends = (uop, config, instructions & words, known & words)
+        depends = (uop, config, (instructions | lost) & words, (known | lost) & words)
 
         def clean(_: Report) -> bool:
             own = Report()
-            check_body(uop, instructions & words, known & words, config, own)
+            check_body(uop, instructions & words, known & words, lost & words, config, own)
             return not own.diagnostics
 
         return recall("clean body", depends, clean, report)
 
     for uop in (*uops.values(), *(one.part.uop for one in labels)):
         if not is_clean(uop):
-            check_body(uop, instructions, known, config, report)  # what is meant is looked for among all
+            check_body(uop, instructions, known, lost, config, report)  # what is meant is looked for among all
 
 
-def check_body(uop: Uop, instructions: frozenset[str], labels: frozenset[str], config: Config, report: Report) -> None:
+def check_body(
+    uop: Uop,
+    instructions: frozenset[str],
+    labels: frozenset[str],
+    lost: frozenset[str],
+    config: Config,
+    report: Report,
+) -> None:
     own = own_names(config.machine) if config.dialect == "def" else frozenset()
     effect = uop.effect
     inputs = tuple(one.name for one in effect.inputs if not one.unused)
     taken = own | {one.name for one in (*effect.inputs, *effect.outputs) if not one.unused}
     taken |= {one.name for one in effect.caches if not one.unused}
-    Scope(inputs, taken, instructions, labels, report).check(uop.body)
+    Scope(inputs, taken, instructions, labels, lost, report).check(uop.body)
     if not config.partial:
-        check_error_label(uop, labels, config.machine.error_label, report)
+        check_error_label(uop, labels | lost, config.machine.error_label, report)
 
 
 def check_error_label(uop: Uop, labels: frozenset[str], wanted: str, report: Report) -> None:
@@ -218,18 +226,6 @@ def check_restarts(config: Config, known: Collection[str], report: Report) -> No
             )
 
 
-def check_annotations(names: Names, report: Report) -> None:
-    annotated: list[ast.Uop | ast.Macro | ast.LabelDefinition] = [*names.uops.values(), *names.macros.values()]
-    for one in (*annotated, *names.labels.values()):
-        for annotation in one.annotations:
-            if annotation.name not in ANNOTATIONS:
-                close = get_close_matches(annotation.name, ANNOTATIONS, 1)
-                hint = f"did you mean `{close[0]}`?" if close else f"annotations: {', '.join(sorted(ANNOTATIONS))}"
-                report.error(
-                    codes.UNKNOWN_NAME, annotation.span, f"no annotation is called `{annotation.name}`", hint=hint
-                )
-
-
 def expand_all(
     names: Names, uops: Mapping[str, Uop], config: Config, report: Report, recall: Recall = forgetful
 ) -> tuple[Instruction, ...]:
@@ -237,9 +233,10 @@ def expand_all(
     nodes: list[ast.Uop | ast.Macro] = [one for one in names.uops.values() if one.is_inst]
     nodes.extend(names.macros.values())
     made: list[Instruction] = []
+    kinds = kinds_of(names)
     for node in nodes:
         if isinstance(node, ast.Macro):
-            one = recalled_macro(node, uops, names.lost, config, recall, report)
+            one = recalled_macro(node, uops, names.lost, kinds, config, recall, report)
         else:
             one = recalled_inst(node, uops[node.name], recall, report)
         if one is not None:
@@ -253,11 +250,17 @@ def recalled_inst(node: ast.Uop, uop: Uop, recall: Recall, report: Report) -> In
 
 
 def recalled_macro(
-    node: ast.Macro, uops: Mapping[str, Uop], lost: frozenset[str], config: Config, recall: Recall, report: Report
+    node: ast.Macro,
+    uops: Mapping[str, Uop],
+    lost: frozenset[str],
+    kinds: Kinds,
+    config: Config,
+    recall: Recall,
+    report: Report,
 ) -> Instruction | None:
     named = {part.name: uops[part.name] for part in node.parts if isinstance(part, ast.PartName) and part.name in uops}
     if any(isinstance(part, ast.PartName) and part.name not in named for part in node.parts):
-        return expand_macro(node, uops, config, report, lost)  # what is missing is looked for among all
+        return expand_macro(node, uops, config, report, lost, kinds)  # what is missing is looked for among all
     return recall("macro", (node, config, *named.values()), lambda own: expand_macro(node, named, config, own), report)
 
 

@@ -82,6 +82,7 @@ class Scope:
     names: frozenset[str]  # what a body cannot declare: items, cache entries, the machine's own names
     instructions: frozenset[str]
     labels: frozenset[str]
+    lost: frozenset[str]  # words of what could not be read: nobody is wrong for them, and nobody is sent there
     report: Report
 
     def check(self, body: ast.Block) -> None:
@@ -110,13 +111,10 @@ class Scope:
                         f"`{name}` is declared, and has a meaning in this body already",
                         hint="give the variable another name",
                     )
-                case ast.Goto(label=label) if label not in local and label not in self.labels:
-                    self.report.error(
-                        codes.UNKNOWN_NAME,
-                        one.span,
-                        f"no label is called `{label}`",
-                        hint=f"define it: label({label}) {{ … }}",
-                    )
+                case ast.Goto(label=label) if label not in local | self.labels | self.lost:
+                    close = get_close_matches(label, local | self.labels, 1)
+                    hint = f"did you mean `{close[0]}`?" if close else f"define it: label({label}) {{ … }}"
+                    self.report.error(codes.UNKNOWN_NAME, one.span, f"no label is called `{label}`", hint=hint)
                 case ast.Break() | ast.Continue() | ast.Case():
                     jumps = True
         if jumps:
@@ -163,7 +161,7 @@ class Scope:
         article = "a" if kind == "label" else "an"
         if not isinstance(argument, ast.Name):
             self.report.error(codes.SPECIAL_ARGUMENTS, argument.span, f"{special} takes the name of {article} {kind}")
-        elif argument.id not in known:
+        elif argument.id not in known and (kind == "item" or argument.id not in self.lost):
             what = "input of this uop" if kind == "item" else kind
             close = get_close_matches(argument.id, known, 1)
             hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(sorted(known)[:12]) or 'none'}"
