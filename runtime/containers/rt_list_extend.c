@@ -71,10 +71,12 @@ extend_from_iterator(RtThread *t, RtList *list, RtValue it, RtValue iterable)
         return -1;
     }
     rt_container_lock(t, list);
-    if (hint > RT_LIST_MOST - list->size || (hint > 8 && rt_list_reserve_locked(t, list, hint) < 0)) {
-        rt_error_clear(t);       /* the hint may be wrong */
-    }
+    bool lies = hint > INT64_MAX - list->size;       /* nobody has so many: what comes is counted as it comes */
+    int reserved = lies || hint <= 8 ? 0 : rt_list_reserve_locked(t, list, hint);
     rt_container_unlock(t, list);
+    if (reserved < 0) {
+        return -1;
+    }
     RtUnaryFn next = rt_next_slot(it);
     while (rt_check_stop(t) == 0) {
         RtValue v = next(t, it);

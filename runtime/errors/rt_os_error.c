@@ -70,9 +70,9 @@ rt_os_error_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, Rt
     if (!takes_keywords(t, type, kwnames)) {
         return RT_NULL;
     }
-    if (type == t->vm->exceptions[RT_EXC_OSError] && nargs >= 2 && nargs <= 5 && (rt_value_is_int(args[0]) || rt_value_is_bool(args[0]))) {
-        int64_t number = rt_value_is_int(args[0]) ? rt_small_int_value(args[0]) : rt_value_is_true(args[0]);
-        for (size_t i = 0; i < sizeof by_errno / sizeof by_errno[0]; i++) {
+    if (type == t->vm->exceptions[RT_EXC_OSError] && nargs >= 2 && nargs <= 5 && rt_is_int(args[0])) {
+        int64_t number;
+        for (size_t i = 0; rt_int_fits_int64(args[0], &number) && i < sizeof by_errno / sizeof by_errno[0]; i++) {
             if (by_errno[i].number == number) {
                 type = t->vm->exceptions[by_errno[i].type];
                 break;

@@ -57,6 +57,7 @@ real(RtThread *t, RtValue v)
     X(truediv, RT_TRUE_DIVIDE) X(xor, RT_XOR)
 
 OPERATORS(OPERATOR)
+BINARY(divmod, rt_divmod(t, x, y))
 BINARY(get_item, rt_get_item(t, x, y))
 UNARY(str, rt_str_of)
 UNARY(iter, rt_iter)
@@ -221,7 +222,7 @@ static const RtMethodDef proxy_methods[] = {
 #define SLOT(name, op) .binary[op] = proxy_##name, .inplace[op] = proxy_i##name,
 #define SLOTS                                                                                                          \
     OPERATORS(SLOT)                                                                                                    \
-    .power3 = proxy_power3, .repr = proxy_repr, .str = proxy_str, .iter = proxy_iter, .next = proxy_next,              \
+    .power3 = proxy_power3, .divmod = proxy_divmod, .repr = proxy_repr, .str = proxy_str, .iter = proxy_iter, .next = proxy_next,              \
     .negative = proxy_negative, .positive = proxy_positive, .invert = proxy_invert, .absolute = proxy_absolute,        \
     .index = proxy_index, .to_int = proxy_to_int, .to_float = proxy_to_float, .truth = proxy_truth,                    \
     .length = proxy_length, .get_item = proxy_get_item, .set_item = proxy_set_item, .contains = proxy_contains,        \

@@ -60,7 +60,7 @@ float_power3(RtThread *t, RtValue a, RtValue b, RtValue m)
 }
 
 static RtValue
-divmod_tuple(RtThread *t, RtValue a, RtValue b)
+float_divmod(RtThread *t, RtValue a, RtValue b)
 {
     double x, y, q, r;
     int result = operands(t, a, b, &x, &y);
@@ -75,18 +75,6 @@ divmod_tuple(RtThread *t, RtValue a, RtValue b)
     items[0] = rt_float(q);
     items[1] = rt_float(r);
     return rt_value_take(rt_tuple_from_array_take(t, items, 2));
-}
-
-static RtValue
-float_divmod(RtThread *t, RtValue self, RtValue other)
-{
-    return divmod_tuple(t, self, other);
-}
-
-static RtValue
-float_rdivmod(RtThread *t, RtValue self, RtValue other)
-{
-    return divmod_tuple(t, other, self);
 }
 
 static RtValue
@@ -390,8 +378,6 @@ static const RtMethodDef float_methods[] = {
     RT_METHOD_NOARGS("as_integer_ratio", float_as_integer_ratio, "Numerator and denominator of the exact value."),
     RT_METHOD_NOARGS("hex", float_hex, "The exact value in hexadecimal."),
     RT_METHOD_NOARGS("is_integer", float_is_integer, "Whether the number has no fraction."),
-    {.name = "__divmod__", .convention = RT_CC_O, .o = float_divmod, .doc = "Quotient and remainder.", .style = RT_STYLE_WRAPPER},
-    {.name = "__rdivmod__", .convention = RT_CC_O, .o = float_rdivmod, .doc = "Quotient and remainder of the other number by this one.", .style = RT_STYLE_WRAPPER},
     RT_METHOD_O("__format__", float_format, "The number laid out by a format specification."),
     RT_METHOD_NOARGS("__getnewargs__", float_getnewargs, NULL),
     {0},
@@ -426,6 +412,7 @@ static const RtTypeSpec float_spec = {
             [RT_TRUE_DIVIDE] = float_true_divide,
         },
         .power3 = float_power3,
+        .divmod = float_divmod,
         .truth = float_truth,
         .hash = float_hash,
         .compare = float_compare,

@@ -67,32 +67,6 @@ int_is_integer(RtThread *t, RtValue self)
 }
 #endif
 
-/* (a // b, a % b) as a tuple. */
-static RtValue
-divmod_tuple(RtThread *t, RtValue a, RtValue b)
-{
-    RtValue items[2];
-    if (!rt_is_int(a) || !rt_is_int(b)) {
-        return RT_NOT_IMPLEMENTED;
-    }
-    if (rt_int_divmod(t, a, b, &items[0], &items[1]) < 0) {
-        return RT_NULL;
-    }
-    return rt_value_take(rt_tuple_from_array_take(t, items, 2));
-}
-
-static RtValue
-int_divmod(RtThread *t, RtValue self, RtValue other)
-{
-    return divmod_tuple(t, self, other);
-}
-
-static RtValue
-int_rdivmod(RtThread *t, RtValue self, RtValue other)
-{
-    return divmod_tuple(t, other, self);
-}
-
 /* The multiple of m nearest to v, the even one of two; m > 0. */
 static RtValue
 nearest_multiple(RtThread *t, RtValue v, RtValue m)
@@ -372,8 +346,6 @@ const RtMethodDef rt_int_methods[] = {
     RT_METHOD_NOARGS("__floor__", int_self, "The number itself."),
     RT_METHOD_NOARGS("__ceil__", int_self, "The number itself."),
     RT_METHOD_FAST("__round__", int_round, "The number rounded to a power of ten."),
-    {.name = "__divmod__", .convention = RT_CC_O, .o = int_divmod, .doc = "Quotient and remainder.", .style = RT_STYLE_WRAPPER},
-    {.name = "__rdivmod__", .convention = RT_CC_O, .o = int_rdivmod, .doc = "Quotient and remainder of the other number by this one.", .style = RT_STYLE_WRAPPER},
     RT_METHOD_O("__format__", int_format, "The number laid out by a format specification."),
     RT_METHOD_NOARGS("__getnewargs__", int_getnewargs, NULL),
     RT_METHOD_NOARGS("__sizeof__", int_sizeof, "Bytes of memory that the object takes."),

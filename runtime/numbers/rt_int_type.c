@@ -10,6 +10,7 @@
 #include "rt_number_text.h"
 #include "rt_slice.h"
 #include "rt_str.h"
+#include "rt_tuple.h"
 #include "rt_vm.h"
 #include "rt_warning.h"
 
@@ -31,6 +32,20 @@ BINARY(int_rshift, rt_int_rshift)
 BINARY(int_and, rt_int_and)
 BINARY(int_or, rt_int_or)
 BINARY(int_xor, rt_int_xor)
+
+/* (a // b, a % b) as a tuple. */
+static RtValue
+int_divmod(RtThread *t, RtValue a, RtValue b)
+{
+    RtValue items[2];
+    if (!rt_is_int(a) || !rt_is_int(b)) {
+        return RT_NOT_IMPLEMENTED;
+    }
+    if (rt_int_divmod(t, a, b, &items[0], &items[1]) < 0) {
+        return RT_NULL;
+    }
+    return rt_value_take(rt_tuple_from_array_take(t, items, 2));
+}
 
 static RtValue
 int_power3(RtThread *t, RtValue a, RtValue b, RtValue m)
@@ -252,6 +267,7 @@ static const RtTypeSpec int_spec = {
             [RT_RSHIFT] = int_rshift, [RT_SUBTRACT] = int_subtract, [RT_TRUE_DIVIDE] = int_true_divide, [RT_XOR] = int_xor,
         },
         .power3 = int_power3,
+        .divmod = int_divmod,
         .truth = int_truth,
         .hash = int_hash,
         .compare = int_compare,

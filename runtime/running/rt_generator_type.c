@@ -3,10 +3,12 @@
 
 #include "rt_call.h"
 #include "rt_exception.h"
+#include "rt_exception_types.h"
 #include "rt_generator.h"
 #include "rt_instance.h"
 #include "rt_push.h"
 #include "rt_traceback.h"
+#include "rt_tuple.h"
 #include "rt_warning.h"
 
 static RtGenerator *as_generator(RtValue v) { return (RtGenerator *)rt_value_object(v); }
@@ -174,28 +176,51 @@ throw_into_delegate(RtThread *t, RtValue it, const RtValue *args, size_t nargs, 
     return result;
 }
 
+/* The exception that throw(type, value) asks for: value itself, or made from it.  NULL with what making it has raised. */
+static RtObject *
+exception_thrown(RtThread *t, RtType *type, RtValue value)
+{
+    if (rt_is_exception(value)) {
+        int is = rt_issubclass(t, rt_value_borrow(rt_type_of(t, value)), rt_value_borrow(type));
+        if (is != 0) {
+            return is < 0 ? NULL : rt_value_object(rt_value_new(t, rt_value_object(value)));
+        }
+    }
+    if (rt_is_tuple(value)) {
+        return rt_exception_new(t, type, rt_as_tuple(value)->items, (size_t)rt_tuple_size(rt_as_tuple(value)));
+    }
+    return rt_exception_new(t, type, &value, rt_value_is_none(value) ? 0 : 1);
+}
+
+/* traceback: NULL for none, else of the caller's. */
+static void
+begin_at(RtThread *t, RtObject *exc, RtObject *traceback)
+{
+    if (traceback != NULL) {
+        rt_incref(t, traceback);
+    }
+    rt_exception_set_traceback_take(t, exc, traceback);
+}
+
 /* Set t->exc from throw()'s arguments, or to what making it has raised; its context is for the generator to say.  -1: nothing to
  * throw, TypeError for the caller. */
 static int
 raise_thrown(RtThread *t, const RtValue *args, size_t nargs)
 {
     RtValue type = args[0], value = nargs > 1 ? args[1] : RT_NONE;
-    if (nargs > 2 && !rt_value_is_none(args[2]) && !rt_is_instance_of(t, args[2], t->vm->types.traceback)) {
-        rt_raise(t, RT_EXC_TypeError, "throw() third argument must be a traceback object");
-        return -1;
+    RtObject *traceback = NULL;
+    if (nargs > 2 && !rt_value_is_none(args[2])) {
+        if (!rt_is_instance_of(t, args[2], t->vm->types.traceback)) {
+            rt_raise(t, RT_EXC_TypeError, "throw() third argument must be a traceback object");
+            return -1;
+        }
+        traceback = rt_value_object(args[2]);
     }
     if (rt_is_exception_type(type)) {
-        RtObject *exc = NULL;
-        if (!rt_value_is_none(value) && rt_is_exception(value) && rt_exception_matches(t, value, type) > 0) {
-            exc = rt_value_object(value);
-            rt_incref(t, exc);
-        }
-        else {
-            size_t n = rt_value_is_none(value) ? 0 : 1;
-            exc = rt_exception_new(t, (RtType *)rt_value_object(type), &value, n);
-        }
+        RtObject *exc = exception_thrown(t, (RtType *)rt_value_object(type), value);
         if (exc != NULL) {
             rt_reraise_take(t, rt_value_take(exc));
+            begin_at(t, exc, traceback);       /* an instance that is raised by its type begins a new one */
         }
         return 0;
     }
@@ -205,6 +230,9 @@ raise_thrown(RtThread *t, const RtValue *args, size_t nargs)
             return -1;
         }
         rt_reraise_take(t, rt_value_new(t, rt_value_object(type)));
+        if (traceback != NULL) {
+            begin_at(t, rt_value_object(type), traceback);
+        }
         return 0;
     }
     rt_raise(t, RT_EXC_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", type);

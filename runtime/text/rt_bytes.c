@@ -173,27 +173,33 @@ zeros(RtThread *t, RtValue v)
     return rt_value_take(b);
 }
 
+/* bytes(out[0], names), where out[0] may be missing, or names. */
+static RtValue
+make_named(RtThread *t, const RtValue out[3], const RtCodecNames *names)
+{
+    if (rt_value_is_null(out[0]) || !rt_is_str(out[0])) {
+        return rt_raise(t, RT_EXC_TypeError, names->encoding != NULL ? "encoding without a string argument" : "errors without a string argument");
+    }
+    if (names->encoding == NULL) {
+        return rt_raise(t, RT_EXC_TypeError, "string argument without an encoding");
+    }
+    return rt_value_take(rt_encode(t, rt_str_of_value(out[0]), names->encoding, names->errors));
+}
+
 static RtValue
 make(RtThread *t, const RtValue out[3])
 {
-    const char *encoding, *errors;
-    if (rt_codec_arguments(t, "bytes", out + 1, &encoding, &errors) < 0) {
-        return RT_NULL;
+    if (!rt_value_is_null(out[1]) || !rt_value_is_null(out[2])) {
+        RtCodecNames names;
+        if (rt_codec_names(t, "bytes", out + 1, &names) < 0) {
+            return RT_NULL;
+        }
+        RtValue encoded = make_named(t, out, &names);
+        rt_codec_names_end(&names);
+        return encoded;
     }
     if (rt_value_is_null(out[0])) {
-        if (encoding != NULL || errors != NULL) {
-            return rt_raise(t, RT_EXC_TypeError, encoding != NULL ? "encoding without a string argument" : "errors without a string argument");
-        }
         return rt_value_take(rt_bytes_new(t, "", 0));
-    }
-    if (encoding != NULL || errors != NULL) {
-        if (!rt_is_str(out[0])) {
-            return rt_raise(t, RT_EXC_TypeError, encoding != NULL ? "encoding without a string argument" : "errors without a string argument");
-        }
-        if (encoding == NULL) {
-            return rt_raise(t, RT_EXC_TypeError, "string argument without an encoding");
-        }
-        return rt_value_take(rt_encode(t, rt_str_of_value(out[0]), encoding, errors));
     }
     bool converts = !rt_value_is_null(rt_type_lookup(t, rt_type_of(t, out[0]), t->vm->names.__bytes__));
     if (rt_is_str(out[0]) && !converts) {
@@ -237,12 +243,14 @@ bytes_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple 
 RtValue
 rt_bytes_decode(RtThread *t, RtValue v, RtValue encoding, RtValue errors, const char *function)
 {
-    const char *encoding_text, *errors_text;
+    RtCodecNames names;
     RtBytes *b = rt_bytes_of_value(v);
-    if (rt_codec_arguments(t, function, (RtValue[]){encoding, errors}, &encoding_text, &errors_text) < 0) {
+    if (rt_codec_names(t, function, (RtValue[]){encoding, errors}, &names) < 0) {
         return RT_NULL;
     }
-    return rt_str_value(rt_decode(t, rt_bytes_data(b), b->length, encoding_text, errors_text));
+    RtStr *text = rt_decode(t, rt_bytes_data(b), b->length, names.encoding, names.errors);
+    rt_codec_names_end(&names);
+    return rt_str_value(text);
 }
 
 static RtValue

@@ -224,7 +224,7 @@ pad(RtThread *t, const char *function, RtValue self, const RtValue *args, size_t
                             (size_t)rt_bytes_of_value(args[1])->length);
         }
         if (!rt_is_bytes(args[1]) || rt_bytes_of_value(args[1])->length != 1) {
-            return rt_raise(t, RT_EXC_TypeError, "%s() argument 2 must be a byte string of length 1, not %T", function, args[1]);
+            return rt_raise(t, RT_EXC_TypeError, "%s() argument 2 must be a byte string of length 1, not %A", function, args[1]);
         }
         fill = rt_bytes_data(rt_bytes_of_value(args[1]))[0];
     }

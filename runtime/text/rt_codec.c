@@ -1,4 +1,6 @@
 /* Names of codecs and of error handlers, and the exceptions of codecs. */
+#include <stdlib.h>
+
 #include "rt_codec.h"
 
 #include "rt_error.h"
@@ -113,6 +115,18 @@ find_plain(const char *key, size_t n)
     return (RtCodec){.kind = RT_CODEC_NONE};
 }
 
+/* Is the key the codec's own name?  CPython has modules of these names, which it does not look for by a name with a dot. */
+static bool
+is_own_name(const RtCodec *codec, const char *key, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (codec->name[i] != (key[i] == '_' ? '-' : key[i])) {
+            return false;
+        }
+    }
+    return codec->name[n] == '\0';
+}
+
 /* The codec of a name, in any case and with any separators; LookupError and RT_CODEC_NONE when there is none. */
 RtCodec
 rt_codec_find(RtThread *t, const char *name)
@@ -120,14 +134,15 @@ rt_codec_find(RtThread *t, const char *name)
     char key[24];
     size_t n = plain(name, key);
     RtCodec codec = find_plain(key, n);
-    for (size_t i = 0; i < n; i++) {
-        key[i] = key[i] == '.' ? '_' : key[i];
-    }
     if (codec.kind == RT_CODEC_NONE) {
+        for (size_t i = 0; i < n; i++) {
+            key[i] = key[i] == '.' ? '_' : key[i];
+        }
         codec = find_plain(key, n);
         codec.registered = true;
     }
-    if (codec.kind == RT_CODEC_NONE) {
+    if (codec.kind == RT_CODEC_NONE || (memchr(name, '.', strlen(name)) != NULL && is_own_name(&codec, key, n))) {
+        codec.kind = RT_CODEC_NONE;
         rt_raise(t, RT_EXC_LookupError, "unknown encoding: %s", name);
     }
     return codec;
@@ -212,10 +227,11 @@ rt_raise_decode(RtThread *t, const char *encoding, const uint8_t *data, size_t n
     raise_take(t, RT_EXC_UnicodeDecodeError, encoding, rt_value_take(rt_bytes_new(t, data, n)), start, end, reason);
 }
 
+/* *owned is set when the text is no ASCII. */
 static int
-text_argument(RtThread *t, const char *function, const char *name, RtValue v, const char **out)
+text_argument(RtThread *t, const char *function, const char *name, RtValue v, const char **out, char **owned)
 {
-    *out = NULL;
+    *out = *owned = NULL;
     if (rt_value_is_null(v)) {
         return 0;
     }
@@ -224,23 +240,35 @@ text_argument(RtThread *t, const char *function, const char *name, RtValue v, co
         rt_raise(t, RT_EXC_TypeError, by_type ? "%s() argument '%s' must be str, not %T" : "%s() argument '%s' must be str, not %A", function, name, v);
         return -1;
     }
-    *out = rt_str_ascii_text(rt_str_of_value(v));
-    for (size_t i = 0; i < rt_str_length(rt_str_of_value(v)); i++) {
-        if (rt_str_at(rt_str_of_value(v), i) == 0) {
+    RtStr *s = rt_str_of_value(v);
+    *out = rt_str_ascii_text(s);
+    if (*out == NULL) {
+        *out = *owned = rt_str_to_utf8(t, s, NULL, false);
+    }
+    for (size_t i = 0; *out != NULL && i < rt_str_length(s); i++) {
+        if (rt_str_at(s, i) == 0) {
             rt_raise(t, RT_EXC_ValueError, "embedded null character");
-            return -1;
+            *out = NULL;
         }
     }
-    if (*out == NULL) {
-        rt_raise(t, RT_EXC_LookupError, strcmp(name, "errors") == 0 ? "unknown error handler name '%V'" : "unknown encoding: %V", v);
+    return *out != NULL ? 0 : -1;
+}
+
+int
+rt_codec_names(RtThread *t, const char *function, const RtValue out[2], RtCodecNames *names)
+{
+    *names = (RtCodecNames){0};
+    if (text_argument(t, function, "encoding", out[0], &names->encoding, &names->owned[0]) < 0
+        || text_argument(t, function, "errors", out[1], &names->errors, &names->owned[1]) < 0) {
+        rt_codec_names_end(names);
         return -1;
     }
     return 0;
 }
 
-/* encoding and errors from optional arguments; -1 with TypeError or LookupError. */
-int
-rt_codec_arguments(RtThread *t, const char *function, const RtValue out[2], const char **encoding, const char **errors)
+void
+rt_codec_names_end(RtCodecNames *names)
 {
-    return text_argument(t, function, "encoding", out[0], encoding) < 0 || text_argument(t, function, "errors", out[1], errors) < 0 ? -1 : 0;
+    free(names->owned[0]);
+    free(names->owned[1]);
 }

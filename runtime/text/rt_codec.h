@@ -30,9 +30,16 @@ void rt_raise_unknown_errors(RtThread *t, const char *name);      /* LookupError
 void rt_raise_encode(RtThread *t, const char *encoding, const RtStr *s, size_t start, size_t end, const char *reason);
 void rt_raise_decode(RtThread *t, const char *encoding, const uint8_t *data, size_t n, size_t start, size_t end, const char *reason);
 
-/* encoding and errors as C texts from optional arguments: RT_NULL is NULL.  They live as long as the arguments do.  -1 with
- * TypeError for anything but a str. */
-int rt_codec_arguments(RtThread *t, const char *function, const RtValue out[2], const char **encoding, const char **errors);
+/* encoding and errors as UTF-8; NULL when they are not given. */
+typedef struct {
+    const char *encoding, *errors;
+    char *owned[2];          /* what of them does not live in the arguments */
+} RtCodecNames;
+
+/* From optional arguments: RT_NULL is none.  The names live as long as the arguments do, until the end.  -1 with TypeError for
+ * anything but a str, ValueError, UnicodeEncodeError: then nothing is to be ended. */
+int rt_codec_names(RtThread *t, const char *function, const RtValue out[2], RtCodecNames *names);
+void rt_codec_names_end(RtCodecNames *names);
 
 RtStr *rt_decode_utf8(RtThread *t, const uint8_t *data, size_t n, const char *errors);
 

@@ -16,7 +16,7 @@ RtValue rt_format_value(RtThread *t, RtValue v, RtValue spec);
 /* The __format__ of the builtin types. */
 RtStr *rt_format_int(RtThread *t, RtValue v, const RtStr *spec);
 RtStr *rt_format_float(RtThread *t, RtValue v, double d, const RtStr *spec);
-RtStr *rt_format_str(RtThread *t, RtValue v, const RtStr *s, const RtStr *spec);
+RtStr *rt_format_str(RtThread *t, RtValue v, RtStr *s, const RtStr *spec);
 
 RtStr *rt_format_percent(RtThread *t, RtStr *format, RtValue arguments);                      /* format % arguments */
 RtStr *rt_format_method(RtThread *t, RtStr *format, const RtValue *args, size_t nargs, RtTuple *kwnames);   /* format.format(…) */

@@ -289,9 +289,9 @@ convert_take(RtThread *t, RtValue v, uint32_t conversion)
     return r;
 }
 
-/* Append one field. */
+/* Append one field; last: nothing comes behind it. */
 static int
-put_field(State *state, RtBuilder *b, const Field *f, int depth)
+put_field(State *state, RtBuilder *b, const Field *f, bool last, int depth)
 {
     RtThread *t = state->t;
     RtValue v = field_value(state, f->name), text;
@@ -307,7 +307,9 @@ put_field(State *state, RtBuilder *b, const Field *f, int depth)
         RtBuilder inner;
         rt_builder_init(&inner, t);
         bool failed = put_part(state, &inner, f->spec, depth - 1) < 0;
-        spec = rt_builder_finish(&inner, failed);
+        RtStr *built = rt_builder_finish(&inner, failed);
+        spec = built != NULL ? rt_str_exact(t, built) : NULL;
+        rt_str_drop(t, built);
     }
     else {
         spec = rt_str_slice(t, f->spec.s, f->spec.at, f->spec.end);
@@ -316,7 +318,7 @@ put_field(State *state, RtBuilder *b, const Field *f, int depth)
         text = rt_format_value(t, v, rt_value_borrow(spec));
         rt_str_drop(t, spec);
         if (!rt_value_is_null(text)) {
-            result = rt_builder_str(b, rt_str_of_value(text));
+            result = last ? rt_builder_last(b, rt_str_of_value(text)) : rt_builder_str(b, rt_str_of_value(text));
             rt_close(t, text);
         }
     }
@@ -359,7 +361,7 @@ put_part(State *state, RtBuilder *b, Part part, int depth)
         if (part.at == part.end) {
             return fail(t, "Single '{' encountered in format string");
         }
-        if (read_field(t, &part, &field) < 0 || put_field(state, b, &field, depth) < 0) {
+        if (read_field(t, &part, &field) < 0 || put_field(state, b, &field, part.at == part.end, depth) < 0) {
             return -1;
         }
     }
@@ -374,8 +376,8 @@ format(State *state, RtStr *text)
     while (plain < text->length && rt_str_at(text, plain) != '{' && rt_str_at(text, plain) != '}') {
         plain++;
     }
-    if (plain == text->length) {
-        return rt_str_ref(state->t, text);      /* nothing to do: the text itself, of whatever type */
+    if (plain == text->length) {      /* nothing to do: the text itself, of whatever type */
+        return rt_str_ref(state->t, plain > 0 ? text : state->t->vm->names.empty);
     }
     rt_builder_init(&b, state->t);
     bool failed = put_part(state, &b, (Part){text, 0, text->length}, 1) < 0;

@@ -333,7 +333,7 @@ rt_format_float(RtThread *t, RtValue v, double d, const RtStr *text)
 
 /* format(s, text); v is s as a value. */
 RtStr *
-rt_format_str(RtThread *t, RtValue v, const RtStr *s, const RtStr *text)
+rt_format_str(RtThread *t, RtValue v, RtStr *s, const RtStr *text)
 {
     RtFormatSpec spec;
     int64_t padding, left;
@@ -361,7 +361,10 @@ rt_format_str(RtThread *t, RtValue v, const RtStr *s, const RtStr *text)
         rt_raise(t, RT_EXC_ValueError, "'=' alignment not allowed in string format specifier");
         return NULL;
     }
-    part = rt_str_slice(t, (RtStr *)(uintptr_t)s, 0, spec.precision >= 0 && spec.precision < (int64_t)s->length ? (size_t)spec.precision : s->length);
+    if (s->length > 0 && spec.width <= (int64_t)s->length && (spec.precision < 0 || spec.precision >= (int64_t)s->length)) {
+        return rt_str_ref(t, s);       /* nothing to do: the text itself, of whatever type */
+    }
+    part = rt_str_slice(t, s, 0, spec.precision >= 0 && spec.precision < (int64_t)s->length ? (size_t)spec.precision : s->length);
     if (part == NULL) {
         return NULL;
     }

@@ -238,6 +238,12 @@ put_text(State *s, const Directive *d)
         return -1;
     }
     str = rt_str_of_value(text);
+    if (s->at == s->format->length && d->width <= (int64_t)str->length && !d->sign && !d->blank
+            && (d->precision < 0 || d->precision >= (int64_t)str->length)) {
+        result = rt_builder_last(&s->out, str);
+        rt_close(s->t, text);
+        return result;
+    }
     result = put_filled(s, d, str, d->precision >= 0 && (size_t)d->precision < str->length ? (size_t)d->precision : str->length);
     rt_close(s->t, text);
     return result;

@@ -170,6 +170,7 @@ typedef struct {
     void *data;              /* raw memory, or `inlined` */
     size_t length, capacity; /* code points */
     unsigned width;          /* at least what the code points need */
+    RtStr *whole;            /* owned, or NULL: all there is, of whatever type */
     uint64_t inlined[32];
 } RtBuilder;
 
@@ -179,6 +180,7 @@ int rt_builder_chars(RtBuilder *b, uint32_t code_point, size_t n);
 int rt_builder_ascii(RtBuilder *b, const char *text, size_t n);
 int rt_builder_c(RtBuilder *b, const char *ascii);
 int rt_builder_str(RtBuilder *b, const RtStr *s);
+int rt_builder_last(RtBuilder *b, RtStr *s);       /* what the text ends with: s itself is the result when nothing came before it */
 int rt_builder_slice(RtBuilder *b, const RtStr *s, size_t start, size_t end);
 int rt_builder_text(RtBuilder *b, const void *data, unsigned width, size_t n);
 int rt_builder_utf8(RtBuilder *b, const char *text, size_t bytes);     /* bytes that are no UTF-8 become U+FFFD */

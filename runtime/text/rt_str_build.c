@@ -13,6 +13,7 @@ rt_builder_init(RtBuilder *b, RtThread *t)
     b->thread = t;
     b->data = b->inlined;
     b->length = 0;
+    b->whole = NULL;
     b->width = 1;
     b->capacity = sizeof b->inlined;
 }
@@ -26,6 +27,8 @@ rt_builder_drop(RtBuilder *b)
     }
     b->data = b->inlined;
     b->length = 0;
+    rt_str_drop(b->thread, b->whole);
+    b->whole = NULL;
 }
 
 /* Room for n more code points of `width` bytes, in a new array.  -1 without memory. */
@@ -133,6 +136,16 @@ rt_builder_str(RtBuilder *b, const RtStr *s)
     return rt_builder_slice(b, s, 0, s->length);
 }
 
+int
+rt_builder_last(RtBuilder *b, RtStr *s)
+{
+    if (b->length > 0 || s->length == 0) {
+        return rt_builder_str(b, s);
+    }
+    b->whole = rt_str_ref(b->thread, s);
+    return 0;
+}
+
 /* Append s[start:end]; start <= end <= length. */
 int
 rt_builder_slice(RtBuilder *b, const RtStr *s, size_t start, size_t end)
@@ -179,7 +192,8 @@ rt_builder_repr(RtBuilder *b, RtValue v)
 RtStr *
 rt_builder_finish(RtBuilder *b, bool failed)
 {
-    RtStr *s = failed ? NULL : rt_str_from_text(b->thread, b->data, b->width, b->length);
+    RtStr *s = failed ? NULL : b->whole != NULL ? rt_str_ref(b->thread, b->whole)
+                                                : rt_str_from_text(b->thread, b->data, b->width, b->length);
     rt_builder_drop(b);
     return s;
 }

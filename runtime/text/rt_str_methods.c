@@ -13,12 +13,14 @@ static RtValue
 str_encode(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     static const RtArgsSpec spec = {"encode", {"encoding", "errors"}, 2, .required = 0, .positional_only = 0, .positional = 2};
-    const char *encoding, *errors;
+    RtCodecNames names;
     RtValue out[2];
-    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0 || rt_codec_arguments(t, "encode", out, &encoding, &errors) < 0) {
+    if (rt_args_parse(t, &spec, args, nargs, kwnames, out) < 0 || rt_codec_names(t, "encode", out, &names) < 0) {
         return RT_NULL;
     }
-    return rt_value_take(rt_encode(t, rt_str_of_value(self), encoding, errors));
+    RtBytes *encoded = rt_encode(t, rt_str_of_value(self), names.encoding, names.errors);
+    rt_codec_names_end(&names);
+    return rt_value_take(encoded);
 }
 
 static RtValue

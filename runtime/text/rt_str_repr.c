@@ -66,7 +66,7 @@ rt_str_escape(RtThread *t, RtStr *s)
 {
     RtBuilder b;
     if (rt_str_is_ascii(s)) {
-        return rt_str_exact(t, s);
+        return rt_str_ref(t, s);
     }
     rt_builder_init(&b, t);
     bool failed = false;

@@ -196,6 +196,10 @@ split(RtThread *t, const RtArgsSpec *spec, RtValue self, const RtValue *args, si
     if (rt_str_of_value(out[0])->length == 0) {
         return rt_raise(t, RT_EXC_ValueError, "empty separator");
     }
+    if (s->length < rt_str_of_value(out[0])->length) {       /* the text itself, of whatever type */
+        RtValue item = rt_dup(t, self);
+        return rt_value_take(rt_list_from_array_take(t, &item, 1));
+    }
     return split_by(t, s, rt_str_of_value(out[0]), most, from_right);
 }
 

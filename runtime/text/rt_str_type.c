@@ -108,19 +108,19 @@ str_compare(RtThread *t, RtValue a, RtValue b, int op)
 static RtValue
 make(RtThread *t, const RtValue out[3])
 {
-    const char *encoding, *errors;
+    RtCodecNames names;
     bool decodes = !rt_value_is_null(out[1]) || !rt_value_is_null(out[2]);
-    bool strings = (rt_value_is_null(out[1]) || rt_is_str(out[1])) && (rt_value_is_null(out[2]) || rt_is_str(out[2]));
-    if (decodes && strings && !rt_value_is_null(out[0]) && !rt_is_str(out[0]) && !rt_is_bytes(out[0])) {
-        return rt_raise(t, RT_EXC_TypeError, "decoding to str: need a bytes-like object, %T found", out[0]);
-    }
-    if (rt_codec_arguments(t, "str", out + 1, &encoding, &errors) < 0) {
+    if (rt_codec_names(t, "str", out + 1, &names) < 0) {       /* refuses them also where they are not used */
         return RT_NULL;
+    }
+    rt_codec_names_end(&names);
+    if (decodes && !rt_value_is_null(out[0]) && !rt_is_str(out[0]) && !rt_is_bytes(out[0])) {
+        return rt_raise(t, RT_EXC_TypeError, "decoding to str: need a bytes-like object, %T found", out[0]);
     }
     if (rt_value_is_null(out[0])) {
         return rt_str_value(t->vm->names.empty);
     }
-    if (encoding == NULL && errors == NULL) {
+    if (!decodes) {
         return rt_str_of(t, out[0]);
     }
     if (rt_is_str(out[0])) {
@@ -181,7 +181,7 @@ typedef struct {
 static RtValue
 str_iter(RtThread *t, RtValue self)
 {
-    RtType *type = rt_str_is_ascii(rt_str_of_value(self)) ? t->vm->types.str_ascii_iterator : t->vm->types.str_iterator;
+    RtType *type = rt_is_str_exact(self) && rt_str_is_ascii(rt_str_of_value(self)) ? t->vm->types.str_ascii_iterator : t->vm->types.str_iterator;
     RtStrIterator *it = rt_object_new_untracked(t, type, sizeof *it);
     if (it == NULL) {
         return RT_NULL;

@@ -32,7 +32,6 @@ typedef RtValue (*RtFastKwFn)(RtThread *t, RtValue self, const RtValue *args, si
 typedef enum {
     RT_STYLE_PLAIN,
     RT_STYLE_UNQUALIFIED,      /* a module's function without its module, a bound method without its type */
-    RT_STYLE_WRAPPER,          /* a method with one argument as a slot wrapper */
 } RtStyle;
 
 /* A row of a table of methods; self of a module's function is the module.

@@ -39,10 +39,6 @@ shown_name(RtThread *t, const RtMethodDef *def, const RtType *owner, RtValue sel
 static RtValue
 refuse(RtThread *t, const RtMethodDef *def, const RtType *owner, RtValue self, size_t nargs, bool keywords)
 {
-    if (def->style == RT_STYLE_WRAPPER) {
-        return keywords ? rt_raise(t, RT_EXC_TypeError, "wrapper %s() takes no keyword arguments", def->name)
-                        : rt_raise(t, RT_EXC_TypeError, "expected 1 argument, got %zu", nargs);
-    }
     RtStr *name = shown_name(t, def, owner, self);
     if (name == NULL) {
         return RT_NULL;
@@ -128,8 +124,7 @@ builtin_repr(RtThread *t, RtValue self)
     }
     char address[32];
     snprintf(address, sizeof address, "%p", rt_value_is_heap(b->self) ? (void *)rt_value_object(b->self) : (void *)(uintptr_t)b->self.bits);
-    return rt_str_value(b->def->style == RT_STYLE_WRAPPER ? rt_str_format(t, "<method-wrapper '%s' of %T object at %s>", b->def->name, b->self, address)
-                        : rt_str_format(t, "<built-in method %s of %T object at %s>", b->def->name, b->self, address));
+    return rt_str_value(rt_str_format(t, "<built-in method %s of %T object at %s>", b->def->name, b->self, address));
 }
 
 static RtValue
@@ -249,15 +244,10 @@ static RtValue
 descriptor_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtMethodDescriptor *d = as_descriptor(callable);
-    bool wrapper = d->def->style == RT_STYLE_WRAPPER;
     if (nargs == 0) {
-        return wrapper ? rt_raise(t, RT_EXC_TypeError, "descriptor '%U' of '%N' object needs an argument", d->name, d->owner)
-                       : rt_raise(t, RT_EXC_TypeError, "unbound method %U.%U() needs an argument", d->owner->qualname, d->name);
+        return rt_raise(t, RT_EXC_TypeError, "unbound method %U.%U() needs an argument", d->owner->qualname, d->name);
     }
     if (RT_UNLIKELY(!rt_is_instance_of(t, args[0], d->owner))) {
-        if (wrapper) {
-            return rt_raise(t, RT_EXC_TypeError, "descriptor '%U' requires a '%N' object but received a '%T'", d->name, d->owner, args[0]);
-        }
         return rt_raise(t, RT_EXC_TypeError, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", d->name, d->owner, args[0]);
     }
     return call_def(t, d->def, d->owner, args[0], args + 1, nargs - 1, kwnames);
@@ -285,8 +275,7 @@ static RtValue
 descriptor_repr(RtThread *t, RtValue self)
 {
     const RtMethodDescriptor *d = as_descriptor(self);
-    const char *kind = d->def->style == RT_STYLE_WRAPPER ? "slot wrapper" : "method";
-    return rt_str_value(rt_str_format(t, "<%s '%U' of '%N' objects>", kind, d->name, d->owner));
+    return rt_str_value(rt_str_format(t, "<method '%U' of '%N' objects>", d->name, d->owner));
 }
 
 static RtValue

@@ -3,6 +3,7 @@
 
 #include "rt_dict.h"
 #include "rt_error.h"
+#include "rt_format.h"
 #include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
@@ -23,7 +24,31 @@ static RtUnionType *as_union(RtValue v) { return (RtUnionType *)rt_value_object(
 
 static int add_items(RtBuilder *b, RtTuple *items, const char *separator, bool in_union);
 
-/* A type by its name, with its module unless that is builtins; since 3.12 a list by its items; anything else by its repr. */
+static int
+add_text(RtBuilder *b, RtValue v)
+{
+    RtValue text = rt_str_of(b->thread, v);
+    int result = rt_value_is_null(text) ? -1 : rt_builder_str(b, rt_str_of_value(text));
+    rt_close(b->thread, text);
+    return result;
+}
+
+/* Has it __origin__ and __args__?  -1 with an exception. */
+static int
+looks_generic(RtThread *t, RtValue v)
+{
+    static const char *const names[] = {"__origin__", "__args__"};
+    int found = 1;
+    for (int i = 0; i < 2 && found > 0; i++) {
+        RtValue attribute = RT_NULL;
+        RtStr *name = rt_intern(t, names[i]);
+        found = name == NULL ? -1 : rt_get_attr_optional(t, v, name, &attribute);
+        rt_close(t, attribute);
+    }
+    return found;
+}
+
+/* What has a __qualname__ by that, with its module unless that is builtins; since 3.12 a list by its items; anything else by its repr. */
 static int
 add_item(RtBuilder *b, RtValue v, bool in_union)
 {
@@ -42,24 +67,21 @@ add_item(RtBuilder *b, RtValue v, bool in_union)
         return rt_builder_c(b, "None");
     }
     RtValue module = RT_NULL, name = RT_NULL;
-    bool named = rt_is_type(v) || rt_value_has_kind(v, RT_KIND_FUNCTION) || rt_value_has_kind(v, RT_KIND_BUILTIN);
-    if (!named) {
-        return rt_builder_repr(b, v);
+    int generic = looks_generic(t, v);
+    if (generic != 0) {
+        return generic < 0 ? -1 : rt_builder_repr(b, v);
     }
-    if (rt_get_attr_optional(t, v, t->vm->names.__module__, &module) < 0 || rt_get_attr_optional(t, v, t->vm->names.__qualname__, &name) < 0) {
-        rt_close(t, module);
-        return -1;
+    int named = rt_get_attr_optional(t, v, t->vm->names.__qualname__, &name);
+    if (named > 0) {
+        named = rt_get_attr_optional(t, v, t->vm->names.__module__, &module);
     }
     int result = -1;
-    if (!rt_is_str(name) || !rt_is_str(module)) {
+    if (named == 0 || (named > 0 && rt_value_is_none(module))) {
         result = rt_builder_repr(b, v);
     }
-    else {
-        result = 0;
-        if (rt_is_str(module) && !rt_str_equal(rt_str_of_value(module), t->vm->names.builtins)) {
-            result = rt_builder_str(b, rt_str_of_value(module)) < 0 ? -1 : rt_builder_char(b, '.');
-        }
-        result = result < 0 ? -1 : rt_builder_str(b, rt_str_of_value(name));
+    else if (named > 0) {
+        bool builtin = rt_is_str(module) && rt_str_equal(rt_str_of_value(module), t->vm->names.builtins);
+        result = !builtin && (add_text(b, module) < 0 || rt_builder_char(b, '.') < 0) ? -1 : add_text(b, name);
     }
     rt_close(t, module);
     rt_close(t, name);

@@ -264,33 +264,24 @@ rt_power(RtThread *t, RtValue a, RtValue b, RtValue modulus)
     return rt_raise(t, RT_EXC_TypeError, "unsupported operand type(s) for ** or pow(): '%N', '%N', '%N'", ta, tb, tm);
 }
 
-/* The type's method `name` called with (self, other): NotImplemented when it has none. */
-static RtValue
-ask_method(RtThread *t, RtStr *name, RtValue self, RtValue other)
-{
-    RtValue r = rt_call_special(t, name, (RtValue[]){self, other}, 2);
-    return rt_value_is_null(r) && t->exc == NULL ? RT_NOT_IMPLEMENTED : r;
-}
-
 /* divmod(a, b). */
 RtValue
 rt_divmod(RtThread *t, RtValue a, RtValue b)
 {
-    RtStr *own = t->vm->names.__divmod__, *reflected = t->vm->names.__rdivmod__;
     RtType *left = rt_type_of(t, a), *right = rt_type_of(t, b);
-    bool right_first = left != right && rt_type_is_subtype(right, left)
-        && !rt_value_is(rt_type_lookup(t, left, reflected), rt_type_lookup(t, right, reflected));
-    RtValue r = RT_NOT_IMPLEMENTED;
-    if (right_first) {
-        r = ask_method(t, reflected, b, a);
+    RtBinaryFn own = left->slots.divmod, other = right->slots.divmod == own ? NULL : right->slots.divmod;
+    RtBinaryFn order[2] = {own, other};
+    if (other != NULL && rt_type_is_subtype(right, left)) {
+        order[0] = other;
+        order[1] = own;
     }
-    if (declined(r)) {
-        r = ask_method(t, own, a, b);
+    for (int i = 0; i < 2; i++) {
+        RtValue r = order[i] != NULL ? order[i](t, a, b) : RT_NOT_IMPLEMENTED;
+        if (!declined(r)) {
+            return r;
+        }
     }
-    if (declined(r) && left != right && !right_first) {
-        r = ask_method(t, reflected, b, a);
-    }
-    return !declined(r) ? r : rt_raise(t, RT_EXC_TypeError, "unsupported operand type(s) for divmod(): '%N' and '%N'", left, right);
+    return rt_raise(t, RT_EXC_TypeError, "unsupported operand type(s) for divmod(): '%N' and '%N'", left, right);
 }
 
 /* -v */

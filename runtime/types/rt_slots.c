@@ -39,6 +39,8 @@ const RtSlotDef rt_slot_defs[] = {
     {N(__del__), S(finalize), NULL, (RtSlotFn)rt_dispatch_finalize, 0, ""},
     {N(__new__), S(new_), NULL, (RtSlotFn)rt_dispatch_new, 0, "Create and return new object."},
     BINARY(RT_ADD, add, "+"), BINARY(RT_SUBTRACT, sub, "-"), BINARY(RT_MULTIPLY, mul, "*"), BINARY(RT_REMAINDER, mod, "%"),
+    {N(__divmod__), S(divmod), rt_wrap_binary, (RtSlotFn)rt_dispatch_divmod, 0, "Return divmod(self, value)."},
+    {N(__rdivmod__), S(divmod), rt_wrap_reflected, (RtSlotFn)rt_dispatch_divmod, 0, "Return divmod(value, self)."},
     {N(__pow__), S(binary[RT_POWER]), rt_wrap_power, (RtSlotFn)rt_dispatch_pow, 0, "Return pow(self, value, mod)."},
     {N(__rpow__), S(binary[RT_POWER]), rt_wrap_power_reflected, (RtSlotFn)rt_dispatch_pow, 0, "Return pow(value, self, mod)."},
     {N(__ipow__), S(inplace[RT_POWER]), rt_wrap_binary, (RtSlotFn)rt_dispatch_ipow, 0, "Return self**=value."},

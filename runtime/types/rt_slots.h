@@ -79,6 +79,7 @@ RT_UNARY_SLOTS(X)
     RtValue rt_dispatch_i##name(RtThread *t, RtValue a, RtValue b);
 RT_BINARY_SLOTS(X)
 #undef X
+RtValue rt_dispatch_divmod(RtThread *t, RtValue a, RtValue b);
 RtValue rt_dispatch_power3(RtThread *t, RtValue a, RtValue b, RtValue c);
 RtValue rt_dispatch_iter(RtThread *t, RtValue self);
 RtValue rt_dispatch_next(RtThread *t, RtValue self);

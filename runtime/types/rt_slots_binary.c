@@ -26,12 +26,13 @@ is_not_implemented(RtValue v)
     return v.bits == RT_NOT_IMPLEMENTED.bits;
 }
 
+/* `own` calls methods by name; in_left and in_right: what the operands' types have in its slot. */
 static RtValue
-dispatch(RtThread *t, RtBinaryFn own, RtBinary op, RtStr *name, RtStr *reflected, RtValue a, RtValue b)
+dispatch(RtThread *t, RtBinaryFn own, RtBinaryFn in_left, RtBinaryFn in_right, RtStr *name, RtStr *reflected, RtValue a, RtValue b)
 {
     RtType *left = rt_type_of(t, a), *right = rt_type_of(t, b);
-    bool try_right = left != right && right->slots.binary[op] == own;
-    if (left->slots.binary[op] == own) {
+    bool try_right = left != right && in_right == own;
+    if (in_left == own) {
         if (try_right && rt_type_is_subtype(right, left) && overrides(t, left, right, reflected)) {
             RtValue r = call_or_decline(t, reflected, b, a);
             if (!is_not_implemented(r)) {
@@ -47,17 +48,21 @@ dispatch(RtThread *t, RtBinaryFn own, RtBinary op, RtStr *name, RtStr *reflected
     return try_right ? call_or_decline(t, reflected, b, a) : RT_NOT_IMPLEMENTED;
 }
 
-#define X(op, name)                                                                                                   \
+#define DISPATCH(name, slot)                                                                                          \
     RtValue rt_dispatch_##name(RtThread *t, RtValue a, RtValue b)                                                     \
     {                                                                                                                 \
-        return dispatch(t, rt_dispatch_##name, op, t->vm->names.__##name##__, t->vm->names.__r##name##__, a, b);      \
-    }                                                                                                                 \
+        return dispatch(t, rt_dispatch_##name, rt_type_of(t, a)->slots.slot, rt_type_of(t, b)->slots.slot,            \
+                        t->vm->names.__##name##__, t->vm->names.__r##name##__, a, b);                                 \
+    }
+#define X(op, name)                                                                                                   \
+    DISPATCH(name, binary[op])                                                                                        \
     RtValue rt_dispatch_i##name(RtThread *t, RtValue a, RtValue b)                                                    \
     {                                                                                                                 \
         return call_or_decline(t, t->vm->names.__i##name##__, a, b);                                                  \
     }
 RT_BINARY_SLOTS(X)
 #undef X
+DISPATCH(divmod, divmod)
 
 #if RT_HOST >= 0x030e
 static RtValue

@@ -62,6 +62,7 @@ typedef struct {
     RtBinaryFn binary[RT_BINARY_COUNT];         /* called with the operands in source order, for either's type */
     RtBinaryFn inplace[RT_BINARY_COUNT];
     RtTernaryFn power3;                         /* pow(a, b, m) */
+    RtBinaryFn divmod;                          /* as binary */
     RtBoolFn truth;
     RtLengthFn length;
     RtBinaryFn get_item;

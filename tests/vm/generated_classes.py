@@ -13,9 +13,9 @@ METHODS = {head: tuple(given) for head, *given in (line.split(" ;; ") for line i
 USES, CHANGES = PARTS["uses"], [text.replace("\\n", "\n") for text in PARTS["changes"]]
 BASES = [line.split() for line in PARTS["bases"]]
 HELPERS = """
-def cut(x):
-    try: return str(x).split(' at 0x')[0]
-    except Exception as y: return repr(type(y))
+def within(key):
+    if isinstance(key, int) and key > 5: raise IndexError(key)
+    return True
 def stop(self):
     self.__dict__['n'] -= 1
     if self.n < 0: raise StopIteration
@@ -26,7 +26,9 @@ made = []
 for made_of in (A, B, C):
     for n in (1, 3):
         try: made.append(made_of())
-        except Exception as e: print('not made', type(e).__name__, e); made.append(n)
+        except Exception as e: what = told(e); made.append(n)
+        else: continue
+        print('not made', *what)
 a, b, c, d, e, f = made
 """
 
@@ -53,7 +55,7 @@ class Classes:
         chance = self.chance
         self.lines.append(f"class {name}({', '.join(bases)}):")
         if chance.random() < 0.15:
-            slots = chance.choice(("()", "('n',)", "('n', '__dict__')"))
+            slots = chance.choice(("()", "('n',)", "('n', '__dict__')")) if bases != ["str"] else "()"
             self.lines.append(f"    __slots__ = {slots}")
         if not bases or chance.random() < 0.3:
             self.lines += ["    def __init__(self, n=2):", "        self.n = n"]
@@ -74,8 +76,8 @@ class Classes:
 
     def text(self) -> str:
         chance = self.chance
-        self.guard("", lambda: self.define("A", []))
-        self.guard("", lambda: self.define("B", chance.choice((["A"], ["A"], []))))
+        self.guard("class A: pass", lambda: self.define("A", []))
+        self.guard("class B: pass", lambda: self.define("B", chance.choice((["A"], ["A"], []))))
         self.guard("C = B", lambda: self.define("C", chance.choice(BASES)))
         self.lines += MAKE.splitlines()
         for number in range(220):
@@ -84,8 +86,8 @@ class Classes:
             text = text.replace("<a>", chance.choice("abcdef"))
             text = text.replace("<b>", chance.choice(("a", "b", "c", "e", "1", "'k'", "2.5", "None")))
             if change:
-                self.lines += ["try:", f"    {text}"]
-                self.lines.append(f"except Exception as x: print({number}, type(x).__name__, cut(x))")
+                self.lines += ["what = None", "try:", f"    {text}", "except Exception as x: what = told(x)"]
+                self.lines.append(f"if what: print({number}, *what)")
             else:
                 self.lines.append(f"t({number}, lambda: {text})")
         return HELPERS + "\n".join(self.lines) + "\n"
@@ -95,4 +97,4 @@ class Classes:
         start = len(self.lines)
         define()
         self.lines[start:] = ["try:", *(f"    {line}" for line in self.lines[start:])]
-        self.lines.append(f"except Exception as e: print('no class', type(e).__name__, e)\n{otherwise}")
+        self.lines.append(f"except Exception as e: print('no class', *told(e))\n{otherwise}")

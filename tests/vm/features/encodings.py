@@ -53,3 +53,17 @@ e = UnicodeDecodeError(S('a'), B(b'b'), 0, 1, S('r')); t('sub', lambda: str(e));
 for data in (b"a", b"abc", b"abcde", b"\xff\xfe\0\0abc", b"\0\0\xfe\xffabc", b"\xff\xfeabc", b"\xfe\xffabc", b"\x00\xd8", b"\x00\xd8\0\0"):
     for name in ("utf-16", "utf-32", "utf-16-le", "utf-32-be", "u16"):
         t((data, name), lambda: data.decode(name))
+
+names = [None, 5, "utf-8", "nope", "ä€😀", "bad\0", "\udc80", b"x", ""]
+NOT = object()
+for one in (b"ab", "ab", 5, None, b"\xff"):
+    for encoding in names + [NOT]:
+        for errors in names + [NOT, "strict", "ignore"]:
+            given = [x for x in (encoding, errors) if x is not NOT]
+            if encoding is NOT and given: continue
+            for make in (str, bytes):
+                t((make, one, given), lambda: make(one, *given))
+            if isinstance(one, str): t((one, given), lambda: one.encode(*given))
+            if isinstance(one, bytes): t((one, given), lambda: one.decode(*given))
+for n in "utf-8é", "éutf-8", "utfé8", "utéf-8", "İ", "latin€1", "ascéii", "utf-é-8", "é", "utf.8", "éutf.8", "ÜTF-8", "utf-8 é", "ISOé8859-1", "ué8", "latin.1", "us.ascii", "UTF.16.LE", "utf.16le", "utf_8.", ".utf8", "iso.8859.1", "8859.", "cp.819":
+    t(n, lambda: "a".encode(n)); t(n, lambda: b"a\0".decode(n))

@@ -218,3 +218,13 @@ for make in (lambda: WithNew("a", more=1), lambda: WithNew("a", 1), lambda: With
         print(repr(error), str(error), error.args, error.errno, error.filename, error.filename2)
     except TypeError as wrong:
         print(wrong)
+class I(int): pass
+class F:
+    def __repr__(s): return "F()"
+    def __index__(s): return 2
+    def __eq__(s, o): print("eq", o); return o == 2
+    def __hash__(s): return 2
+for n in (2, I(2), 2.0, True, F(), 2**70, "2", None, [], 13, 17.0, I(17), False):
+    for rest in ((), ("x",), ("x", "f"), ("x", "f", None, "g"), ("x", "f", None, "g", 5)):
+        try: e = OSError(n, *rest); print(type(e), repr(e), str(e), e.errno, e.strerror, e.filename, e.filename2)
+        except Exception as x: print(type(x), x)

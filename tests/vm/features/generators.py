@@ -166,3 +166,34 @@ try:
 except KeyError as error:
     print(error, next(one))
 del one
+def lines(tb):
+    while tb: yield tb.tb_frame.f_code.co_name; tb = tb.tb_next
+def shows():
+    while True:
+        try: yield
+        except BaseException as caught: print(repr(caught), *lines(caught.__traceback__), repr(caught.__context__))
+def passes(): yield from shows()
+def plain(): yield
+def fail(error): raise error
+def raised(error):
+    try: fail(error)
+    except BaseException as caught: return caught
+def throws(make, *what):
+    for started in (True, False):
+        one = make()
+        if started: next(one)
+        for _ in range(2):
+            try: one.throw(*what)
+            except BaseException as error: print("out", repr(error), *lines(error.__traceback__))
+class Odd(Exception):
+    def __new__(cls, *arguments): return 5
+class Other(Exception):
+    def __new__(cls, *arguments): return KeyError("other")
+behind = raised(ValueError("one")).__traceback__
+for make in (shows, passes, plain):
+    for what in ((ValueError, ("a", "b")), (ValueError, ()), (ValueError, [1]), (ValueError, None), (StopIteration, (5,)), (Odd,), (Odd, 1), (Other,), (KeyError, (1,), behind), (ValueError, ValueError("z"), behind), (ValueError, ValueError("z"), None)):
+        throws(make, *what)
+    throws(make, ValueError, raised(ValueError("two"))); throws(make, LookupError, raised(KeyError("three"))); throws(make, ValueError, raised(KeyError("four")))
+    throws(make, raised(ValueError("five"))); throws(make, raised(ValueError("six")), None, behind)
+try: raise OSError("handled")
+except OSError: throws(shows, ValueError, ("within",))

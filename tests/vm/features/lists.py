@@ -63,3 +63,11 @@ print(one == other, one, other)
 one += [Emptying(one)]; print(one == [1], one)
 one += [0, Emptying(one)]; print(one < [0, 1], one, [0, 1] > one)
 long = list(range(10)); del long[9::1 << 333]; print(long); del long[3::2 ** 63 - 1]; print(long); del long[7::-(2 ** 63 - 1)]; print(long)
+class Hinting:
+    def __init__(self, hint): self.hint = hint
+    def __iter__(self): return iter("ab")
+    def __length_hint__(self): return self.hint
+for many in (range(2 ** 47), range(-1, 2 ** 47, 1), Hinting(2 ** 47), Hinting(2 ** 63 - 1), Hinting(5)):
+    for make in (list, lambda one: [*one], lambda one: [].extend(one), sorted, lambda one: [1].__iadd__(one)):
+        try: print(make(many))
+        except MemoryError as error: print("no memory", error)

@@ -54,3 +54,13 @@ for count in (Count(900), True, Count(0), Count(-1), 2**31, -(2**31) - 1, Count(
             try: print(setting(count), sys.getrecursionlimit(), sys.get_int_max_str_digits())
             except (TypeError, ValueError, OverflowError) as error: print(type(error).__name__, error)
 sys.setrecursionlimit(kept[0]); sys.set_int_max_str_digits(kept[1])
+for n in (5, True, 1.5, type("I", (int,), {})(3)):
+    for method in (n.__divmod__, n.__rdivmod__, type(n).__divmod__):
+        print(type(method).__name__, method.__qualname__, method.__name__, str(method).split(" at 0x")[0])
+        for arguments in ((), (1, 2), (3,), ("a",), (2, 7)):
+            try: print(method(*arguments))
+            except (TypeError, ZeroDivisionError) as error: print(error)
+        try: method(*5)
+        except TypeError as error: print(error)
+        try: method(3, x=1)
+        except TypeError as error: print(error)

@@ -89,3 +89,34 @@ for base, v in ((str, 'a'), (list, [1]), (tuple, (1,)), (bytes, b'a')):
         def ib(): y = T(v); y += 1; return y
         def ic(): y = T(v); y *= 'a'; return y
         show(ia); show(im); show(ib); show(ic)
+# Reflected and augmented forms, by everything with everything.
+class V:
+    def __init__(self, v): self.v = v
+    def __repr__(self): return f"V({self.v!r})"
+for op in "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift divmod".split():
+    def make(op):
+        def fwd(self, o, *r): print(f"__{op}__", self, o, *r); return NotImplemented if self.v == 0 else f"{op}({self.v},{o!r})"
+        def rev(self, o): print(f"__r{op}__", self, o); return f"r{op}"
+        def inp(self, o): print(f"__i{op}__", self, o); return self if self.v else NotImplemented
+        return fwd, rev, inp
+    f, r, i = make(op)
+    setattr(V, f"__{op}__", f); setattr(V, f"__r{op}__", r)
+    if op != "divmod": setattr(V, f"__i{op}__", i)
+a, z = V(1), V(0)
+class W(V):
+    def __radd__(self, o): print("W.__radd__"); return "W"
+    def __rsub__(self, o): return NotImplemented
+    def __rdivmod__(self, o): print("W.rdm"); return "W"
+class X:
+    def __repr__(self): return 'X()'
+for l in (a, z, W(0), W(1), 1, "s", X(), [1], None):
+    for r in (a, z, W(0), W(1), 2, "t", X(), (1,), None):
+        for name, f in (("+", lambda: l + r), ("-", lambda: l - r), ("dm", lambda: divmod(l, r)), ("**", lambda: l ** r), ("pow3", lambda: pow(l, r, 5)), ("@", lambda: l @ r), ("<<", lambda: l << r)):
+            try: print(name, f())
+            except TypeError as e: print(name, e)
+        try:
+            q = l; q += r; print(q)
+        except TypeError as e: print("+=", e)
+        try:
+            q = l; q **= r; print(q)
+        except TypeError as e: print("**=", e)

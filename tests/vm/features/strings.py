@@ -41,3 +41,37 @@ class Place:
 for place in (65, 0, -1, 0x110000, 2**31, -(2**31) - 1, 2**70):
     try: print(repr(chr(Place(place))))
     except (ValueError, OverflowError) as error: print(type(error).__name__, error)
+
+# Which operations keep a subclass.
+class S(str):
+    def __str__(s): return "over"
+    def __format__(s, f): return super().__format__(f)
+class P(str): pass
+def ty(x): return type(x).__name__, x
+for s in (P("abc"), S("abc"), P(""), S(""), P("ä"), P("\U0001f600")):
+    for spec in ("", "s", "2", "3", "4", ".2", ".3", "<3", ".3s", "3.3s", "0", "*^3", "*^4s", "03s", ".0", "é<3"):
+        try: print(repr(s), repr(spec), ty(format(s, spec)), ty(s.__format__(spec)), ty(str.__format__(s, spec)), ty(f"{s:{spec}}"), ty("{:{}}".format(s, spec)), ty(f"{s!s:{spec}}"), ty(f"{s!r:{spec}}"), ty(f"{s:{spec}}" f""))
+        except ValueError as e: print(e)
+    print(ty(f"{s}"), ty(f"{s!s}"), ty("%s" % s), ty("%.3s" % s), ty("%3s" % s), ty("".join([s])), ty(s + ""), ty("" + s), ty(s * 1), ty(s[:]), ty(s[0:9]), ty(s.strip()), ty(s.replace("z", "q")), ty(s.ljust(1)), ty(s.zfill(1)), ty(s.center(2)), ty(s.expandtabs()), ty(s.translate({})), ty(s.lower()), ty(s.removeprefix("q")), ty(s.removesuffix("q")), [ty(x) for x in s.split("q")], [ty(x) for x in s.partition("q")], [ty(x) for x in s.rpartition("q")], [ty(x) for x in s.splitlines()], ty(str(s)), ty(s.casefold()), ty(s.join(["x"])), ty(s.format()), ty(s.format_map({})), ty(s.__str__()), ty(s.swapcase()), ty(s.title()), ty(s.lstrip()), ty(s.replace("", "")), ty(s.replace("abc", "abc")), ty(s % ()), ty(s.__getnewargs__()[0]), ty(s.capitalize()), ty(min([s])), ty(s.rsplit()[0]) if s.split() else 0)
+class B(bytes): pass
+b = B(b"abc")
+print(*map(ty, (b[:], b + b"", b"" + b, b * 1, b.strip(), b.replace(b"q", b""), b.ljust(1), b.zfill(1), b.join([b"a"]), b"".join([b]), b.split(b"q")[0], b.partition(b"q")[0], b.lower(), b.translate(None), bytes(b), b.removeprefix(b"z"), b.expandtabs(), b.title(), b"%b" % b, b % (), b.__bytes__(), b.center(0), b.splitlines()[0])))
+class O:
+    def __init__(s, v): s.v = P(v)
+    def __str__(s): return s.v
+    def __format__(s, spec): print("spec", type(spec).__name__, repr(spec)); return s.v
+    def __repr__(s): return s.v
+def ty(x): return type(x).__name__, x
+o, e = O("abc"), O("")
+for f in ("{}", "{:s}", "{:{}}", "x{}", "{}x", "{}{}", "{1}{0}", "{0!s}", "{0!r}", "{0!s:s}", "{{{}", "{}}}", "{2}{0}", "{2}{2}{0}", "{0}{2}", "{:{:s}}"):
+    for a in ((o, e, ""), (o, P("s"), P("")), (P("abc"), O("s"), ""), (e, o, "")):
+        try: print(f, ty(f.format(*a)))
+        except Exception as x: print(f, type(x), x)
+for f in ("%s", "%r", "%a", "%3s", "%5s", "%.3s", "%.2s", "%s%s", "x%s", "%s%%", "%-3s", "% s", "%+s", "%03s", "%c"):
+    for a in (o, e, P("abc"), P("c"), (e, o), (o, e), ("", o), (o, "")):
+        try: print(f, ty(f % a))
+        except Exception as x: print(f, type(x), x)
+print(ty(f"{o}"), ty(f"{o!s}"), ty(f"{o!r}"), ty(f"{o!a}"), ty(f"{o:s}"), ty(f"{o}{e}"), ty(f"{o!s:3}"), ty(f"{e}{o}"), ty(f"{e}"), ty(format(o)), ty(str(o)), ty(repr(o)), ty(ascii(o)))
+for sep in ("b", "z"): print([ty(x) for x in P("abc").partition(P(sep))], [ty(x) for x in P("abc").rpartition(P(sep))])
+print(*map(ty, P("").partition("z")))
+print(type(iter(P('abc'))), type(iter('abc')), type(iter('ä')))

@@ -38,3 +38,24 @@ for alias in (list[int], dict[str, int], tuple[int, ...], enumerate[int]):
         try: print(name, type(getattr(alias, name)).__name__)
         except AttributeError as error: print(error)
 print(type({}.__class__.__dict__)[int], Held[3])
+class A:
+    def m(self): pass
+    @staticmethod
+    def s(): pass
+    @classmethod
+    def c(cls): pass
+    class In: pass
+class Q: __qualname__ = "weird"; __module__ = None
+class R:
+    def __getattr__(self, n): print("asked", n); raise AttributeError(n)
+    def __repr__(self): return "R!"
+class S:
+    def __getattr__(self, n): return n
+    def __repr__(self): return "S!"
+t = A(); t.__qualname__ = 5; t.__module__ = "mod"
+for x in (A, A.m, A().m, A.s, A.c, A.In, Q, Q(), R(), S(), len, [].append, int.__add__, (1).__add__, str.join, None, ..., 5, "text", list[int], int | str, [1, int], (int, str), [], type, t, lambda: 0, (i for i in ()), A.m.__get__, print, Exception, ValueError("v"), type(None), range):
+    for g in (list, dict, tuple, type):
+        try: print(g[x].__repr__().split(" at 0x")[0], end=" ")
+        except Exception as e: print(type(e), e)
+    try: print(repr(int | x).split(" at 0x")[0])
+    except Exception as e: print(type(e), e)
