@@ -1,8 +1,6 @@
 /* Bodies of modules run once: whose turn it is, and who waits for whom. */
 #include "rt_import_turns.h"
 
-#include <time.h>
-
 #include "rt_dict.h"
 #include "rt_error.h"
 #include "rt_str.h"
@@ -63,16 +61,9 @@ rt_import_wait(RtThread *t, RtStr *name)
         const RtImporting *other = running(room, name);
         waiting = other != NULL && !is_circle(room, t, other);
         if (waiting) {
-            struct timespec until;
-            clock_gettime(CLOCK_REALTIME, &until);
-            until.tv_nsec += LOOK_AGAIN;
-            if (until.tv_nsec >= 1000000000) {
-                until.tv_nsec -= 1000000000;
-                until.tv_sec++;
-            }
             own.next = room->waiting;
             room->waiting = &own;
-            pthread_cond_timedwait(&room->done, &room->mutex, &until);
+            rt_condition_wait(&room->done, &room->mutex, rt_deadline(LOOK_AGAIN));
             unlink_from(&room->waiting, &own);
         }
         pthread_mutex_unlock(&room->mutex);
@@ -135,7 +126,7 @@ void
 rt_import_forked(RtThread *t)
 {
     RtModuleRoom *room = &t->vm->module_room;
-    pthread_cond_init(&room->done, NULL);
+    rt_condition_init(&room->done);
     room->waiting = NULL;
     RtImporting **link = &room->importing;
     while (*link != NULL) {

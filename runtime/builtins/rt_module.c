@@ -440,7 +440,7 @@ rt_module_init(RtThread *t)
     t->vm->types.module = rt_type_new_builtin(t, &module_spec);
     t->vm->module_room.modules = rt_dict_new(t);
     pthread_mutex_init(&t->vm->module_room.mutex, NULL);
-    pthread_cond_init(&t->vm->module_room.done, NULL);
+    rt_condition_init(&t->vm->module_room.done);
     return t->vm->module_room.modules == NULL || rt_module_register(t, &math_def) < 0 || rt_module_register(t, &rt_bisect_def) < 0
         || rt_module_register(t, &rt_heapq_def) < 0 || rt_operator_init(t) < 0 ? -1 : 0;
 }

@@ -55,7 +55,7 @@ time_sleep(RtThread *t, RtValue self, RtValue v)
         return rt_check_periodic(t) < 0 ? RT_NULL : RT_NONE;
     }
     uint8_t never = 0;       /* nobody changes it: signals and the end of the VM end the wait */
-    return rt_wait_change(t, &never, 0, duration) < 0 ? RT_NULL : RT_NONE;
+    return rt_wait_change(t, &never, 0, rt_deadline(duration)) < 0 ? RT_NULL : RT_NONE;
 }
 
 static const RtMethodDef time_methods[] = {

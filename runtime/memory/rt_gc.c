@@ -298,7 +298,7 @@ wait_for_collection(RtThread *t)
         return;
     }
     for (int left = PATIENCE; left > 0; left--) {
-        if (rt_lot_wait_interruptible(t, &gc->running, 1, LOOK_EVERY_NS) >= 0) {
+        if (rt_lot_wait(t, &gc->running, 1, rt_deadline(LOOK_EVERY_NS)) >= 0) {
             return;
         }
         uint64_t now = rt_load_relaxed(&gc->progress);

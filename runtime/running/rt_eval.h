@@ -92,7 +92,7 @@ _Noreturn static inline void rt_unreachable(void)
 #define LOCK_OBJECT(o)    rt_try_lock_noting(thread, (o), &lock_skipped)
 #define UNLOCK_OBJECT(o)  rt_unlock_noted(thread, (o), lock_skipped)
 
-/* As rt_try_lock_briefly(): whether the thread is alone is looked up once.  It stays true until the unlock, because that changes
+/* As rt_lock_briefly(), but it never waits; whether the thread is alone is looked up once.  It stays true until the unlock, because that changes
  * at safepoints only, and none lies in between. */
 static inline bool rt_try_lock_noting(RtThread *t, void *o, bool *skipped)
 {

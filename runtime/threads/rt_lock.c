@@ -7,9 +7,6 @@
  *
  * Before a thread parks it looks at the lock for some ten microseconds, less and less often: holders are quick, and sleeping is not.
  */
-#include <errno.h>
-#include <time.h>
-
 #include "rt_vm.h"
 
 #define FAIR_AFTER_NS 1000000    /* who has waited longer is given the lock, instead of asked to try again */
@@ -55,14 +52,6 @@ rt_lot_fini(RtVM *vm)
     }
 }
 
-int64_t
-rt_monotonic_ns(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
-}
-
 static RtLotBucket *
 bucket_of(RtVM *vm, const uint8_t *address)
 {
@@ -105,60 +94,35 @@ take_out(RtLotBucket *b, const uint8_t *address, const RtParked *one, bool *more
     return found;
 }
 
-/* Sleep until woken or `until` (ns, < 0: for ever); b's mutex is held. */
-static void
-doze(RtLotBucket *b, RtParked *self, int64_t until)
-{
-    if (until < 0) {
-        pthread_cond_wait(&self->wake, &b->mutex);
-        return;
-    }
-#ifdef __APPLE__
-    int64_t left = until - rt_monotonic_ns();
-    struct timespec ts = {left > 0 ? left / 1000000000 : 0, left > 0 ? left % 1000000000 : 0};
-    pthread_cond_timedwait_relative_np(&self->wake, &b->mutex, &ts);
-#else
-    struct timespec ts = {until / 1000000000, until % 1000000000};
-    pthread_cond_timedwait(&self->wake, &b->mutex, &ts);
-#endif
-}
-
-/* Wait until woken: 0; `until` (ns, < 0: for ever): -1; or, where that is allowed, interrupted: 1.  b's mutex is held. */
+/* Wait until woken: 0; until time is up: -1; or, where that is allowed, interrupted: 1.  b's mutex is held. */
 static int
-wait_parked(RtThread *t, RtLotBucket *b, RtParked *self, int64_t until, bool interruptible)
+wait_parked(RtThread *t, RtLotBucket *b, RtParked *self, int64_t deadline, bool interruptible)
 {
     while (!self->woken) {
-        int64_t now = until < 0 ? 0 : rt_monotonic_ns();
         bool interrupted = interruptible && (rt_load_acquire(&t->breaker) & RT_BREAK_INTERRUPTS);
-        if (interrupted || (until >= 0 && now >= until)) {
+        if (interrupted || rt_time_left(deadline) == 0) {
             bool more;
             take_out(b, self->address, self, &more);
             return interrupted ? 1 : -1;
         }
-        doze(b, self, until);
+        rt_condition_wait(&self->wake, &b->mutex, deadline);
     }
     return 0;
 }
 
 /* Wait at the address while *address is `expected`; detaches.  Results as of wait_parked(). */
 static int
-park(RtThread *t, uint8_t *address, uint8_t expected, int64_t until, bool interruptible, RtParked *self)
+park(RtThread *t, uint8_t *address, uint8_t expected, int64_t deadline, bool interruptible, RtParked *self)
 {
     RtLotBucket *b = bucket_of(t->vm, address);
     int result = 0;
     self->address = address;
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-#ifndef __APPLE__
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-#endif
-    pthread_cond_init(&self->wake, &attributes);
-    pthread_condattr_destroy(&attributes);
+    rt_condition_init(&self->wake);
     rt_detach(t);
     pthread_mutex_lock(&b->mutex);
     if (rt_load_relaxed(address) == expected) {
         append(b, self);
-        result = wait_parked(t, b, self, until, interruptible);
+        result = wait_parked(t, b, self, deadline, interruptible);
     }
     pthread_mutex_unlock(&b->mutex);
     pthread_cond_destroy(&self->wake);
@@ -166,26 +130,11 @@ park(RtThread *t, uint8_t *address, uint8_t expected, int64_t until, bool interr
     return result;
 }
 
-/* The point in time, or -1 for never. */
-static int64_t
-end_of(int64_t timeout_ns)
-{
-    int64_t now = timeout_ns < 0 ? 0 : rt_monotonic_ns();
-    return timeout_ns < 0 || timeout_ns > INT64_MAX - now ? -1 : now + timeout_ns;
-}
-
 int
-rt_lot_wait(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns)
+rt_lot_wait(RtThread *t, uint8_t *address, uint8_t expected, int64_t deadline)
 {
     RtParked self = {0};
-    return park(t, address, expected, end_of(timeout_ns), false, &self);
-}
-
-int
-rt_lot_wait_interruptible(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns)
-{
-    RtParked self = {0};
-    return park(t, address, expected, end_of(timeout_ns), true, &self);
+    return park(t, address, expected, deadline, true, &self);
 }
 
 void
@@ -211,16 +160,6 @@ wake(RtLotBucket *b, const uint8_t *address)
         pthread_cond_signal(&p->wake);
     }
     return p != NULL;
-}
-
-bool
-rt_lot_wake_one(RtVM *vm, uint8_t *address)
-{
-    RtLotBucket *b = bucket_of(vm, address);
-    pthread_mutex_lock(&b->mutex);
-    bool any = wake(b, address);
-    pthread_mutex_unlock(&b->mutex);
-    return any;
 }
 
 void

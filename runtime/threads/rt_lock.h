@@ -18,6 +18,7 @@
 #ifndef RT_LOCK_H
 #define RT_LOCK_H
 
+#include "rt_clock.h"
 #include "rt_thread.h"
 
 #define RT_LOCK_HELD   0x01
@@ -40,21 +41,16 @@ typedef struct {
     RtLotBucket buckets[RT_LOT_BUCKETS];
 } RtLotRoom;
 
-int64_t rt_monotonic_ns(void);       /* the clock of all waits */
 int rt_lot_init(RtVM *vm);
 void rt_lot_fini(RtVM *vm);
-/* Wait until woken, if *address is `expected` when we look.  Detaches meanwhile.  timeout_ns < 0: for ever.
- * 0: woken (or *address was not as expected); -1: time is up. */
-int rt_lot_wait(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns);
-/* The same for waits that the program asks for: also ends, with 1, when a signal or the end of the VM wants the thread's
- * attention (RT_BREAK_INTERRUPTS); the caller goes to a safepoint then. */
-int rt_lot_wait_interruptible(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns);
-/* Threads that wait interruptibly look at their breaker.  From any thread. */
+/* Wait until woken, if *address is `expected` when we look.  Detaches meanwhile.
+ * 0: woken (or *address was not as expected); -1: time is up; 1: a signal or the end of the VM wants the thread's attention
+ * (RT_BREAK_INTERRUPTS), and the caller goes to a safepoint. */
+int rt_lot_wait(RtThread *t, uint8_t *address, uint8_t expected, int64_t deadline);
+/* Threads in rt_lot_wait() look at their breaker.  From any thread. */
 void rt_lot_interrupt_all(RtVM *vm);
 /* Give up a byte that is RT_LOCK_HELD, maybe RT_LOCK_PARKED, and wake the thread that has waited longest for it. */
 void rt_lot_unlock(RtVM *vm, uint8_t *byte);
-/* Wake the thread that has waited longest at the address, if any.  True when there was one. */
-bool rt_lot_wake_one(RtVM *vm, uint8_t *address);
 void rt_lot_wake_all(RtVM *vm, uint8_t *address);
 
 /* --- locks --- */
@@ -139,10 +135,6 @@ static inline void rt_lock_briefly(RtThread *t, void *o)
     if (!RT_FT || RT_LOCKS_ALONE || RT_UNLIKELY(!t->alone)) {
         rt_lock(t, o);
     }
-}
-static inline bool rt_try_lock_briefly(RtThread *t, void *o)
-{
-    return (RT_FT && !RT_LOCKS_ALONE && RT_LIKELY(t->alone)) || rt_try_lock(t, o);
 }
 static inline void rt_unlock_briefly(RtThread *t, void *o)
 {

@@ -41,11 +41,11 @@ rt_gate_take(RtThread *t, uint8_t *gate, int64_t timeout_ns)
     if (timeout_ns == 0) {
         return 0;
     }
-    int64_t end = timeout_ns < 0 ? -1 : rt_monotonic_ns() + timeout_ns, left = timeout_ns;
+    int64_t deadline = rt_deadline(timeout_ns);
     for (;;) {
         uint8_t seen = RT_LOCK_HELD;
         if (rt_cas_relaxed(gate, &seen, RT_LOCK_HELD | RT_LOCK_PARKED) || seen == (RT_LOCK_HELD | RT_LOCK_PARKED)) {
-            int result = rt_wait_change(t, gate, RT_LOCK_HELD | RT_LOCK_PARKED, left);
+            int result = rt_wait_change(t, gate, RT_LOCK_HELD | RT_LOCK_PARKED, deadline);
             if (result < 0) {
                 return -1;
             }
@@ -53,7 +53,7 @@ rt_gate_take(RtThread *t, uint8_t *gate, int64_t timeout_ns)
         if (try_gate(gate)) {
             return 1;
         }
-        if (end >= 0 && (left = end - rt_monotonic_ns()) <= 0) {
+        if (rt_time_left(deadline) == 0) {
             return 0;
         }
     }

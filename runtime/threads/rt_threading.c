@@ -1,31 +1,17 @@
 /* Threads of programs: started, waited for, made to leave.  rt_threading.h has the laws. */
 #include "rt_threading.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "rt_vm.h"
 
 #define LOOK_EVERY_NS 2000000      /* while the VM ends: have those that are left gone outside? */
 
-static void
-init_waiting(RtThreadingRoom *room)
-{
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-#ifndef __APPLE__
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-#endif
-    pthread_cond_init(&room->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
-
 void
 rt_threading_early_init(RtVM *vm)
 {
     pthread_mutex_init(&vm->threading.mutex, NULL);
-    init_waiting(&vm->threading);
+    rt_condition_init(&vm->threading.changed);
 }
 
 /* Handles that are left go with the heap. */
@@ -219,31 +205,27 @@ rt_start_new(RtThread *t, RtValue function, bool daemon)
 /* --- waiting --- */
 
 int
-rt_wait_change(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns)
+rt_wait_change(RtThread *t, uint8_t *address, uint8_t expected, int64_t deadline)
 {
-    int64_t end = timeout_ns < 0 ? -1 : rt_monotonic_ns() + timeout_ns;
-    for (;;) {
-        int64_t left = end < 0 ? -1 : end - rt_monotonic_ns();
-        if (end >= 0 && left <= 0) {
+    int result = 1;
+    while (result > 0) {
+        if (rt_time_left(deadline) == 0) {
             return 0;
         }
-        int result = rt_lot_wait_interruptible(t, address, expected, left);
-        if (result <= 0) {
-            return result == 0;
-        }
-        if (rt_check_periodic(t) < 0) {
+        result = rt_lot_wait(t, address, expected, deadline);
+        if (result > 0 && rt_check_periodic(t) < 0) {
             return -1;
         }
     }
+    return result == 0;
 }
 
 int
 rt_start_join(RtThread *t, RtStart *start, int64_t timeout_ns)
 {
-    int64_t end = timeout_ns < 0 ? -1 : rt_monotonic_ns() + timeout_ns;
+    int64_t deadline = rt_deadline(timeout_ns);
     while (!rt_load_acquire(&start->done)) {
-        int64_t left = end < 0 ? -1 : end - rt_monotonic_ns();
-        int result = rt_wait_change(t, &start->done, 0, end < 0 || left > 0 ? left : 0);
+        int result = rt_wait_change(t, &start->done, 0, deadline);
         if (result <= 0) {
             return result;
         }
@@ -285,7 +267,7 @@ void
 rt_threading_forked(RtThread *t)
 {
     RtThreadingRoom *room = &t->vm->threading;
-    init_waiting(room);
+    rt_condition_init(&room->changed);
     for (RtStart *start = room->starts, *next; start != NULL; start = next) {
         next = start->next;
         if (start != t->start && !start->done) {
@@ -334,16 +316,7 @@ rt_threading_end(RtThread *t)
     pthread_mutex_lock(&room->mutex);
     bool outside = false;
     while (room->running > 0 && !outside) {
-        struct timespec until;
-#ifdef __APPLE__
-        clock_gettime(CLOCK_REALTIME, &until);
-#else
-        clock_gettime(CLOCK_MONOTONIC, &until);
-#endif
-        until.tv_nsec += LOOK_EVERY_NS;
-        until.tv_sec += until.tv_nsec / 1000000000;
-        until.tv_nsec %= 1000000000;
-        outside = pthread_cond_timedwait(&room->changed, &room->mutex, &until) == ETIMEDOUT && all_outside(room);
+        outside = !rt_condition_wait(&room->changed, &room->mutex, rt_deadline(LOOK_EVERY_NS)) && all_outside(room);
     }
     bool gone = room->running == 0;
     pthread_mutex_unlock(&room->mutex);

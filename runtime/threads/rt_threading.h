@@ -72,8 +72,8 @@ static inline void rt_come_back(RtThread *t) { rt_store_relaxed(&t->outside, 0);
 int rt_gate_take(RtThread *t, uint8_t *gate, int64_t timeout_ns);
 void rt_gate_leave(RtThread *t, uint8_t *gate);
 bool rt_gate_is_taken(const uint8_t *gate);
-/* Wait until the byte changes from `expected` and somebody says so: 1, 0, -1 as above. */
-int rt_wait_change(RtThread *t, uint8_t *address, uint8_t expected, int64_t timeout_ns);
+/* Wait until the byte changes from `expected` and somebody says so: 1; 0: time is up; -1 with an exception. */
+int rt_wait_change(RtThread *t, uint8_t *address, uint8_t expected, int64_t deadline);
 
 /* Seconds as an argument, in nanoseconds, rounded up; -1 with an exception. */
 int rt_seconds(RtThread *t, RtValue v, int64_t *ns);

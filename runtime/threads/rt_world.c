@@ -304,35 +304,13 @@ rt_safepoint(RtThread *t)
     return 0;
 }
 
-void
-rt_break_all(RtVM *vm, uint32_t why)
-{
-    pthread_mutex_lock(&vm->world.mutex);
-    for (RtThread *x = vm->world.threads; x != NULL; x = x->next) {
-        rt_break_thread(x, why);
-    }
-    pthread_mutex_unlock(&vm->world.mutex);
-}
-
 /* --- the list of threads --- */
-
-static void
-init_waiting(RtWorldRoom *world)
-{
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-#ifndef __APPLE__
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-#endif
-    pthread_cond_init(&world->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
 
 void
 rt_world_init(RtVM *vm)
 {
     pthread_mutex_init(&vm->world.mutex, NULL);
-    init_waiting(&vm->world);
+    rt_condition_init(&vm->world.changed);
 }
 
 void
@@ -349,7 +327,7 @@ rt_world_forked(RtThread *t)
 {
     RtVM *vm = t->vm;
     RtWorldRoom *world = &vm->world;
-    init_waiting(world);
+    rt_condition_init(&world->changed);
     for (RtThread *x = world->threads; x != NULL; x = x->next) {
         rt_and_acq_rel(&x->breaker, ~(uint32_t)RT_BREAK_STOP);
         if (x != t && rt_load_relaxed(&x->state) != NEW) {

@@ -85,9 +85,8 @@ static inline int rt_check_stop(RtThread *t)
 {
     return RT_UNLIKELY((rt_load_relaxed(&t->breaker) & (RT_BREAK_STOP | RT_BREAK_EXIT)) != 0) ? rt_stop_or_leave(t) : 0;
 }
-/* Make a thread, or all of them, come to a safepoint soon.  From any thread. */
+/* Make a thread come to a safepoint soon.  From any thread. */
 static inline void rt_break_thread(RtThread *t, uint32_t why) { rt_or_acq_rel(&t->breaker, why); }
-void rt_break_all(RtVM *vm, uint32_t why);
 
 /* Between stop and start no other thread of the VM touches an object; `t` is attached.  Stopping is itself a safepoint for t:
  * another may stop the world first.  In between nothing may wait or reach a safepoint. */

@@ -3,9 +3,6 @@
  * A thread that has waited for 5 ms for the lock asks the holder, by RT_BREAK_STOP, to let it go at its next safepoint.  The
  * holder then waits until somebody else has taken it.  room.mutex guards everything here.
  */
-#include <errno.h>
-#include <time.h>
-
 #include "rt_vm.h"
 
 #if !RT_FT
@@ -20,20 +17,9 @@ take_lock(RtThread *t)
     RtWorldRoom *world = &t->vm->world;
     world->waiting++;
     while (world->holder != NULL) {
-        struct timespec until;
         uint64_t taken = world->taken;
-#ifdef __APPLE__
-        clock_gettime(CLOCK_REALTIME, &until);
-#else
-        clock_gettime(CLOCK_MONOTONIC, &until);
-#endif
-        until.tv_nsec += SWITCH_NS;
-        if (until.tv_nsec >= 1000000000) {
-            until.tv_sec++;
-            until.tv_nsec -= 1000000000;
-        }
-        int status = pthread_cond_timedwait(&world->changed, &world->mutex, &until);
-        if (status == ETIMEDOUT && world->holder != NULL && taken == world->taken) {
+        bool signalled = rt_condition_wait(&world->changed, &world->mutex, rt_deadline(SWITCH_NS));
+        if (!signalled && world->holder != NULL && taken == world->taken) {
             rt_break_thread(world->holder, RT_BREAK_STOP);
         }
     }

@@ -1,18 +1,9 @@
 #include "rt_profile.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "rt_hook.h"
 #include "rt_vm.h"
-
-static uint64_t
-now(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (uint64_t)at.tv_sec * 1000000000u + (uint64_t)at.tv_nsec;
-}
 
 /* --- tables --- */
 
@@ -119,12 +110,12 @@ profile_frame(RtThread *t, RtHookCall *call, RtObject *data)
         }
         return rt_hook_run_frame(call);
     }
-    uint64_t session = p->session, above = p->below, start = now();
+    uint64_t session = p->session, above = p->below, start = (uint64_t)rt_monotonic_ns();
     row->calls++;
     row->active++;
     p->below = 0;
     RtValue result = rt_hook_run_frame(call);
-    uint64_t elapsed = now() - start;
+    uint64_t elapsed = (uint64_t)rt_monotonic_ns() - start;
     p = t->profile;
     if (p == NULL || p->session != session) {
         return result;    /* the profiler has ended meanwhile, and taken the table */

@@ -94,7 +94,7 @@ wait_or_signal(RtThread *t, int number, void *context)
     if (number == 0) {
         rt_signals_watch(&w->s, t, -1);
         rt_store_release(&w->byte, 1);
-        CHECK_INT(rt_lot_wait_interruptible(t, &w->byte, 1, -1), 1);
+        CHECK_INT(rt_lot_wait(t, &w->byte, 1, -1), 1);
         rt_and_acq_rel(&t->breaker, ~(uint32_t)RT_BREAK_SIGNAL);
         rt_signals_watch(&w->s, NULL, -1);
         return;

@@ -68,6 +68,10 @@ test_time_is_up(void)
     rt_gate_leave(t, &gate);
     CHECK_INT(rt_gate_take(t, &gate, 3000000), 1);
     CHECK_INT(rt_wait_change(t, &gate, 77, -1), 1);      /* it is not 77: no waiting */
+    CHECK_INT(rt_deadline(INT64_MAX), -1);               /* beyond all times of the clock */
+    CHECK_INT(rt_time_left(rt_deadline(-1)), -1);
+    CHECK_INT(rt_time_left(before), 0);
+    CHECK(rt_time_left(rt_deadline(1000000000)) > 0);
     rt_vm_free(t);
 }
 

@@ -268,7 +268,7 @@ test_safepoint_hooks(void)
     t->vm->world.pending_hook = on_pending;
     rt_break_thread(t, RT_BREAK_SIGNAL);
     CHECK(rt_check_periodic(t) == 0);
-    rt_break_all(t->vm, RT_BREAK_SIGNAL | RT_BREAK_PENDING);
+    rt_break_thread(t, RT_BREAK_SIGNAL | RT_BREAK_PENDING);
     CHECK(rt_check_periodic(t) == -1);
     CHECK(rt_error_occurred(t));
     t->exc = NULL;
