@@ -19,7 +19,6 @@ from .model.contracts import Contracts
 from .model.declare import declare
 from .model.effects import own_names
 from .model.names import collect
-from .model.program import Program
 from .model.resolve import defines_of, resolve
 from .model.sound import sound_part
 from .plan.case import Plan
@@ -169,12 +168,6 @@ def judged_builds(read: Callable[[Report], Modules], config: Config) -> Iterable
         word = re.compile(rf"\b(?:{'|'.join(map(re.escape, added))})\b")
         if any(word.search(module.span.source.text) for module in read(Report())):
             yield build
-
-
-def resolve_sources(
-    definitions: Sources, contracts: Sources, config: Config, build: str, report: Report, recall: Recall = forgetful
-) -> Program:
-    return resolve(modules_of(definitions, contracts, config, report, recall), config, build, report, recall)
 
 
 def modules_of(

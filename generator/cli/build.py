@@ -14,7 +14,7 @@ import click
 from ..diagnostics import Report
 from .console import progress, say, show_report
 from .files import only_one, replace_file, write_if_changed
-from .freshness import Stamp, is_fresh, make_stamp, read_stamp
+from .freshness import Stamp, entries_of, is_fresh, make_stamp, read_stamp
 from .origins import origins
 from .project import TOOL, Project, chosen_build, find_project, headers_of, load_project, read_inputs
 from .toolchain import CompileError, Toolchain, compile_extension, find_toolchain, run_command
@@ -144,6 +144,7 @@ def build_alone(project: Project, build: str, toolchain: Toolchain, report: Repo
     if fresh is not None:
         return fresh  # another process has just made it
 
+    read = entries_of(inputs)
     say(f"generating {build} from {', '.join(project.config.definitions)}")
     texts = generate(project, build, report)
     if not report.ok:
@@ -159,8 +160,8 @@ def build_alone(project: Project, build: str, toolchain: Toolchain, report: Repo
         "seconds generating": round(generated - started, 2),
         "seconds compiling": round(time.perf_counter() - generated, 2),
     }
-    outputs = [module, *(output / name for name in texts)]
-    stamp_text = make_stamp(facts_of(toolchain), [*inputs, *outputs], summary)
+    made = entries_of([module, *(output / name for name in texts)])
+    stamp_text = make_stamp(facts_of(toolchain), {**read, **made}, summary)
     replace_file(output / f"stamp{toolchain.suffix}.json", stamp_text.encode())
     return Built(module, summary, False)
 

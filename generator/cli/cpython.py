@@ -11,7 +11,7 @@ import click
 from ..diagnostics import Report
 from .console import say, show_report
 from .files import replace_file, write_if_changed
-from .freshness import is_fresh, make_stamp, read_stamp
+from .freshness import entries_of, is_fresh, make_stamp, read_stamp
 from .profiles import DEFAULT, FOLDER, contracts_of, load_profile, read_all
 from .project import TOOL, cache_folder, carried
 
@@ -42,14 +42,15 @@ def command(
         say(f"{outdir}: up to date")
         return
     report = Report()
+    read = entries_of(inputs)
     texts = generate(files, optimizer, profile, contracts, report)
     show_report(report)
     if not texts:
         raise SystemExit(1)
     written = [path for path, text in texts.items() if write_if_changed(outdir / path, text)]
     stamp.parent.mkdir(parents=True, exist_ok=True)
-    whole = [path for path in inputs if path.is_file()] + [outdir / path for path in texts]
-    replace_file(stamp, make_stamp(facts, whole, {}).encode())
+    made = entries_of(outdir / path for path in texts)
+    replace_file(stamp, make_stamp(facts, {**read, **made}, {}).encode())
     for path in written:
         say(f"wrote {path}")
     say(f"{outdir}: {len(texts)} files, {len(written)} changed")

@@ -36,9 +36,14 @@ def same(path: str, known: Entry) -> bool:
     return status.st_mtime_ns == known[1] or digest(Path(path)) == known[2]
 
 
-def make_stamp(facts: Mapping[str, str], files: Iterable[Path], summary: Mapping[str, object]) -> str:
-    entries = {str(path): entry(path) for path in files}
-    return json.dumps({"facts": dict(facts), "files": entries, "summary": dict(summary)}, indent=1)
+def entries_of(files: Iterable[Path]) -> dict[str, Entry]:
+    """The files that are there, as they are now.  Inputs are asked for before they are read: what changes while it is
+    used is stale then."""
+    return {str(path): entry(path) for path in files if path.is_file()}
+
+
+def make_stamp(facts: Mapping[str, str], files: Mapping[str, Entry], summary: Mapping[str, object]) -> str:
+    return json.dumps({"facts": dict(facts), "files": dict(files), "summary": dict(summary)}, indent=1)
 
 
 def read_stamp(path: Path) -> Stamp | None:

@@ -120,9 +120,9 @@ def compile_extension(
     """
     objects.mkdir(parents=True, exist_ok=True)
     targets = [objects / f"{source.stem}.o" for source in sources]
+    compiled = 0
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         pending = [pool.submit(compile_object, toolchain, s, o) for s, o in zip(sources, targets, strict=True)]
-        compiled = 0
         try:
             for number, (source, future) in enumerate(zip(sources, pending, strict=True), 1):
                 compiled += future.result()
@@ -130,9 +130,19 @@ def compile_extension(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    if compiled or not target.exists():
-        temporary = target.with_name(f".{target.name}.new")
-        command = (*toolchain.compiler, *map(str, targets), *toolchain.link_flags, "-o", str(temporary))
-        run_command(command, f"linking {target.name}")
-        os.replace(temporary, target)
+    link_objects(toolchain, targets, target, objects / f"{target.name}.key", compiled > 0)
     return compiled
+
+
+def link_objects(toolchain: Toolchain, objects: Sequence[Path], target: Path, stamp: Path, anew: bool) -> None:
+    """Link `target`: `anew`, or when it was linked of something else than what is there now.  An earlier build may have
+    ended before it came to this, and objects and flags may be others."""
+    command = (*toolchain.compiler, *map(str, objects), *toolchain.link_flags)
+    parts = (*command, *(one.with_suffix(".key").read_text() for one in objects))
+    key = blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+    if not anew and target.exists() and stamp.exists() and stamp.read_text() == key:
+        return
+    temporary = target.with_name(f".{target.name}.new")
+    run_command((*command, "-o", str(temporary)), f"linking {target.name}")
+    os.replace(temporary, target)
+    replace_file(stamp, key.encode())

@@ -37,7 +37,6 @@ TABLE = SourceFile(
     [RECORDED_NOTHING] = { true, 0 },
 """,
 )
-TYPES = frozenset({"Value", "Thread", "Frame", "List", "Object"})
 CONTRACTS = """
 type Value;
 type Object;

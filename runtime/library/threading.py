@@ -29,10 +29,6 @@ def new_name(kind):
         return f"{kind}-{counters[kind]}"
 
 
-def is_unnamed(thread):
-    return "_name" not in thread.__dict__
-
-
 class Thread:
     """A thread that calls `target`, or does what a subclass's run() says."""
 

@@ -29,8 +29,9 @@ text_attribute(RtThread *t, RtValue o, RtStr *name, RtStr **text)
     return *text == NULL ? -1 : 1;
 }
 
-RtStr *
-rt_callable_text(RtThread *t, RtValue callable)
+/* What messages call a callable: "module.f()", "f()", or its str(); new, NULL with an exception. */
+static RtStr *
+callable_text(RtThread *t, RtValue callable)
 {
     RtStr *qualname = NULL, *module = NULL, *text = NULL;
     int found = text_attribute(t, callable, t->vm->names.__qualname__, &qualname);
@@ -62,7 +63,7 @@ positional(RtThread *t, RtValue callable, RtValue arguments)
     }
     const RtSlots *slots = &rt_type_of(t, arguments)->slots;
     if (slots->iter == NULL && slots->get_item == NULL) {
-        RtStr *text = rt_callable_text(t, callable);
+        RtStr *text = callable_text(t, callable);
         if (text != NULL) {
             rt_raise(t, RT_EXC_TypeError, "%U argument after * must be an iterable, not %T", text, arguments);
             rt_decref(t, text);

@@ -8,8 +8,6 @@
 RtValue rt_call_spread(RtThread *t, RtValue callable, RtValue arguments, RtValue keywords);
 /* A frame for a function with the same arguments; takes nothing.  NULL with an exception. */
 struct RtFrame *rt_frame_push_spread(RtThread *t, RtValue function, RtValue arguments, RtValue keywords);
-/* What messages call a callable: "module.f()", "f()", or its str(); new, NULL with an exception. */
-RtStr *rt_callable_text(RtThread *t, RtValue callable);
 
 /* manager.__enter__(), with manager.__exit__ bound in *leave (new) on success. */
 RtValue rt_with_enter(RtThread *t, RtValue manager, RtValue *leave);

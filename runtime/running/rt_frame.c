@@ -74,8 +74,10 @@ rt_frame_enter(RtThread *t, RtFrame *f)
 
 /* --- pushing --- */
 
-RtFrame *
-rt_frame_push(RtThread *t, RtValue function)
+/* A frame for `function` on the thread's stack with all locals unbound; takes `function`.  NULL with an exception when the
+ * stack is full, and then `function` is left to the caller. */
+static RtFrame *
+push(RtThread *t, RtValue function)
 {
     const RtCode *code = ((const RtFunction *)rt_value_object(function))->code;
     if (RT_UNLIKELY(!rt_frame_has_space(t, code->frame_size))) {
@@ -89,7 +91,7 @@ rt_frame_push(RtThread *t, RtValue function)
 static RtFrame *
 push_taking(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
-    RtFrame *f = rt_frame_push(t, function);
+    RtFrame *f = push(t, function);
     if (f != NULL && rt_bind_arguments(t, f, args, nargs, kwnames) < 0) {
         f->function = RT_NULL;
         rt_frame_pop(t, f);
@@ -156,7 +158,7 @@ RtValue
 rt_function_run(RtThread *t, RtValue function, RtValue mapping)
 {
     RtValue own = rt_value_new_from(t, function);
-    RtFrame *f = rt_frame_push(t, own);
+    RtFrame *f = push(t, own);
     if (f == NULL) {
         rt_close(t, own);
         return RT_NULL;

@@ -53,10 +53,6 @@ RtValue rt_function_call(RtThread *t, RtValue function, const RtValue *args, siz
  * (any mapping) or of a module (its dict, or RT_NULL: then names are globals). */
 RtValue rt_function_run(RtThread *t, RtValue function, RtValue mapping);
 
-/* A frame for `function` on the thread's stack with all locals unbound; takes `function`.  NULL with an exception when the
- * stack is full, and then `function` is left to the caller. */
-RtFrame *rt_frame_push(RtThread *t, RtValue function);
-
 /* Fill the locals of `f` from nargs + len(kwnames) borrowed arguments, by the language's rules.  0, or -1 with an exception; `f` is
  * to be popped then, which drops no last reference.  Runs no code of the program. */
 int rt_bind_arguments(RtThread *t, RtFrame *f, const RtValue *args, size_t nargs, RtTuple *kwnames);

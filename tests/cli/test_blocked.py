@@ -1,12 +1,15 @@
-"""Something stands where a build has to write, or no compiler is there: a line says what and where."""
+"""Something stands where a build has to write, or no compiler is there: a line says what and where; and builds that are
+cut off, or whose files change meanwhile."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from uopgen.cli import build
 from uopgen.cli.main import main
 
 
@@ -75,3 +78,19 @@ def test_nothing_is_written_when_nothing_changed(project: Path) -> None:
     (project / "dsl" / "calc.def").write_text((project / "dsl" / "calc.def").read_text() + "inst(MORE, (--)) { }\n")
     stale = CliRunner().invoke(main, ["build", "--check"])
     assert stale.exit_code == 1 and "stale: build/docs/instructions.md\n" in stale.stderr
+
+
+def test_what_is_edited_while_it_is_built_is_built_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    definitions, compile_project = project / "dsl" / "calc.def", build.compile_project
+
+    def edited_meanwhile(*arguments: Any) -> Path:
+        definitions.write_text(definitions.read_text() + "inst(MORE, (--)) { }\n")
+        return compile_project(*arguments)
+
+    with monkeypatch.context() as changed:
+        changed.setattr(build, "compile_project", edited_meanwhile)
+        assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    assert "MORE" not in (project / "build" / "gen" / "plain" / "calc_opcodes.h").read_text()
+    done = CliRunner().invoke(main, ["build"])
+    assert done.exit_code == 0 and ": built (" in done.stderr
+    assert "MORE" in (project / "build" / "gen" / "plain" / "calc_opcodes.h").read_text()

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from uopgen.cli.freshness import is_fresh, make_stamp, read_stamp
+from uopgen.cli.freshness import entries_of, is_fresh, make_stamp, read_stamp
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
     (tmp_path / "input").write_text("a")
     (tmp_path / "output").write_text("b")
-    stamp = make_stamp({"python": "3"}, [tmp_path / "input", tmp_path / "output"], {})
+    stamp = make_stamp({"python": "3"}, entries_of([tmp_path / "input", tmp_path / "output"]), {})
     (tmp_path / "stamp.json").write_text(stamp)
     return tmp_path
 

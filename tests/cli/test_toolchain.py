@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from uopgen.cli.toolchain import CompileError, compile_extension, find_toolchain
+from uopgen.cli.toolchain import CompileError, compile_extension, compile_object, find_toolchain
 
 
 @pytest.fixture
@@ -41,6 +41,26 @@ def test_what_changed_while_it_was_compiled_is_compiled_again(sources: list[Path
     os.utime(header, (0, 0))
     assert compile_all(sources) == 1
     assert compile_all(sources) == 0
+
+
+def test_a_build_that_ended_before_it_linked_is_linked(sources: list[Path]) -> None:
+    compile_all(sources)
+    sources[1].write_text('const char *two(void) { return "another text"; }\n')
+    compile_object(find_toolchain(()), sources[1], sources[1].parent / "objects" / "two.o")
+    assert compile_all(sources) == 0
+    assert b"another text" in (sources[0].parent / "all.so").read_bytes()
+
+
+def test_fewer_files_or_other_flags_are_linked_again(sources: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sources[0].parent / "all.so"
+    compile_all(sources)
+    known = module.stat().st_ino
+    assert compile_all(sources) == 0 and module.stat().st_ino == known
+    assert compile_all(sources[:1]) == 0
+    assert b"two" not in module.read_bytes()
+    monkeypatch.setenv("LDFLAGS", "-Wl,-soname,of-another-name")
+    assert compile_all(sources[:1]) == 0
+    assert b"of-another-name" in module.read_bytes()
 
 
 def test_other_flags_compile_everything_again(sources: list[Path]) -> None:

@@ -13,8 +13,9 @@ from uopgen.config import Lint
 from uopgen.diagnostics import Diagnostic, Report
 from uopgen.lint.engine import Statistics, lint_native
 from uopgen.lint.runtime.subject import NativeSubject
+from uopgen.model.resolve import resolve
 from uopgen.native.library import Native
-from uopgen.pipeline import resolve_sources
+from uopgen.pipeline import modules_of
 from uopgen.runtime import declare_more, preprocessor_names
 from uopgen.source import SourceFile
 from uopgen.syntax.ast_unit import Unit
@@ -172,7 +173,8 @@ def judged(
     )
     report = Report()
     definitions = read_sources(project(), config.definitions, report)
-    program = resolve_sources(definitions, read_sources(project(), config.contracts, report), config, build, report)
+    modules = modules_of(definitions, read_sources(project(), config.contracts, report), config, report)
+    program = resolve(modules, config, build, report)
     native = Native(units, preprocessor_names(config, build))
     own = declare_more(read_sources(project(), config.native, report), config, build, native, report)
     contracts = replace(program.contracts, functions={**own.functions, **program.contracts.functions})
