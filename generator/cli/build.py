@@ -88,7 +88,7 @@ def compile_project(project: Project, build: str, texts: Mapping[str, str]) -> P
     module = output / f"{project.config.module_name(build)}{toolchain.suffix}"
     objects = project.root / "build" / "objects" / f"{build}{toolchain.suffix.removesuffix('.so')}"
     sources = project.matching(project.config.sources) + generated
-    with progress(f"compiling {len(sources)} C files") as step:
+    with progress(f"compiling {len(sources)} C file{'s' if len(sources) != 1 else ''}") as step:
         try:
             compile_extension(toolchain, sources, objects, module, step)
         except CompileError as error:

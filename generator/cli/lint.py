@@ -161,6 +161,7 @@ def settings_of(
 def show_escapes(project: Project, config: Config, names: tuple[str, ...], report: Report) -> None:
     from ..pipeline import lint_sources
     from ..report.escapes import escapes_page
+    from ..report.instruction import unknown
 
     definitions, contracts = read_inputs(project, report, config)
     none = replace(config.lint, select=("none",))
@@ -169,5 +170,5 @@ def show_escapes(project: Project, config: Config, names: tuple[str, ...], repor
     wanted = {one.name for one in facts.program.instructions}
     for name in names:
         if name not in wanted:
-            raise click.UsageError(f"no instruction is named {name!r}")
+            raise click.UsageError(unknown(facts.program, name, "instruction", "`uopgen audit` lists them"))
     click.echo(escapes_page(known, names), nl=False)

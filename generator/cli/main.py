@@ -50,6 +50,19 @@ class Verbs(click.Group):
         command: click.Command = import_module(f".{name}", __package__).command
         return command
 
+    def resolve_command(
+        self, context: click.Context, words: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A verb that is written wrongly is guessed at."""
+        name = words[0]
+        if name not in VERBS and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, VERBS, 1)
+            hint = f"did you mean {close[0]}?" if close else f"there are: {', '.join(VERBS)}"
+            context.fail(f"no verb is called {name!r}; {hint}")
+        return super().resolve_command(context, words)
+
     def invoke(self, context: click.Context) -> object:
         """What the system refuses is said in a line; a reader who has gone away is click's affair."""
         try:

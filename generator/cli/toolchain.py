@@ -33,8 +33,13 @@ class Toolchain:
     suffix: str
 
 
-# A function that no header declares is a mistake here, not a symbol that is missing when the module is imported.
-UNKNOWN = "-Werror=implicit-function-declaration"
+# What some compilers only warn of and others refuse is a mistake: a function that no header declares (a symbol that is
+# missing when the module is imported), a pointer of another type, a number in place of a pointer.
+MISTAKES = (
+    "-Werror=implicit-function-declaration",
+    "-Werror=incompatible-pointer-types",
+    "-Werror=int-conversion",
+)
 
 
 def find_toolchain(extra_flags: Sequence[str] = ()) -> Toolchain:
@@ -49,7 +54,7 @@ def find_toolchain(extra_flags: Sequence[str] = ()) -> Toolchain:
             )
         compiler = [found]
     headers = f"-I{sysconfig.get_paths()['include']}"
-    flags: tuple[str, ...] = ("-O3", "-fPIC", "-fno-strict-aliasing", "-fvisibility=hidden", UNKNOWN, headers)
+    flags: tuple[str, ...] = ("-O3", "-fPIC", "-fno-strict-aliasing", "-fvisibility=hidden", *MISTAKES, headers)
     flags += tuple(extra_flags) + tuple(words_of("CFLAGS"))
     link = ("-shared", *words_of("LDFLAGS"), "-lm", "-lpthread")
     return Toolchain(tuple(compiler), flags, link, sysconfig.get_config_var("EXT_SUFFIX") or ".so")

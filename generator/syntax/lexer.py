@@ -17,6 +17,7 @@ MAX_FAULTS = 200
 _TOKEN = re.compile(
     r"""(?:[ \t\r\n\f\v]|\\\r?\n)*+
     (?:(?P<NAME>[A-Za-z_]\w*+)
+    |(?P<MERGE>(?<![^\n])(?:<{7}|={7}|>{7}|\|{7})(?![<=>|]))
     |(?P<SIGN><<=|>>=|\.\.\.|->|--|\+\+|<<|>>|[<>=!+\-*/%&|^]=(?!=)|==|&&|\|\|
         |(?!//|/\*|\.[0-9])[-(){}\[\];,:?=+*&/!~.@%<>^|])
     |(?P<NUMBER>(?:[0-9]|\.[0-9])(?:[eEpP][+-]|[\w.])*+)
@@ -31,6 +32,7 @@ _DIRECTIVE = re.compile(r"\#[ \t]*([A-Za-z_]*)")
 _PREFIXED = re.compile(r"""(?:u8|[LuU])(?=["'])""")
 _HEAD = re.compile(r"^[ \t]*(?:\w+[ \t]+)*(?:inst|op|macro|family|pseudo|label)[ \t]*\(", re.MULTILINE)
 _BAD_RUN = re.compile(r"[^\x20-\x7e\t\r\n\f\v]+")
+_MERGED = re.compile(r"^>{7}(?!>)", re.MULTILINE)
 _JOINT = re.compile(r"\\\r?\n")
 _MARGIN = re.compile(r"^[ \t]*(?:\*(?!/) ?)?", re.MULTILINE)
 
@@ -57,6 +59,7 @@ class Lexer:
         self.out = Lexed()
         self.doc: tuple[str, int] | None = None
         self.nesting = 0  # of conditionals
+        self.merging = False  # between the marks of a merge
 
     def run(self, start: int, end: int) -> Lexed:
         position = start
@@ -82,6 +85,8 @@ class Lexer:
                 continue
             if kind == "BAD":
                 return self.bad(first, end)
+            if kind == "MERGE":
+                return self.merge(first, end)
             if kind == "DIRECTIVE":
                 if self.inside_line(first):
                     return first + 1
@@ -142,6 +147,19 @@ class Lexer:
         stop = run.end() if run else at + 1
         self.error(codes.BAD_CHARACTER, at, stop, *_describe(text[at:stop]))
         return stop
+
+    def merge(self, at: int, end: int) -> int:
+        """A mark of a merge that was not finished: the first of its texts is read.  Returns where to go on."""
+        text = self.text
+        if self.merging and text[at] in "=|":
+            last = _MERGED.search(text, at, end)
+            at, self.merging = last.start() if last else at, last is None
+        else:
+            hint = "choose one of the texts between the marks, and remove the marks"
+            self.error(codes.BAD_CHARACTER, at, at + 7, "a mark of a merge that was not finished", hint)
+            self.merging = text[at] == "<"
+        line_end = text.find("\n", at, end)
+        return end if line_end < 0 else line_end
 
     def comment(self, start: int, end: int) -> None:
         text = self.text[start:end].replace("\r\n", "\n")

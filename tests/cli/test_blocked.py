@@ -67,6 +67,28 @@ def test_errors_of_the_compiler_name_the_definitions(project: Path) -> None:
     assert any(line.startswith(f"dsl/calc.def:{first + 4}: in CALLS: ") and "unheard_of" in line for line in lines)
 
 
+def test_a_contract_of_what_no_header_declares(project: Path) -> None:
+    contracts = project / "dsl" / "calc_runtime.def"
+    text = contracts.read_text()
+    contracts.write_text(text + "extern int nowhere(int a);\nextern int nowhere_either(int a);\n")
+    done = CliRunner().invoke(main, ["build"])
+    assert done.exit_code == 1
+    places = [line for line in done.stderr.splitlines() if line.startswith("dsl/")]
+    first = text.count("\n") + 1
+    assert [line.split()[0] for line in places] == [f"dsl/calc_runtime.def:{first + i}:" for i in (0, 1)]
+    assert "nowhere" in places[0] and "nowhere_either" in places[1]
+
+
+def test_mistakes_that_some_compilers_only_warn_of(project: Path) -> None:
+    definitions = project / "dsl" / "calc.def"
+    text = definitions.read_text()
+    definitions.write_text(text + "inst(MIXED, (--)) {\n    machine->error = &machine->fuel;\n}\n")
+    done = CliRunner().invoke(main, ["build"])
+    assert done.exit_code == 1
+    place = f"dsl/calc.def:{text.count(chr(10)) + 2}: in MIXED: "
+    assert any(line.startswith(place) and "incompatible" in line for line in done.stderr.splitlines())
+
+
 def test_nothing_is_written_when_nothing_changed(project: Path) -> None:
     """So a tree that was built can be one that cannot be written."""
     assert CliRunner().invoke(main, ["build"]).exit_code == 0

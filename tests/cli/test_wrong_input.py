@@ -59,6 +59,9 @@ def test_settings(folder: Path, verb: str, settings: bytes, said: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        ("buidl", "no verb is called 'buidl'; did you mean build?"),
+        ("zzz", "no verb is called 'zzz'; there are: build, run, lint,"),
+        ("lint --escapes AA", "no instruction is named 'AA'; did you mean A?"),
         ("lint folder", "folder is a directory; name a file"),
         ("lint missing.def", "no such file: missing.def"),
         ("lint binary", "help: name a file of text in UTF-8"),
