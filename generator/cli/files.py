@@ -53,8 +53,10 @@ def replace_file(path: Path, data: bytes, mode: int = 0o644) -> None:
             file.write(data)
         os.chmod(temporary, mode)
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
         os.unlink(temporary)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a full disk is said where it was met
         raise
 
 

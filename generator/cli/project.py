@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -106,14 +107,18 @@ def toml_error(said: str, source: SourceFile) -> tuple[str, Span]:
 
 
 def check_paths(project: Project, reader: Reader) -> None:
-    """What settings name has to be there, but for what a glob may find later; definitions are missed when they are
-    read."""
+    """What settings name has to be there, but for what a glob may find later in a folder; definitions are missed when
+    they are read."""
     config, root = project.config, project.root
     folders = [("include", one) for one in config.include]
     folders += [("templates", config.templates)] if config.templates else []
     missing = [(key, one, "folder") for key, one in folders if not (root / one).is_dir()]
     files = (one for one in config.sources if not set("*?[") & set(one))
     missing += [("sources", one, "file") for one in files if not one or not (root / one).is_file()]
+    for one in config.sources:
+        outer = list(takewhile(lambda part: not set("*?[") & set(part), Path(one).parts))
+        if len(outer) < len(Path(one).parts) and not (root / Path(*outer)).is_dir():
+            missing.append(("sources", str(Path(*outer)), "folder"))
     hint = "correct or drop it; paths begin at the folder of pyproject.toml"
     for key, one, kind in missing:
         reader.error(key, f"`{key}` names `{one}`, and there is no such {kind}", hint)

@@ -37,6 +37,7 @@ def uopgen(*arguments: str) -> Result:
         (b"[tool.uopgen]\ndefinitions = 3\n", "pyproject.toml:2:1: UG091: `definitions` must be a list of strings"),
         (b"[tool.uopgen]\ncolour = 3\n", "unknown key `colour`"),
         (b'[tool.uopgen]\nsources = ["no.c"]\n', "2:1: UG091: `sources` names `no.c`, and there is no such file"),
+        (b'[tool.uopgen]\nsources = ["no/*.c"]\n', "2:1: UG091: `sources` names `no`, and there is no such folder"),
         (b'[tool.uopgen]\nsources = ["/*.c"]\n', "`sources` names `/*.c`, which is no path below the project's folder"),
         (b'[tool.uopgen]\ninclude = ["no"]\n', "2:1: UG091: `include` names `no`, and there is no such folder"),
         (b'[tool.uopgen]\ntemplates = "no"\n', "2:1: UG091: `templates` names `no`, and there is no such folder"),
