@@ -9,6 +9,11 @@ from enum import Enum
 from .source import Span
 
 
+def counted(number: int, thing: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number} {thing}{'s' if number != 1 else ''}"
+
+
 class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"

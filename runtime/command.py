@@ -166,16 +166,26 @@ def execute(options: Options, source: str | bytes, filename: str, name: str) -> 
         sys.excepthook(type(shown), shown.with_traceback(None), None)
         return 1
     if options.dis:
-        from .disassemble import dis
-
-        dis(code)
-        return 0
+        return disassemble(code)
     vm.set_argv([name, *options.arguments])
     if options.leaks is not None:
         from .leaks import hunt
 
         return hunt(vm, code, shown_source(source), options.leaks)
     return run_program(vm, code, shown_source(source), options)
+
+
+def disassemble(code: CodeSpec) -> int:
+    """Show the instructions, as long as somebody reads them."""
+    from .disassemble import dis
+
+    try:
+        dis(code)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left in the buffer goes nowhere when Python ends
+        return 1
+    return 0
 
 
 def run_program(vm: VM, code: CodeSpec, source: str | None, options: Options) -> int:

@@ -178,7 +178,7 @@ def of_call(point: CallPoint, function: Function) -> Reason | None:
 
 def guards_of(point: Point) -> Iterator[str]:
     if isinstance(point, ExitPoint) and point.why in ("deopt", "exit"):
-        yield point.span.text
+        yield point.span.text.rstrip("; \n")
 
 
 def needs_of(point: Point, types: frozenset[str]) -> Iterator[str]:

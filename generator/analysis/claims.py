@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..diagnostics import counted
 from ..model.contracts import Field
 from ..model.program import Program
 from .facts import Claim, InstructionFacts
@@ -47,7 +48,7 @@ def guards(found: tuple[Journey, ...]) -> Claim | None:
         children.append(Claim(f"{fact} holds {lasts}", proof.span, because))
     if not children:
         return None
-    return Claim(f"proves {len(children)} fact{'s' if len(children) != 1 else ''}", children[0].span, tuple(children))
+    return Claim(f"proves {counted(len(children), 'fact')}", children[0].span, tuple(children))
 
 
 PROTECTION = (

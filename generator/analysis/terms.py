@@ -25,15 +25,28 @@ class Term:
                 return f"{self.args[0]}[{self.text}]"
             case "call" | "result":
                 return f"{self.text.split('@')[0]}({', '.join(map(str, self.args))})"
-            case "op" if self.text == "!" and self.args[0].text == "==":
-                return f"{self.args[0].args[0]} != {self.args[0].args[1]}"
+            case "op" if self.unequal:
+                left, right = self.args[0].args
+                return f"{left.operand} != {right.operand}"
+            case "op" if self.text == "?:":
+                return " ".join((self.args[0].operand, "?", self.args[1].operand, ":", self.args[2].operand))
             case "op" if len(self.args) == 2:
-                return f"{self.args[0]} {self.text} {self.args[1]}"
+                return f"{self.args[0].operand} {self.text} {self.args[1].operand}"
             case "op":
-                return f"{self.text}{', '.join(map(str, self.args))}"
+                return f"{self.text}{', '.join(one.operand for one in self.args)}"
             case "fact":
                 return f"{self.text}({', '.join(map(str, self.args))})"
         return self.text.split("#")[0].split("@")[0]
+
+    @property
+    def unequal(self) -> bool:
+        return self.head == "op" and self.text == "!" and self.args[0].text == "=="
+
+    @property
+    def operand(self) -> str:
+        """As a part of a larger value: in brackets where it has parts of its own."""
+        apart = self.head == "op" and (len(self.args) > 1 or self.unequal)
+        return f"({self})" if apart else str(self)
 
 
 def canonical(term: Term) -> Term:

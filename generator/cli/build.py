@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from ..diagnostics import Report
+from ..diagnostics import Report, counted
 from .console import progress, say, show_report
 from .files import only_one, replace_file, write_if_changed
 from .freshness import Stamp, entries_of, is_fresh, make_stamp, read_stamp
@@ -88,7 +88,7 @@ def compile_project(project: Project, build: str, texts: Mapping[str, str]) -> P
     module = output / f"{project.config.module_name(build)}{toolchain.suffix}"
     objects = project.root / "build" / "objects" / f"{build}{toolchain.suffix.removesuffix('.so')}"
     sources = project.matching(project.config.sources) + generated
-    with progress(f"compiling {len(sources)} C file{'s' if len(sources) != 1 else ''}") as step:
+    with progress(f"compiling {counted(len(sources), 'C file')}") as step:
         try:
             compile_extension(toolchain, sources, objects, module, step)
         except CompileError as error:
@@ -178,7 +178,8 @@ def summary_of(stamp: Stamp | None) -> Mapping[str, object]:
 
 
 def summary_line(summary: Mapping[str, object]) -> str:
-    return ", ".join(f"{value} {name}" for name, value in summary.items())
+    """`12 instructions, 1 uop, …`."""
+    return ", ".join(f"{value} {name.removesuffix('s') if value == 1 else name}" for name, value in summary.items())
 
 
 def stale_outputs(project: Project, build: str, report: Report) -> list[str]:

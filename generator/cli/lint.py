@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..config import Config, Lint
-from ..diagnostics import Diagnostic, Report, Severity
+from ..diagnostics import Diagnostic, Report, Severity, counted
 from ..report.formats import FORMATS, render
 from ..source import SourceFile
 from .console import needed, say
@@ -132,10 +132,6 @@ def closing(report: Report, shown: list[Diagnostic], unjudged: int, hints: bool 
     if unjudged:
         words.append(f"{counted(unjudged, 'place')} could not be judged")
     return "; ".join(words)
-
-
-def counted(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' if number != 1 else ''}"
 
 
 def split(text: str | None) -> tuple[str, ...]:

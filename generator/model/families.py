@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from ..config import Config
-from ..diagnostics import Label, Report
+from ..diagnostics import Label, Report, counted
 from ..recall import Recall, forgetful
 from ..settings import place_of
 from ..source import Span
@@ -76,7 +76,7 @@ def check_member(form: Instruction, node: ast.Node, head: Instruction, report: R
         report.error(
             codes.FAMILY,
             node.span,
-            f"`{form.name}` has {form.size - 1} cache units, `{head.name}` has {head.size - 1}",
+            f"`{form.name}` has {counted(form.size - 1, 'cache unit')}, `{head.name}` has {head.size - 1}",
             Label(form.name_span, "the form"),
             Label(head.name_span, "the head"),
             hint="pad with unused/n: all forms of a family are of one size",
@@ -89,7 +89,7 @@ def check_size(one: ast.Family, head: Instruction, report: Report) -> None:
         report.error(
             codes.FAMILY,
             one.head_span,
-            f"the family says {size} cache units, and `{one.head}` has {head.size - 1}",
+            f"the family says {counted(size, 'cache unit')}, and `{one.head}` has {head.size - 1}",
             Label(head.name_span, "the head"),
             hint=f"write {head.size - 1}, or a name: it is generated as a constant",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..diagnostics import Diagnostic, Severity
+from ..diagnostics import Diagnostic, Severity, counted
 from ..source import Span
 
 LONGEST = 400  # characters of a line that are shown; a file may have none but one line
@@ -47,5 +47,5 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
     counts = dict.fromkeys(Severity, 0)
     for one in diagnostics:
         counts[one.severity] += 1
-    words = [f"{n} {s.value}{'s' if n != 1 else ''}" for s, n in counts.items() if n and s is not Severity.INFO]
+    words = [counted(n, s.value) for s, n in counts.items() if n and s is not Severity.INFO]
     return ", ".join(words) or "no errors"

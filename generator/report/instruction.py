@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from textwrap import dedent
 
 from ..analysis.facts import Claim, Facts, InstructionFacts
+from ..diagnostics import counted
 from ..model.effects import Effect
 from ..model.program import Program, Pseudo, Uop
 from ..render.rows import OpRow, item_text, op_row
@@ -68,7 +69,7 @@ def facts_of(row: OpRow, program: Program) -> Iterator[tuple[str, str]]:
         yield "family", row.family + (f", specialized as {', '.join(members)}" if row.name == row.family else "")
     yield "stack", f"pops {row.popped}, pushes {row.pushed}"
     layout = ", ".join(f"{name}/{units}" for name, units in row.cache_layout)
-    yield "caches", f"{row.caches} units: {layout}" if row.caches else "none"
+    yield "caches", f"{counted(row.caches, 'unit')}: {layout}" if row.caches else "none"
     yield "flags", " ".join(row.flags) or "none"
     yield "guards", str(row.guards)
 

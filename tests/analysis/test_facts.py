@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from stages import CONFIG, facts
 
+from uopgen.analysis.terms import Term, negated
+
 
 def flags(body: str, effect: str = "--", more: str = "") -> set[str]:
     one = facts(f"{more}\nmacro int use(int i);\ninst(A, ({effect})) {{ {body} }}").of("A")
@@ -91,3 +93,13 @@ def test_guards_are_counted() -> None:
         "S"
     )
     assert one is not None and one.guards == 2
+
+
+def test_values_are_told_as_they_would_be_written() -> None:
+    a, b, zero = Term("item", "a#1"), Term("item", "b"), Term("literal", "0")
+    less, equal = Term("op", "<", (a, zero)), Term("op", "==", (a, b))
+    assert str(negated(less)) == "!(a < 0)"
+    assert str(negated(equal)) == "a != b"
+    assert str(Term("op", "+", (Term("op", "*", (a, b)), zero))) == "(a * b) + 0"
+    assert str(Term("op", "&&", (negated(a), negated(equal)))) == "!a && (a != b)"
+    assert str(Term("op", "?:", (less, a, b))) == "(a < 0) ? a : b"

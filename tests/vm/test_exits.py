@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -154,3 +155,14 @@ def test_disassembly(tmp_path: Path) -> None:
     assert "LOAD_FAST_BORROW_LOAD_FAST_BORROW" in outcome.stdout
     assert "Disassembly of <code f at" in outcome.stdout
     assert sys.executable not in outcome.stdout
+
+
+def test_nobody_reads_the_disassembly(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("x = 1\n" * 5000)
+    command = [sys.executable, "-m", "uopvm", "--dis", "program.py"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
