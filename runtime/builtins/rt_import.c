@@ -6,7 +6,7 @@
  */
 #include "rt_builtins.h"
 #include "rt_dict.h"
-#include "rt_exception.h"
+#include "rt_exception_types.h"
 #include "rt_frame.h"
 #include "rt_function.h"
 #include "rt_host.h"
@@ -286,10 +286,11 @@ import_names(RtThread *t, RtValue module, RtStr *package, RtValue names, bool st
         }
         v = full != NULL ? import_absolute(t, full) : RT_NULL;
         if (rt_value_is_null(v) && full != NULL && rt_error_matches(t, RT_EXC_ModuleNotFoundError)) {
-            RtValue missing = ((RtException *)t->exc)->extra[0];
+            RtValue missing = rt_exception_get_extra(t, rt_value_borrow(t->exc), RT_EXTRA_NAME);
             if (rt_is_str(missing) && rt_str_equal(rt_str_of_value(missing), full)) {
                 rt_error_clear(t);           /* IMPORT_FROM says what is missing */
             }
+            rt_close(t, missing);
         }
         rt_close(t, v);
         failed = t->exc != NULL ? -1 : 0;

@@ -1,3 +1,4 @@
+/* The functions of _operator. */
 #include "rt_operator.h"
 
 #include "rt_error.h"

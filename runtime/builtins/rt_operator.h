@@ -1,6 +1,5 @@
-/* _operator, the C behind the module `operator` (runtime/library/): functions (rt_operator.c), and objects that ask what they are called
- * with for items,
- * attributes and methods (rt_operator_getters.c). */
+/* _operator, the C behind the module `operator` (runtime/library/): functions (rt_operator.c), and objects that ask what they
+ * are called with for items, attributes and methods (rt_operator_getters.c). */
 #ifndef RT_OPERATOR_H
 #define RT_OPERATOR_H
 

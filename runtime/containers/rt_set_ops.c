@@ -43,9 +43,8 @@ for_each(RtThread *t, RtValue iterable, EachFn each, RtSet *s, void *arg)
     return for_each_from(t, iterable, 0, rt_element_hash, each, s, arg);
 }
 
-/* A set of the base type of s with its elements. */
-static RtSet *
-copy_of(RtThread *t, RtSet *s)
+RtSet *
+rt_set_copy(RtThread *t, RtSet *s)
 {
     return rt_set_make(t, rt_set_base_type(t, s->head.type), rt_value_borrow(s));
 }
@@ -70,7 +69,7 @@ RtSet *
 rt_set_intersection(RtThread *t, RtSet *s, RtValue other)
 {
     if (rt_value_object(rt_value_borrow(s)) == (rt_value_is_heap(other) ? rt_value_object(other) : NULL)) {
-        return copy_of(t, s);
+        return rt_set_copy(t, s);
     }
     RtSet *result = new_like(t, s);
     RtValue iterated = other;
@@ -144,14 +143,13 @@ add_if_not_there(RtThread *t, RtSet *s, RtValue key, int64_t hash, void *arg)
     return there != 0 ? (there < 0 ? -1 : 0) : rt_set_add_hash(t, w->result, key, hash) < 0 ? -1 : 0;
 }
 
-/* Elements of s that are not in other; a new set of the base type, or NULL. */
-static RtSet *
-difference(RtThread *t, RtSet *s, RtValue other)
+RtSet *
+rt_set_difference(RtThread *t, RtSet *s, RtValue other)
 {
     int64_t size = rt_is_any_set(t, other) ? rt_set_size(rt_as_set(other)) : rt_is_dict_exact(other) ? rt_dict_size(rt_as_dict(other)) : -1;
     RtSet *result;
     if (size < 0 || rt_set_size(s) >> 2 > size) {
-        result = copy_of(t, s);
+        result = rt_set_copy(t, s);
         if (result != NULL && rt_set_difference_update(t, result, other) < 0) {
             rt_decref(t, result);
             return NULL;
@@ -204,8 +202,8 @@ rt_set_symmetric_update(RtThread *t, RtSet *s, RtValue other)
     return result;
 }
 
-static RtSet *
-symmetric_difference(RtThread *t, RtSet *s, RtValue other)
+RtSet *
+rt_set_symmetric_difference(RtThread *t, RtSet *s, RtValue other)
 {
     RtSet *result = rt_set_make(t, rt_set_base_type(t, s->head.type), other);
     if (result != NULL && rt_set_symmetric_update(t, result, rt_value_borrow(s)) < 0) {
@@ -242,13 +240,13 @@ has_all(RtThread *t, RtSet *s, RtValue iterable)
     return t->exc == NULL ? there : -1;
 }
 
-static int
-is_subset(RtThread *t, RtSet *s, RtValue other)
+int
+rt_set_is_subset(RtThread *t, RtSet *s, RtValue other)
 {
     if (!rt_is_any_set(t, other)) {
 #if RT_HOST < 0x030c
         RtSet *all = rt_set_make(t, t->vm->types.set, other);
-        int result = all == NULL ? -1 : is_subset(t, s, rt_value_borrow(all));
+        int result = all == NULL ? -1 : rt_set_is_subset(t, s, rt_value_borrow(all));
 #else
         RtSet *all = rt_set_intersection(t, s, other);
         int result = all == NULL ? -1 : rt_set_size(all) == rt_set_size(s);
@@ -261,14 +259,14 @@ is_subset(RtThread *t, RtSet *s, RtValue other)
     return rt_set_size(s) > rt_set_size(rt_as_set(other)) ? 0 : has_all(t, rt_as_set(other), rt_value_borrow(s));
 }
 
-static int
-is_superset(RtThread *t, RtSet *s, RtValue other)
+int
+rt_set_is_superset(RtThread *t, RtSet *s, RtValue other)
 {
-    return rt_is_any_set(t, other) ? is_subset(t, rt_as_set(other), rt_value_borrow(s)) : has_all(t, s, other);
+    return rt_is_any_set(t, other) ? rt_set_is_subset(t, rt_as_set(other), rt_value_borrow(s)) : has_all(t, s, other);
 }
 
-static int
-is_disjoint(RtThread *t, RtSet *s, RtValue other)
+int
+rt_set_is_disjoint(RtThread *t, RtSet *s, RtValue other)
 {
     int there = 0;
     if (rt_value_is(other, rt_value_borrow(s))) {
@@ -298,16 +296,16 @@ rt_set_compare(RtThread *t, RtValue a, RtValue b, int op)
     case RT_NE:
         if (nx == ny) {
             int64_t hx = rt_load_relaxed(&x->hash), hy = rt_load_relaxed(&y->hash);
-            result = hx != -1 && hy != -1 && hx != hy ? 0 : is_subset(t, x, b);
+            result = hx != -1 && hy != -1 && hx != hy ? 0 : rt_set_is_subset(t, x, b);
         }
         if (op == RT_NE && result >= 0) {
             result = !result;
         }
         break;
-    case RT_LE: result = is_subset(t, x, b); break;
-    case RT_GE: result = is_subset(t, y, a); break;
-    case RT_LT: result = nx < ny ? is_subset(t, x, b) : 0; break;
-    default: result = nx > ny ? is_subset(t, y, a) : 0; break;
+    case RT_LE: result = rt_set_is_subset(t, x, b); break;
+    case RT_GE: result = rt_set_is_subset(t, y, a); break;
+    case RT_LT: result = nx < ny ? rt_set_is_subset(t, x, b) : 0; break;
+    default: result = nx > ny ? rt_set_is_subset(t, y, a) : 0; break;
     }
     return result < 0 ? RT_NULL : rt_bool(result);
 }
@@ -327,7 +325,7 @@ rt_set_op_or(RtThread *t, RtValue a, RtValue b)
     if (!both_sets(t, a, b)) {
         return RT_NOT_IMPLEMENTED;
     }
-    RtSet *result = copy_of(t, rt_as_set(a));
+    RtSet *result = rt_set_copy(t, rt_as_set(a));
     if (result != NULL && rt_set_merge(t, result, rt_as_set(b)) < 0) {
         rt_decref(t, result);
         return RT_NULL;
@@ -344,13 +342,13 @@ rt_set_op_and(RtThread *t, RtValue a, RtValue b)
 RtValue
 rt_set_op_subtract(RtThread *t, RtValue a, RtValue b)
 {
-    return both_sets(t, a, b) ? rt_value_take(difference(t, rt_as_set(a), b)) : RT_NOT_IMPLEMENTED;
+    return both_sets(t, a, b) ? rt_value_take(rt_set_difference(t, rt_as_set(a), b)) : RT_NOT_IMPLEMENTED;
 }
 
 RtValue
 rt_set_op_xor(RtThread *t, RtValue a, RtValue b)
 {
-    return both_sets(t, a, b) ? rt_value_take(symmetric_difference(t, rt_as_set(a), b)) : RT_NOT_IMPLEMENTED;
+    return both_sets(t, a, b) ? rt_value_take(rt_set_symmetric_difference(t, rt_as_set(a), b)) : RT_NOT_IMPLEMENTED;
 }
 
 RtValue
@@ -400,189 +398,3 @@ rt_set_op_inplace_xor(RtThread *t, RtValue a, RtValue b)
     }
     return rt_set_symmetric_update(t, rt_as_set(a), b) < 0 ? RT_NULL : rt_dup(t, a);
 }
-
-/* --- methods that take iterables --- */
-
-static RtValue
-set_union(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
-{
-    RtSet *result = copy_of(t, rt_as_set(self));
-    for (size_t i = 0; result != NULL && i < nargs; i++) {
-        if (rt_set_update(t, result, args[i]) < 0) {
-            rt_decref(t, result);
-            return RT_NULL;
-        }
-    }
-    return rt_value_take(result);
-}
-
-static RtValue
-set_update(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
-{
-    for (size_t i = 0; i < nargs; i++) {
-        if (rt_set_update(t, rt_as_set(self), args[i]) < 0) {
-            return RT_NULL;
-        }
-    }
-    return RT_NONE;
-}
-
-static RtValue
-set_intersection(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
-{
-    if (nargs == 0) {
-        return rt_value_take(copy_of(t, rt_as_set(self)));
-    }
-    RtSet *result = rt_as_set(self);
-    rt_incref(t, result);
-    for (size_t i = 0; i < nargs; i++) {
-        RtSet *next = rt_set_intersection(t, result, args[i]);
-        rt_decref(t, result);
-        result = next;
-        if (result == NULL) {
-            return RT_NULL;
-        }
-    }
-    return rt_value_take(result);
-}
-
-static RtValue
-set_intersection_update(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
-{
-    RtValue result = set_intersection(t, self, args, nargs);
-    if (rt_value_is_null(result)) {
-        return RT_NULL;
-    }
-    rt_set_become(t, rt_as_set(self), rt_as_set(result));
-    rt_close(t, result);
-    return RT_NONE;
-}
-
-static RtValue
-set_difference(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
-{
-    if (nargs == 0) {
-        return rt_value_take(copy_of(t, rt_as_set(self)));
-    }
-    RtSet *result = difference(t, rt_as_set(self), args[0]);
-    for (size_t i = 1; result != NULL && i < nargs; i++) {
-        if (rt_set_difference_update(t, result, args[i]) < 0) {
-            rt_decref(t, result);
-            return RT_NULL;
-        }
-    }
-    return rt_value_take(result);
-}
-
-static RtValue
-set_difference_update(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
-{
-    for (size_t i = 0; i < nargs; i++) {
-        if (rt_set_difference_update(t, rt_as_set(self), args[i]) < 0) {
-            return RT_NULL;
-        }
-    }
-    return RT_NONE;
-}
-
-static RtValue
-set_symmetric_difference(RtThread *t, RtValue self, RtValue other)
-{
-    return rt_value_take(symmetric_difference(t, rt_as_set(self), other));
-}
-
-static RtValue
-set_symmetric_difference_update(RtThread *t, RtValue self, RtValue other)
-{
-    return rt_set_symmetric_update(t, rt_as_set(self), other) < 0 ? RT_NULL : RT_NONE;
-}
-
-static RtValue
-answer(int result)
-{
-    return result < 0 ? RT_NULL : rt_bool(result);
-}
-
-static RtValue set_isdisjoint(RtThread *t, RtValue self, RtValue other) { return answer(is_disjoint(t, rt_as_set(self), other)); }
-static RtValue set_issubset(RtThread *t, RtValue self, RtValue other)   { return answer(is_subset(t, rt_as_set(self), other)); }
-static RtValue set_issuperset(RtThread *t, RtValue self, RtValue other) { return answer(is_superset(t, rt_as_set(self), other)); }
-
-static RtValue
-set_copy(RtThread *t, RtValue self)
-{
-    if (rt_is_frozenset_exact(self)) {
-        return rt_dup_counted(t, self);
-    }
-    return rt_value_take(copy_of(t, rt_as_set(self)));
-}
-
-/* --- methods of one element --- */
-
-static RtValue
-set_add(RtThread *t, RtValue self, RtValue key)
-{
-    return rt_set_add(t, rt_as_set(self), key) < 0 ? RT_NULL : RT_NONE;
-}
-
-static RtValue
-set_discard(RtThread *t, RtValue self, RtValue key)
-{
-    return rt_set_discard(t, rt_as_set(self), key) < 0 ? RT_NULL : RT_NONE;
-}
-
-static RtValue
-set_remove(RtThread *t, RtValue self, RtValue key)
-{
-    int removed = rt_set_discard(t, rt_as_set(self), key);
-    if (removed == 0) {
-        return rt_raise_value(t, RT_EXC_KeyError, key);
-    }
-    return removed < 0 ? RT_NULL : RT_NONE;
-}
-
-static RtValue
-set_pop(RtThread *t, RtValue self)
-{
-    RtValue key = rt_set_pop(t, rt_as_set(self));
-    return rt_value_is_null(key) ? rt_raise(t, RT_EXC_KeyError, "pop from an empty set") : key;
-}
-
-static RtValue
-set_clear(RtThread *t, RtValue self)
-{
-    rt_set_clear(t, rt_as_set(self));
-    return RT_NONE;
-}
-
-static RtValue
-set_contains_method(RtThread *t, RtValue self, RtValue key)
-{
-    int found = t->vm->types.set->slots.contains(t, self, key);      /* frozensets have the same */
-    return found < 0 ? RT_NULL : rt_bool(found);
-}
-
-#define SHARED_METHODS                                                                                             \
-    RT_METHOD_O("__contains__", set_contains_method, "Is the element there?"),                                    \
-    RT_METHOD_NOARGS("copy", set_copy, "A new set with the same elements."),                                      \
-    RT_METHOD_VARARGS("union", set_union, "A new set with the elements of this one and of all iterables."),          \
-    RT_METHOD_VARARGS("intersection", set_intersection, "A new set with the elements that are in all of them."),     \
-    RT_METHOD_VARARGS("difference", set_difference, "A new set with the elements that are in none of the iterables."), \
-    RT_METHOD_O("symmetric_difference", set_symmetric_difference, "A new set with the elements that are in one of both only."), \
-    RT_METHOD_O("isdisjoint", set_isdisjoint, "Do the two have no element in common?"),                            \
-    RT_METHOD_O("issubset", set_issubset, "Are all elements in the other?"),                                       \
-    RT_METHOD_O("issuperset", set_issuperset, "Are all elements of the other in this one?")
-
-const RtMethodDef rt_set_methods[] = {
-    SHARED_METHODS,
-    RT_METHOD_O("add", set_add, "Put an element in."),
-    RT_METHOD_O("discard", set_discard, "Take an element out if it is there."),
-    RT_METHOD_O("remove", set_remove, "Take an element out; KeyError if it is not there."),
-    RT_METHOD_NOARGS("pop", set_pop, "Take any element out and return it; KeyError if there is none."),
-    RT_METHOD_NOARGS("clear", set_clear, "Take everything out."),
-    RT_METHOD_VARARGS("update", set_update, "Put the elements of all iterables in."),
-    RT_METHOD_VARARGS("intersection_update", set_intersection_update, "Keep what is in all iterables too."),
-    RT_METHOD_VARARGS("difference_update", set_difference_update, "Take what is in any of the iterables out."),
-    RT_METHOD_O("symmetric_difference_update", set_symmetric_difference_update, "Keep what is in one of both only."),
-    {0},
-};
-const RtMethodDef rt_frozenset_methods[] = {SHARED_METHODS, {0}};

@@ -36,8 +36,21 @@ RtValue rt_set_pop(RtThread *t, RtSet *s);
 /* The elements of b, which nobody else knows, become those of a. */
 void rt_set_become(RtThread *t, RtSet *a, RtSet *b);
 
-/* --- rt_set_ops.c: methods that set and frozenset share --- */
+/* --- rt_set_methods.c --- */
+
 extern const RtMethodDef rt_set_methods[], rt_frozenset_methods[];
+
+/* --- rt_set_ops.c: what set and frozenset share --- */
+
+/* A new set of the base type of s, or NULL with an exception. */
+RtSet *rt_set_copy(RtThread *t, RtSet *s);
+RtSet *rt_set_difference(RtThread *t, RtSet *s, RtValue iterable);
+RtSet *rt_set_symmetric_difference(RtThread *t, RtSet *s, RtValue iterable);
+/* 1, 0, -1 with an exception. */
+int rt_set_is_subset(RtThread *t, RtSet *s, RtValue iterable);
+int rt_set_is_superset(RtThread *t, RtSet *s, RtValue iterable);
+int rt_set_is_disjoint(RtThread *t, RtSet *s, RtValue iterable);
+/* Slots. */
 RtValue rt_set_op_or(RtThread *t, RtValue a, RtValue b);
 RtValue rt_set_op_and(RtThread *t, RtValue a, RtValue b);
 RtValue rt_set_op_subtract(RtThread *t, RtValue a, RtValue b);

@@ -90,11 +90,13 @@ int
 rt_exception_set_args(RtThread *t, RtValue self, const RtValue *args, size_t nargs)
 {
     RtException *e = as_exception(self);
-    RtTuple *tuple = e->args;
-    if (nargs == (size_t)rt_tuple_size(tuple) && (nargs == 0 || memcmp(tuple->items, args, nargs * sizeof *args) == 0)) {
+    rt_lock_briefly(t, e);
+    bool same = nargs == (size_t)rt_tuple_size(e->args) && (nargs == 0 || memcmp(e->args->items, args, nargs * sizeof *args) == 0);
+    rt_unlock_briefly(t, e);
+    if (same) {
         return 0;       /* as __new__ got them */
     }
-    tuple = rt_tuple_from_array(t, args, (int64_t)nargs);
+    RtTuple *tuple = rt_tuple_from_array(t, args, (int64_t)nargs);
     if (tuple == NULL) {
         return -1;
     }

@@ -7,7 +7,7 @@
 
 #include "rt_error.h"
 
-/* Fields are written under the object's lock. */
+/* Fields are read and written under the object's lock, once others may know it; suppress_context is atomic. */
 typedef struct RtException {
     RtObject head;
     RtDict *dict;            /* other attributes, or NULL */
@@ -21,7 +21,7 @@ typedef struct RtException {
 
 enum { RT_EXTRA_VALUE = 0,                                        /* StopIteration */
        RT_EXTRA_CODE = 0,                                         /* SystemExit */
-       RT_EXTRA_NAME = 0, RT_EXTRA_OBJ = 1,                       /* NameError, AttributeError */
+       RT_EXTRA_NAME = 0, RT_EXTRA_OBJ = 1,                       /* NameError, AttributeError; an ImportError has a name, too */
 };
 
 /* An instance of an exception type, with the arguments (new reference; NULL with another exception set). */

@@ -1,3 +1,4 @@
+/* Building and spreading values; and what instructions ask for rarely. */
 #include "rt_build.h"
 
 #include "rt_exception.h"

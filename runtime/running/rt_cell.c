@@ -1,3 +1,4 @@
+/* Cells, and their type. */
 #include "rt_cell.h"
 
 #include <stdio.h>

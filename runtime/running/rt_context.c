@@ -1,8 +1,9 @@
+/* Calls with * and **, with, super(). */
 #include "rt_context.h"
 
 #include "rt_descriptor.h"
 #include "rt_dict.h"
-#include "rt_exception.h"
+#include "rt_exception_types.h"
 #include "rt_format.h"
 #include "rt_instance.h"
 #include "rt_number.h"
@@ -105,8 +106,11 @@ spread_keywords(RtThread *t, Spread *s, RtDict *keywords)
     int64_t n = rt_dict_size(keywords), position = 0;
     RtValue key, v;
     s->names = rt_tuple_new(t, n);
+    if (s->names == NULL) {
+        return -1;
+    }
     RtValue *values = s->given + n <= 8 ? s->few : rt_alloc(t, (size_t)(s->given + n) * sizeof *values);
-    if (s->names == NULL || values == NULL) {
+    if (values == NULL) {
         return -1;
     }
     memcpy(values, s->positional->items, (size_t)s->given * sizeof *values);
@@ -232,9 +236,9 @@ rt_with_enter(RtThread *t, RtValue manager, RtValue *leave)
 RtValue
 rt_with_exit(RtThread *t, RtValue leave, RtValue exc)
 {
-    RtObject *traceback = ((RtException *)rt_value_object(exc))->traceback;
+    RtObject *traceback = rt_exception_traceback(t, rt_value_object(exc));
     RtValue args[3] = {
-        rt_value_new(t, rt_value_object(exc)->type), exc, traceback == NULL ? RT_NONE : rt_value_new(t, traceback),
+        rt_value_new(t, rt_value_object(exc)->type), exc, traceback == NULL ? RT_NONE : rt_value_take(traceback),
     };
     RtValue result = rt_call(t, leave, args, 3, NULL);
     rt_close(t, args[0]);

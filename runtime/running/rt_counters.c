@@ -1,3 +1,4 @@
+/* Counters of threads, and their sum. */
 #include "rt_counters.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Mapping and class patterns. */
 #include "rt_match.h"
 
 #include "rt_call.h"

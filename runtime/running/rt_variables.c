@@ -1,3 +1,4 @@
+/* Variables that are cells, globals, or names in a mapping. */
 #include "rt_variables.h"
 
 #include "rt_cell.h"

@@ -1,3 +1,4 @@
+/* The tables of threads, and their sum. */
 #include "rt_profile.h"
 
 #include <stdlib.h>

@@ -36,6 +36,7 @@ SCENARIOS = {
     "races": "races",
     "iterators": "races",
     "sharing": "sharing",
+    "handled": "errors",
 }
 
 
