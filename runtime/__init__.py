@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .disassemble import dis as dis
     from .frontend.unsupported import UnsupportedError as UnsupportedError
 
+    __version__: str
+
 __path__.extend(FOLDERS)
 
 _descriptors: set[int] = set()  # where the compiled modules have signals of the host told to them; theirs
@@ -41,16 +43,18 @@ def version() -> str:
         return "(not installed)"
 
 
-def __getattr__(name: str) -> object:
-    if name in ("VM", "Value", "ClosedError"):
-        found: object = getattr(module_of(build()), name)
-    elif name == "UnsupportedError":
-        from .frontend.unsupported import UnsupportedError as found
-    elif name == "dis":
-        from .disassemble import dis as found
-    elif name == "__version__":
-        found = version()
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = found
-    return found
+if not TYPE_CHECKING:  # so that who misspells a name is told
+
+    def __getattr__(name: str) -> object:
+        if name in ("VM", "Value", "ClosedError"):
+            found: object = getattr(module_of(build()), name)
+        elif name == "UnsupportedError":
+            from .frontend.unsupported import UnsupportedError as found
+        elif name == "dis":
+            from .disassemble import dis as found
+        elif name == "__version__":
+            found = version()
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = found
+        return found

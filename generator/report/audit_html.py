@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from ..source import Span
 from .audit import Judged, details
 
+CODE = re.compile("`([^`]+)`")
 FOLDER = Path(__file__).parent  # audit.css and audit.js: how the page looks, what it does
 VERDICTS = ("safe", "unsafe", "not known")
 
@@ -102,20 +104,25 @@ def table_row(one: Judged, parts: tuple[str, ...]) -> str:
 
 def claims(one: Judged) -> Iterator[str]:
     for finding in one.findings:
-        yield f'<dt class="unsafe">{finding.code}</dt><dd>{escape(finding.message)} {at(finding.span)}</dd>'
+        yield f'<dt class="unsafe">{finding.code}</dt><dd>{marked(finding.message)} {at(finding.span)}</dd>'
     kinds: dict[str, list[str]] = {}
     for reason in one.row.reasons:
         declared = f", declared {at(reason.declared)}" if reason.declared is not None else ""
-        kinds.setdefault(reason.kind, []).append(f"<dd>{escape(reason.text)} {at(reason.span)}{declared}</dd>")
+        kinds.setdefault(reason.kind, []).append(f"<dd>{marked(reason.text)} {at(reason.span)}{declared}</dd>")
     for kind, lines in kinds.items():
         yield f"<dt>{escape(kind)}</dt>{''.join(lines)}"
     for title, texts in details(one.row):
-        lines = [f"<dd>{escape(text)}</dd>" for text in texts]
+        lines = [f"<dd>{marked(text)}</dd>" for text in texts]
         if title == "the world may stop" and one.row.safepoints:
-            lines = [f"<dd>{escape(each.text)} {at(each.span)}</dd>" for each in one.row.safepoints]
+            lines = [f"<dd>{marked(each.text)} {at(each.span)}</dd>" for each in one.row.safepoints]
         elif title == "in":
             lines = [f"<dd>{', '.join(f'<a href=#{escape(text)}>{escape(text)}</a>' for text in texts)}</dd>"]
         yield f"<dt>{escape(title)}</dt>{''.join(lines)}"
+
+
+def marked(text: str) -> str:
+    """Words between backquotes as code."""
+    return CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def at(span: Span) -> str:
