@@ -114,7 +114,6 @@ property_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTu
     RtValue doc = not_none(out[3]), get = not_none(out[0]);
     RtValue from_getter = RT_NULL;
     int asked = 0;
-    p->doc_from_getter = false;
     if (rt_value_is_null(doc) && !rt_value_is_null(get)) {
         asked = rt_get_attr_optional(t, get, t->vm->names.__doc__, &from_getter);
         if (asked < 0) {
@@ -123,12 +122,13 @@ property_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTu
         if (rt_value_is_none(from_getter)) {
             from_getter = RT_NULL;
         }
-        p->doc_from_getter = !rt_value_is_null(from_getter);
     }
+    bool doc_from_getter = !rt_value_is_null(from_getter);
+    rt_store_relaxed(&p->doc_from_getter, doc_from_getter);
     set_field_take(t, p, &p->get, rt_dup(t, get));
     set_field_take(t, p, &p->set, rt_dup(t, not_none(out[1])));
     set_field_take(t, p, &p->del, rt_dup(t, not_none(out[2])));
-    doc = p->doc_from_getter ? from_getter : rt_dup(t, doc);
+    doc = doc_from_getter ? from_getter : rt_dup(t, doc);
     if (rt_type_of(t, self) == t->vm->types.property || (RT_HOST < 0x030c && !asked)) {
         set_field_take(t, p, &p->doc, doc);
         return 0;
@@ -136,7 +136,7 @@ property_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTu
     /* The class of a subclass has a __doc__, which hides the field. */
     int result = rt_set_attr(t, self, t->vm->names.__doc__, rt_value_is_null(doc) ? RT_NONE : doc);
     rt_close(t, doc);
-    if (result < 0 && RT_HOST >= 0x030c && !p->doc_from_getter && rt_error_matches(t, RT_EXC_AttributeError)) {
+    if (result < 0 && RT_HOST >= 0x030c && !doc_from_getter && rt_error_matches(t, RT_EXC_AttributeError)) {
         rt_error_clear(t);
         return 0;
     }
@@ -155,12 +155,13 @@ static RtValue
 copy_with(RtThread *t, RtValue self, int which, RtValue v)
 {
     RtProperty *p = as_property(self);
+    bool doc_from_getter = rt_load_relaxed(&p->doc_from_getter);
     RtValue fields[4] = {get_field(t, p, &p->get), get_field(t, p, &p->set), get_field(t, p, &p->del),
-                         p->doc_from_getter && which == 0 ? RT_NULL : get_field(t, p, &p->doc)}, args[4];
+                         doc_from_getter && which == 0 ? RT_NULL : get_field(t, p, &p->doc)}, args[4];
     for (int i = 0; i < 4; i++) {
         args[i] = rt_value_is_null(fields[i]) ? RT_NONE : fields[i];
     }
-    if (p->doc_from_getter) {
+    if (doc_from_getter) {
         args[3] = RT_NONE;
     }
     args[which] = v;

@@ -10,6 +10,7 @@
 #include "rt_gc.h"
 #include "rt_heap.h"
 #include "rt_instance.h"
+#include "rt_lock.h"
 #include "rt_str.h"
 #include "rt_tuple.h"
 #include "rt_vm.h"
@@ -18,6 +19,39 @@ static RtSuper *
 as_super(RtValue v)
 {
     return (RtSuper *)rt_value_object(v);
+}
+
+/* What a super object is about, counted. */
+typedef struct {
+    RtType *type, *object_type;
+    RtValue object;
+} Subject;
+
+static Subject
+subject_of(RtThread *t, RtSuper *s)
+{
+    rt_lock(t, s);
+    Subject is = {s->type, s->object_type, rt_slot_dup_locked(t, s->object)};
+    if (is.type != NULL) {
+        rt_incref_published(t, &is.type->head);
+    }
+    if (is.object_type != NULL) {
+        rt_incref_published(t, &is.object_type->head);
+    }
+    rt_unlock(t, s);
+    return is;
+}
+
+static void
+drop(RtThread *t, const Subject *was)
+{
+    if (was->type != NULL) {
+        rt_decref(t, was->type);
+    }
+    if (was->object_type != NULL) {
+        rt_decref(t, was->object_type);
+    }
+    rt_close(t, was->object);
 }
 
 /* The attribute behind `type` in the MRO of `start`, borrowed (as rt_type_lookup), or RT_NULL. */
@@ -121,14 +155,11 @@ rt_super_load_attr(RtThread *t, RtValue type, RtValue self, RtStr *name, int *is
 static RtValue
 super_get_attr(RtThread *t, RtValue self, RtStr *name)
 {
-    RtSuper *s = as_super(self);
-    if (s->object_type != NULL && name != t->vm->names.__class__) {
-        RtValue v = find(t, s->object_type, s->type, s->object, name, NULL);
-        if (!rt_value_is_null(v) || t->exc != NULL) {
-            return v;
-        }
-    }
-    return rt_generic_get_attr(t, self, name);
+    Subject is = subject_of(t, as_super(self));
+    bool bound = is.object_type != NULL && name != t->vm->names.__class__;
+    RtValue v = bound ? find(t, is.object_type, is.type, is.object, name, NULL) : RT_NULL;
+    drop(t, &is);
+    return !rt_value_is_null(v) || t->exc != NULL ? v : rt_generic_get_attr(t, self, name);
 }
 
 /* The class and first argument of the method that runs: what super() without arguments means.  Both new; 0 or -1. */
@@ -207,18 +238,14 @@ super_init(RtThread *t, RtValue v, const RtValue *args, size_t nargs, RtTuple *k
             return -1;
         }
     }
-    RtType *old_type = s->type, *old_start = s->object_type;
-    RtValue old_object = s->object;
-    s->type = (RtType *)rt_value_object(rt_value_heap_safe(t, type));
-    s->object = rt_value_heap_safe(t, self);
-    s->object_type = start;
-    if (old_type != NULL) {
-        rt_decref(t, old_type);
-    }
-    if (old_start != NULL) {
-        rt_decref(t, old_start);
-    }
-    rt_close(t, old_object);
+    Subject is = {(RtType *)rt_value_object(rt_value_heap_safe(t, type)), start, rt_value_heap_safe(t, self)};
+    rt_lock(t, s);
+    Subject was = {s->type, s->object_type, s->object};
+    s->type = is.type;
+    s->object_type = is.object_type;
+    rt_slot_store(&s->object, is.object);
+    rt_unlock(t, s);
+    drop(t, &was);
     return 0;
 }
 
@@ -233,41 +260,48 @@ super_new(RtThread *t, RtType *type, const RtValue *args, size_t nargs, RtTuple 
 static RtValue
 super_repr(RtThread *t, RtValue self)
 {
-    const RtSuper *s = as_super(self);
-    const char *class = s->type == NULL ? "NULL" : NULL;
-    if (s->object_type != NULL) {
-        return rt_str_value(rt_str_format(t, "<super: <class '%N'>, <%N object>>", s->type, s->object_type));
-    }
-    return rt_str_value(class != NULL ? rt_str_format(t, "<super: <class '%s'>, NULL>", class)
-                                      : rt_str_format(t, "<super: <class '%N'>, NULL>", s->type));
+    Subject is = subject_of(t, as_super(self));
+    RtStr *text = is.object_type != NULL ? rt_str_format(t, "<super: <class '%N'>, <%N object>>", is.type, is.object_type)
+        : is.type != NULL ? rt_str_format(t, "<super: <class '%N'>, NULL>", is.type) : rt_str_from_c(t, "<super: <class 'NULL'>, NULL>");
+    drop(t, &is);
+    return rt_str_value(text);
 }
 
 /* An unbound super object in a class binds when it is looked up. */
 static RtValue
 super_get(RtThread *t, RtValue descr, RtValue self, RtType *type)
 {
-    RtSuper *s = as_super(descr);
+    Subject is = subject_of(t, as_super(descr));
     (void)type;
-    if (rt_value_is_null(self) || rt_value_is_none(self) || s->object_type != NULL || s->type == NULL) {
-        return rt_dup(t, descr);
-    }
-    return rt_call_2(t, rt_value_borrow(rt_type_of(t, descr)), rt_value_borrow(s->type), self);
+    bool stays = rt_value_is_null(self) || rt_value_is_none(self) || is.object_type != NULL || is.type == NULL;
+    RtValue v = stays ? rt_dup(t, descr) : rt_call_2(t, rt_value_borrow(rt_type_of(t, descr)), rt_value_borrow(is.type), self);
+    drop(t, &is);
+    return v;
 }
 
 static RtValue
 this_class(RtThread *t, RtValue self)
 {
-    return as_super(self)->type != NULL ? rt_value_new(t, as_super(self)->type) : RT_NONE;
+    Subject is = subject_of(t, as_super(self));
+    RtValue v = is.type != NULL ? rt_value_new(t, is.type) : RT_NONE;
+    drop(t, &is);
+    return v;
 }
 static RtValue
 self_object(RtThread *t, RtValue self)
 {
-    return rt_value_is_null(as_super(self)->object) ? RT_NONE : rt_dup(t, as_super(self)->object);
+    Subject is = subject_of(t, as_super(self));
+    RtValue v = rt_value_is_null(is.object) ? RT_NONE : rt_dup(t, is.object);
+    drop(t, &is);
+    return v;
 }
 static RtValue
 self_class(RtThread *t, RtValue self)
 {
-    return as_super(self)->object_type != NULL ? rt_value_new(t, as_super(self)->object_type) : RT_NONE;
+    Subject is = subject_of(t, as_super(self));
+    RtValue v = is.object_type != NULL ? rt_value_new(t, is.object_type) : RT_NONE;
+    drop(t, &is);
+    return v;
 }
 static const RtGetSetDef super_members[] = {
     {"__thisclass__", this_class, NULL, "the class invoking super()"}, {"__self__", self_object, NULL, "the instance invoking super(); may be None"},
@@ -288,14 +322,9 @@ static void
 super_dealloc(RtThread *t, RtObject *o)
 {
     RtSuper *s = (RtSuper *)o;
+    Subject was = {s->type, s->object_type, s->object};
     rt_instance_drop(t, o);
-    if (s->type != NULL) {
-        rt_decref(t, s->type);
-    }
-    if (s->object_type != NULL) {
-        rt_decref(t, s->object_type);
-    }
-    rt_close(t, s->object);
+    drop(t, &was);
     rt_object_free(t, o);
 }
 

@@ -4,6 +4,7 @@
 
 #include "rt_type.h"
 
+/* Fields are read and written under the object's lock: __init__ may replace them at any time. */
 typedef struct RtSuper {
     RtObject head;
     RtType *type;            /* counted; NULL before __init__ */

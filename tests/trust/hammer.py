@@ -37,6 +37,7 @@ SCENARIOS = {
     "iterators": "races",
     "sharing": "sharing",
     "handled": "errors",
+    "again": "again",
 }
 
 
