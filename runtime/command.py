@@ -191,6 +191,7 @@ def disassemble(code: CodeSpec) -> int:
 def run_program(vm: VM, code: CodeSpec, source: str | None, options: Options) -> int:
     """Run the program to its end, with what the options want printed behind it."""
     status = 0
+    interrupted = False
     profile = None
     if options.profile:
         from .profile import Profile
@@ -203,22 +204,25 @@ def run_program(vm: VM, code: CodeSpec, source: str | None, options: Options) ->
             with profile:
                 vm.run_main(code, source)
     except SystemExit as error:
-        error.__context__ = error.__cause__ = None
-        raise
+        if not hasattr(error, "__vm_value__"):
+            error.__context__ = error.__cause__ = None
+            raise
+        status = vm.exit_status(error)
     except KeyboardInterrupt as error:
         show(vm, error)
-        status = die_of_interrupt()
+        interrupted = True
     except BaseException as error:
         show(vm, error)
         status = 1
     finally:
-        vm.finish()
+        if not vm.finish():
+            status = 120  # as the host says it
         if profile is not None:
             sys.stdout.flush()
             print(profile.table(), file=sys.stderr)
         if options.stats:
             print_stats(vm)
-    return status
+    return die_of_interrupt() if interrupted else status
 
 
 def show(vm: VM, error: BaseException) -> None:

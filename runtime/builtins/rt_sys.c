@@ -129,6 +129,7 @@ sys_setrecursionlimit(RtThread *t, RtValue self, RtValue v)
         return rt_raise(t, RT_EXC_ValueError, "recursion limit must be greater or equal than 1");
     }
     int32_t depth = rt_load_relaxed(&t->vm->running.recursion_limit) - t->recursion_remaining;
+    depth += RT_HOST < 0x030c;       /* there this call counts, too */
     if (depth >= limit) {
         return rt_raise(t, RT_EXC_RecursionError, "cannot set the recursion limit to %ld at the recursion depth %d: the limit is too low", limit, depth);
     }

@@ -38,10 +38,19 @@ int rt_sys_write_str(RtThread *t, int stream, RtStr *s);
 RtStream *rt_sys_stream(RtThread *t, RtValue v);
 /* Write to sys.stdout or sys.stderr (by name) as it is now; `text` is the same as the bytes.  0 or -1. */
 int rt_sys_write_to(RtThread *t, RtStr *name, RtValue text, const char *utf8, size_t size);
+/* Write to sys.stderr as it is now; exceptions are dropped. */
+void rt_sys_write_error(RtThread *t, RtStr *text);
 /* The attribute of the module sys: a new reference; RT_NULL without an exception when it is not there. */
 RtValue rt_sys_get(RtThread *t, RtStr *name);
 /* The next line of standard input with its end, empty at the end of the input; NULL with an exception. */
 RtStr *rt_sys_read_line(RtThread *t);
+
+/* What stands in the places of sys.stderr and, when `both`, sys.stdout is flushed; exceptions are dropped.  Nothing may be raised. */
+void rt_sys_flush_replaced(RtThread *t, bool both);
+/* The end of the program: sys has its first streams again.  -1: what stood in their places could not be flushed, which was told. */
+int rt_sys_give_back_streams(RtThread *t);
+/* The exit status that an uncaught SystemExit asks for; its text, if it has one, is written to sys.stderr. */
+int rt_sys_exit_status(RtThread *t, RtObject *exc);
 
 /* sys.argv; a list of str. */
 int rt_sys_set_argv(RtThread *t, int argc, const char *const *argv);

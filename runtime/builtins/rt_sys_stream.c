@@ -189,6 +189,18 @@ rt_sys_write_to(RtThread *t, RtStr *name, RtValue text, const char *utf8, size_t
     return result;
 }
 
+void
+rt_sys_write_error(RtThread *t, RtStr *text)
+{
+    size_t size;
+    char *utf8 = rt_str_to_utf8(t, text, &size, true);
+    if (utf8 != NULL) {
+        rt_sys_write_to(t, t->vm->names.stderr_, rt_value_borrow(text), utf8, size);
+        free(utf8);
+    }
+    rt_error_clear(t);
+}
+
 /* --- input --- */
 
 /* Wait for more bytes; 1, 0 at the end of the input, -1 with an exception.  The mutex `input` is held, and given up around signals. */

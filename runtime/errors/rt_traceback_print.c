@@ -379,19 +379,6 @@ rt_traceback_format(RtThread *t, RtObject *exc)
     return rt_builder_finish(&b, result < 0);
 }
 
-/* Write text to sys.stderr as it is now; what goes wrong is forgotten. */
-static void
-write_error_text(RtThread *t, const RtStr *text)
-{
-    size_t size;
-    char *utf8 = rt_str_to_utf8(t, text, &size, true);
-    if (utf8 != NULL) {
-        rt_sys_write_to(t, t->vm->names.stderr_, rt_value_borrow(text), utf8, size);
-        free(utf8);
-    }
-    rt_error_clear(t);
-}
-
 void
 rt_traceback_print(RtThread *t, RtObject *exc)
 {
@@ -401,11 +388,14 @@ rt_traceback_print(RtThread *t, RtObject *exc)
     RtStr *text = rt_traceback_format(t, exc);
     rt_error_clear(t);
     if (text != NULL) {
-        write_error_text(t, text);
+        rt_sys_write_error(t, text);
         rt_decref(t, text);
     }
     rt_sys_flush(t, RT_STDERR);
     rt_error_clear(t);
+#if RT_HOST < 0x030d
+    rt_sys_flush_replaced(t, false);
+#endif
     t->exc = raised;
 }
 
@@ -432,7 +422,8 @@ format_unraisable(RtThread *t, RtObject *exc)
     RtValue text = rt_str_of(t, rt_value_borrow(exc));
     rt_error_clear(t);
     if (result == 0) {
-        result = add_type_and_text(&b, rt_value_borrow(exc), text) < 0 ? -1 : rt_builder_char(&b, '\n');
+        bool empty = rt_is_str(text) && rt_str_length(rt_str_of_value(text)) == 0;
+        result = add_type_and_text(&b, rt_value_borrow(exc), text) < 0 ? -1 : rt_builder_c(&b, empty ? ": \n" : "\n");
     }
     rt_close(t, text);
     rt_source_close(&source);
@@ -469,11 +460,11 @@ rt_report_unraisable_in(RtThread *t, const char *format, RtValue where)
     RtStr *text = format_unraisable(t, exc);
     rt_error_clear(t);
     if (head != NULL) {
-        write_error_text(t, head);
+        rt_sys_write_error(t, head);
         rt_decref(t, head);
     }
     if (text != NULL) {
-        write_error_text(t, text);
+        rt_sys_write_error(t, text);
         rt_decref(t, text);
     }
     rt_decref(t, exc);

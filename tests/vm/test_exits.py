@@ -106,6 +106,34 @@ def test_program_from_standard_input(tmp_path: Path) -> None:
     assert uopvm("-", "a", folder=tmp_path, stdin=program) == expected
 
 
+STREAM = """import sys
+old = sys.stdout
+class Stream:
+    def write(self, text): old.write(repr(text))
+    def flush(self): old.write("flush")
+"""
+
+
+def test_streams_are_flushed_once_less_without_a_file(tmp_path: Path) -> None:
+    outcome = same("-c", f"{STREAM}sys.stdout = Stream()", folder=tmp_path)
+    assert outcome.stdout == "flush"
+    (tmp_path / "program.py").write_text(f"{STREAM}sys.stdout = Stream()")
+    assert same("program.py", folder=tmp_path).stdout == "flushflush"
+
+
+def test_a_traceback_is_written_at_once(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(f"{STREAM}sys.stderr = Stream()\n1 / 0")
+    found, expected = (run("program.py", folder=tmp_path) for run in (uopvm, python))
+    assert found.stdout.count("'Traceback (most recent call last):") == 1 and found.stdout.count("division by zero\\n") == 1
+    assert found.status == expected.status == 1 and found.stdout.count("flush") == expected.stdout.count("flush")
+
+
+def test_no_stderr(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("import sys\ndel sys.stderr\n1 / 0")
+    assert uopvm("program.py", folder=tmp_path) == Outcome("", "", 1)
+    assert "lost sys.stderr" in python("program.py", folder=tmp_path).stderr
+
+
 def test_input(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text("name = input('name? ')\nprint('hello', name)\nprint(input())\ninput()\n")
     same("program.py", folder=tmp_path, stdin="you\nmore\n")
