@@ -136,7 +136,7 @@ def _segment_end(tokens: list[Token], start: int) -> int:
             group = read_group(tokens, at)
             if group is None:
                 return len(tokens)
-            depth += sum((t.type in _OPENING) - (t.type in _CLOSING) for t in _chosen(_choose(group)))
+            depth += sum((t.type in _OPENING) - (t.type in _CLOSING) for t in chosen(_choose(group)))
             before = tokens[at - 1].type if at > start else ""
             lasts = [body[-1].type if body else before for _, body in with_else(group)]
             ends = all(last in _ENDS_STATEMENT for last in lasts)
@@ -155,7 +155,7 @@ def _choose(group: Group) -> list[Token]:
     return with_else(group)[1 if group.arms[0][0][0].type == "PP_IFNDEF" else 0][1]
 
 
-def _chosen(tokens: list[Token]) -> list[Token]:
+def chosen(tokens: list[Token]) -> list[Token]:
     """The tokens with each conditional replaced by one arm."""
     out: list[Token] = []
     at = 0
@@ -165,7 +165,7 @@ def _chosen(tokens: list[Token]) -> list[Token]:
             out.append(tokens[at])
             at += 1
         else:
-            out += _chosen(_choose(group))
+            out += chosen(_choose(group))
             at = group.end
     return out
 
@@ -212,7 +212,7 @@ def _block_end(tokens: list[Token], opening: int) -> int | None:
             group = read_group(tokens, at)
             if group is None:
                 return None
-            shifts = {sum((t.type == "LBRACE") - (t.type == "RBRACE") for t in _chosen(b)) for _, b in with_else(group)}
+            shifts = {sum((t.type == "LBRACE") - (t.type == "RBRACE") for t in chosen(b)) for _, b in with_else(group)}
             if shifts != {0}:
                 return None
             at = group.end

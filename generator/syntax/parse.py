@@ -17,7 +17,7 @@ from .errors import explain
 from .lexer import lex
 from .lift import LIMIT, TooLarge, fresh, has_conditionals, lift, read_group, with_else
 from .machine import Fault, bind, run
-from .mend import MOST, without_statement
+from .mend import MOST, without_marred, without_statement
 from .split import WITH_BODY, Chunk, ChunkArm, ChunkGroup, split
 from .tables import load
 from .tokens import END, IFS, Token
@@ -92,6 +92,9 @@ class _Parser:
         self.report = report
         self.lexed = lex(source, report, *region)
         self.lexed.faults.sort()
+        self.chunks = split(source, self.lexed, report)
+        brackets = [one.span.start for one in report.diagnostics if one.code == codes.BRACKET]
+        self.reported = sorted([*self.lexed.faults, *brackets])
         self.known = KNOWN | type_names
         self.tables = load()
         self.builder = Builder(source, self.lexed.docs, strict)
@@ -99,9 +102,8 @@ class _Parser:
 
     def module(self) -> ast.Module:
         tokens = self.lexed.tokens
-        chunks = split(self.source, self.lexed, self.report)
-        self.known |= types_of_contracts(chunks)
-        definitions = self.definitions(chunks)
+        self.known |= types_of_contracts(self.chunks)
+        definitions = self.definitions(self.chunks)
         for problem in self.builder.problems.values():
             if problem.code == codes.MISSING_SEMICOLON and self.faulty(problem.span.start, problem.span.end + 2):
                 continue  # something else stands in its place
@@ -133,24 +135,48 @@ class _Parser:
             return tree if chunk.whole else None
         except TooDeep as deep:
             if chunk.whole:
-                message = f"more than {MAX_DEPTH} operators or statements inside each other"
-                self.report.error(codes.NESTING, deep.span, message, hint="split it up")
+                self.too_deep(deep)
             return None
         except Fault as fault:
-            if chunk.whole and not self.spoilt(chunk.tokens):
-                again = self.lifted(chunk) if has_conditionals(chunk.tokens) else None
-                if again is not None:
-                    return again
-                self.explain(fault, chunk.tokens, chunk.tokens[chunk.head].type)
-                self.read_on(chunk, fault)
-            return None
+            marred = self.marred(chunk.tokens)
+            if marred:
+                self.rest(chunk, marred)
+                return None
+            return self.wrong(chunk, fault) if chunk.whole else None
 
-    def read_on(self, chunk: Chunk, fault: Fault) -> None:
-        """Report mistakes in the statements behind one."""
+    def rest(self, chunk: Chunk, marred: list[int]) -> None:
+        """Report the mistakes in the statements of a body that have no known mistake at one of these offsets."""
+        tokens = without_marred(chunk.tokens, chunk.head, marred)
+        if tokens is None:
+            return
+        rest = Chunk(tokens, chunk.head, True)
+        try:
+            self.attempt(rest)
+        except TooDeep as deep:
+            self.too_deep(deep)
+        except Fault as fault:
+            self.wrong(rest, fault)
+
+    def wrong(self, chunk: Chunk, fault: Fault) -> Any:
+        """The tree of a definition that cannot be read as it stands; None with its mistakes reported."""
+        if has_conditionals(chunk.tokens):
+            return self.lifted(chunk, fault)
+        self.mistakes(chunk, fault)
+        return None
+
+    def mistakes(self, chunk: Chunk, fault: Fault) -> None:
+        """Report the first mistake of a definition, and those in the statements of its body behind it."""
         tokens, kind = chunk.tokens, chunk.tokens[chunk.head].type
-        for _ in range(MOST):
+        reported: set[Span] = set()
+        while True:
+            found = Report()
+            self.explain(fault, tokens, kind, found)
+            (mistake,) = found.diagnostics
+            if mistake.span not in reported:  # else it stands in two arms of a conditional that was lifted
+                self.report.take(found)
+                reported.add(mistake.span)
             mended = without_statement(tokens, chunk.head, fault.token)
-            if mended is None:
+            if mended is None or len(reported) == MOST:
                 return
             tokens, behind = mended
             try:
@@ -159,12 +185,11 @@ class _Parser:
             except TooDeep:
                 return
             except Fault as next_fault:
-                if next_fault.token.start < behind or next_fault.token.type == END:
-                    return  # it may follow from what was taken out
-                if next_fault.token.type.startswith("PP_"):
-                    return  # a conditional may cut through statements
                 fault = next_fault
-                self.explain(fault, tokens, kind)
+            if fault.token.type == END or index_of(fault.token, tokens) < behind:
+                return  # it may follow from what was taken out
+            if fault.token.type.startswith("PP_"):
+                return  # a conditional may cut through statements
 
     def attempt(self, chunk: Chunk) -> Any:
         if chunk.tokens[chunk.head].type not in CONTRACTS:
@@ -175,23 +200,48 @@ class _Parser:
             raise TooDeep(deep)
         return tree
 
-    def lifted(self, chunk: Chunk) -> Any:
-        """The tree of a definition in which conditionals cut through statements; None if that is not what is wrong."""
+    def lifted(self, chunk: Chunk, fault: Fault) -> Any:
+        """The tree of a definition in which conditionals cut through statements; None with mistakes reported.
+
+        `fault` is what is wrong as it stands.
+        """
         tokens = fresh(chunk.tokens)
         body = next((i for i, token in enumerate(tokens) if token.type == "LBRACE"), len(tokens))
         first = next(i for i, token in enumerate(tokens) if token.type in IFS)
         if first < body or tokens[chunk.head].type not in WITH_BODY:
-            return self.around(chunk, first)
+            return self.around(chunk, first, fault)
+        whole = Chunk(tokens, chunk.head, True)
         try:
             tokens[body + 1 : -2] = lift(tokens[body + 1 : -2])
-            return self.attempt(Chunk(tokens, chunk.head, True))
-        except (Fault, TooLarge, TooDeep):
-            return None
+            return self.attempt(whole)
+        except TooLarge:
+            if fault.token.type.startswith("PP_"):
+                self.too_large(fault.token)
+            else:
+                self.mistakes(chunk, fault)
+        except TooDeep as deep:
+            self.too_deep(deep)
+        except Fault as behind:
+            if behind.token.start < fault.token.start:
+                self.mistakes(chunk, fault)
+            else:  # the first is where a conditional cuts, unless it is the same
+                self.mistakes(whole, behind)
+        return None
 
-    def around(self, chunk: Chunk, at: int) -> Any:
+    def too_deep(self, deep: TooDeep) -> None:
+        message = f"more than {MAX_DEPTH} operators or statements inside each other"
+        self.report.error(codes.NESTING, deep.span, message, hint="split it up")
+
+    def too_large(self, directive: Token) -> None:
+        message = f"the conditionals that cut through this statement multiply to more than {LIMIT:,} tokens"
+        hint = "put conditionals around whole statements"
+        self.report.error(codes.NESTING, Span(self.source, directive.start, directive.end), message, hint=hint)
+
+    def around(self, chunk: Chunk, at: int, fault: Fault) -> Any:
         """The conditional at `at`, which lies outside a body, put around the whole definition."""
         group = read_group(chunk.tokens, at)
         if group is None or at < chunk.head or len(chunk.tokens) > LIMIT:
+            self.mistakes(chunk, fault)
             return None
         before, after = chunk.tokens[:at], chunk.tokens[group.end :]
         arms = tuple(
@@ -207,12 +257,17 @@ class _Parser:
             return run(self.tables, self.rules, tokens, "expression")
         except Fault as fault:
             if not self.spoilt(tokens):
-                self.explain(fault, tokens, "")
+                self.explain(fault, tokens, "", self.report)
             return None
 
-    def explain(self, fault: Fault, tokens: list[Token], kind: str) -> None:
-        at = next(i for i, token in enumerate(tokens) if token is fault.token)
-        explain(fault, self.source, self.report, tokens[at - 1] if at else None, kind)
+    def explain(self, fault: Fault, tokens: list[Token], kind: str, report: Report) -> None:
+        at = index_of(fault.token, tokens)
+        explain(fault, self.source, report, tokens[at - 1] if at else None, kind)
+
+    def marred(self, tokens: list[Token]) -> list[int]:
+        """The offsets of what is wrong, and reported, between these tokens: characters and brackets."""
+        at = bisect_left(self.reported, tokens[0].start)
+        return self.reported[at : bisect_left(self.reported, tokens[-1].end)]
 
     def spoilt(self, tokens: list[Token]) -> bool:
         """Whether the lexer reported something in these tokens, so that another message would only follow from it."""
@@ -241,6 +296,10 @@ class _Parser:
         body = self.definitions(arm.chunks)
         span = Span(self.source, directive.start, body[-1].span.end if body else end)
         return ast.PreprocessorArm(span, condition, body)
+
+
+def index_of(token: Token, tokens: list[Token]) -> int:
+    return next(i for i, one in enumerate(tokens) if one is token)
 
 
 def read_in(definitions: tuple[Any, ...]) -> Iterator[Any]:

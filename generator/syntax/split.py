@@ -80,8 +80,8 @@ class _Splitter:
         self.at = 0
 
     def spoilt(self, first: Token, last: Token) -> bool:
-        """Whether something between two tokens was no token, and is reported."""
-        at = bisect_left(self.faults, first.start)
+        """Whether something between the line of one token and another token was no token, and is reported."""
+        at = bisect_left(self.faults, self.source.text.rfind("\n", 0, first.start) + 1)
         return at < len(self.faults) and self.faults[at] < last.start
 
     def error(self, code: str, token: Token, message: str, *labels: Label, hint: str | None = None) -> None:
@@ -197,6 +197,7 @@ class _Splitter:
         column = column if column >= 0 else 1 << 30
         stack: list[Token] = []
         conditionals: list[_Open] = []
+        heads: list[Token] = []  # brackets that may hold semicolons
         whole = True
         at = head + 1
         while at < self.count:
@@ -208,18 +209,25 @@ class _Splitter:
                     break
             elif sort == "LPAR" or sort == "LBRACE" or sort == "LSQB":
                 stack.append(token)
+                if tokens[at - 1].type == "FOR":
+                    heads.append(token)
                 if len(stack) == MAX_BRACKETS:
                     self.error(codes.NESTING, token, f"{MAX_BRACKETS} brackets inside each other", hint="split it up")
                     whole = False
             elif sort in _PARTNER:
                 if not stack or stack[-1].type != _PARTNER[sort]:
-                    whole = self.mismatch(stack, token)
+                    whole = self.mismatch(stack, token, tokens[at + 1])
                 else:
                     stack.pop()
                 if not stack and sort == "RBRACE" and with_body and not conditionals:
                     at += 1
                     break
             elif sort == "SEMICOLON":
+                if with_body and stack and stack[-1].type != "LBRACE" and stack[-1] not in heads:
+                    self.unclosed(stack[-1], token)
+                    whole = False
+                    while stack and stack[-1].type != "LBRACE":
+                        stack.pop()
                 if not stack and not conditionals:
                     at = (self.stray_end(at, column) if with_body else at) + 1
                     break
@@ -252,7 +260,7 @@ class _Splitter:
         end = found[-1].end
         return Chunk([*found, Token(END, "", end, end)], head - start, whole)
 
-    def mismatch(self, stack: list[Token], closing: Token) -> bool:
+    def mismatch(self, stack: list[Token], closing: Token, following: Token) -> bool:
         """Report a closing bracket that does not fit, and take from the stack what it closes; returns False."""
         partner = _PARTNER[closing.type]
         reach = stack
@@ -260,7 +268,7 @@ class _Splitter:
             block = max((i for i, token in enumerate(stack) if token.type == "LBRACE"), default=-1)
             reach = stack[block + 1 :]
         if not any(token.type == partner for token in reach):
-            if reach:
+            if reach and _PARTNER.get(following.type) != reach[-1].type:
                 wrong = stack.pop()
                 self.error(
                     codes.BRACKET,
@@ -273,18 +281,17 @@ class _Splitter:
                 hint = "remove it, or open it before"
                 self.error(codes.BRACKET, closing, f"'{closing.text}' closes nothing", hint=hint)
             return False
-        opening = stack.pop()
-        if not self.spoilt(self.tokens[self.at], closing):
-            self.error(
-                codes.BRACKET,
-                opening,
-                f"'{opening.text}' is not closed",
-                Label(self.span(closing), f"this '{closing.text}' comes first"),
-                hint=f"write '{_CLOSING[opening.type]}' before it",
-            )
-        while opening.type != partner:
-            opening = stack.pop()
+        self.unclosed(stack[-1], closing)
+        while stack.pop().type != partner:
+            pass
         return False
+
+    def unclosed(self, opening: Token, event: Token) -> None:
+        if self.spoilt(opening, event):
+            return
+        place = Label(self.span(event), f"this '{event.text}' comes first")
+        hint = f"write '{_CLOSING[opening.type]}' before it"
+        self.error(codes.BRACKET, opening, f"'{opening.text}' is not closed", place, hint=hint)
 
     def unfinished(self, head: Token, stack: list[Token], following: Token | None) -> bool:
         """Report a definition that is cut off by another one or by the end; returns False."""

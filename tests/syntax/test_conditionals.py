@@ -84,11 +84,11 @@ def test_definitions_between_conditionals() -> None:
 
 def test_a_fault_is_reported_once_and_where_it_is() -> None:
     _, report = read("op(_A, (--)) {\nif (a)\n#if X\nb = ;\n#else\nc();\n#endif\n}")
-    assert [(d.span.line, d.code) for d in report.diagnostics] in ([(3, "UG005")], [(4, "UG005")])
+    assert [(d.span.line, d.code) for d in report.diagnostics] == [(4, "UG005")]
 
 
 def test_conditionals_that_multiply_are_refused_quickly() -> None:
     cut = "".join(f"#if A{i}\n+ b\n#endif\n" for i in range(40))
     module, report = read(f"op(_A, (--)) {{\nx = a\n{cut};\n}}\nop(_B, (--)) {{ }}")
-    assert len(report.diagnostics) == 1
+    assert [(d.span.line, d.code) for d in report.diagnostics] == [(3, "UG013")]
     assert [d.name for d in module.definitions if isinstance(d, ast.Uop)] == ["_B"]

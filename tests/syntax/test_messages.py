@@ -83,7 +83,7 @@ def test_points_at_the_bracket_and_at_what_came_too_early() -> None:
     one = only("op(_A, (--)) {\n    f(a;\n}\nop(_B, (--)) { }")
     assert (one.span.line, one.span.column, one.message) == (2, 6, "'(' is not closed")
     (label,) = one.labels
-    assert (label.span.line, label.text) == (3, "this '}' comes first")
+    assert (label.span.line, label.text) == (2, "this ';' comes first")
 
 
 def test_points_at_the_next_definition() -> None:
