@@ -152,12 +152,15 @@ LABEL = ("which belongs to no instruction", "test with `if`, and leave with `got
 
 
 def check_guard(uop: Uop, where: str, span: Span, hint: str, report: Report, recall: Recall) -> None:
-    found = recall("guard", (uop,), lambda _: next(guards(uop), None), report)
-    if found is not None:
+    found = recall("guards", (uop,), lambda _: tuple(guards(uop)), report)
+    if found:
+        (name, first), *others = found
+        labels = [Label(other.span, f"and this {another}") for another, other in others]
         report.error(
             codes.DEOPT_WITHOUT_FAMILY,
-            found[1].span,
-            f"{found[0]} in {where}",
+            first.span,
+            f"{name} in {where}",
+            *labels,
             Label(span, "defined here"),
             hint=hint,
         )

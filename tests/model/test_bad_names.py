@@ -55,6 +55,13 @@ def test_too_many_opcodes() -> None:
     assert "260 instructions" in report.diagnostics[0].message
 
 
+def test_guards_without_a_generic_form_are_all_shown() -> None:
+    _, report = resolved("inst(A, (a --)) {\n    DEOPT_IF(a);\n    DEAD(a);\n    EXIT_IF(oparg);\n}")
+    (one,) = report.diagnostics
+    assert (one.code, one.span.line) == ("UG024", 2)
+    assert [(label.span.line, label.text) for label in one.labels] == [(4, "and this EXIT_IF"), (1, "defined here")]
+
+
 def test_a_fixed_number_of_nothing() -> None:
     _, report = resolved("inst(A, (--)) { }", replace(CONFIG, opcodes=(("RESUME", 149),)))
     assert [(one.code, "RESUME" in one.message) for one in report.diagnostics] == [("UG027", True)]
