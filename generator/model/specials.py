@@ -89,6 +89,8 @@ class Scope:
         """Special macros are statements with the right arguments, and no name of the body is declared again."""
         local = frozenset(one.name for one in walk(body) if isinstance(one, ast.LabelStatement))
         alone: set[int] = set()
+        known: set[int] = set()  # names that something has been said of, or that are called
+        declared: set[str] = set()
         jumps = False
         for one in walk(body):
             match one:
@@ -96,15 +98,29 @@ class Scope:
                     found = special_of(one)
                     if found is not None:
                         alone.add(id(found[1]))
+                        known.add(id(found[1].function))
                         self.check_call(*found)
+                case ast.Declaration(words=(name,)) if name in SPECIALS:
+                    known.update(id(each) for each in one.declarators)
+                    self.without_brackets(one, name)
+                case ast.Declarator(name=name) if name in SPECIALS:
+                    declared.add(name)
+                    hint = "give the variable another name"
+                    self.report.error(codes.OWN_NAME, one.span, f"`{name}` is a special macro", hint=hint)
+                case ast.Name(id=name) if name in SPECIALS and name not in declared and id(one) not in known:
+                    self.without_brackets(one, name)
+                case ast.Call(function=ast.Name(id="INSTRUCTION_SIZE")):
+                    hint = "write it without brackets"
+                    self.report.error(codes.SPECIAL_ARGUMENTS, one.span, "INSTRUCTION_SIZE is a number", hint=hint)
                 case ast.Call(function=ast.Name(id=name)) if name in SPECIALS and id(one) not in alone:
+                    known.add(id(one.function))
                     self.report.error(
                         codes.SPECIAL_ARGUMENTS,
                         one.span,
                         f"{name} stands inside an expression",
                         hint=f"write `{name}(…);` as a statement of its own",
                     )
-                case ast.Declarator(name=name) if name in self.names:
+                case ast.Declarator(name=name) if name in self.names and id(one) not in known:
                     self.report.error(
                         codes.OWN_NAME,
                         one.span,
@@ -119,6 +135,11 @@ class Scope:
                     jumps = True
         if jumps:
             self.check_places(body, ())
+
+    def without_brackets(self, node: ast.Node, name: str) -> None:
+        special = SPECIALS[name]
+        hint = f"write `{name}({'…' if special.least else ''});` as a statement of its own"
+        self.report.error(codes.SPECIAL_ARGUMENTS, node.span, f"{name} stands without its brackets", hint=hint)
 
     def check_places(self, node: ast.Node, around: tuple[type[ast.Node], ...]) -> None:
         """`break`, `continue`, `case` and `default` stand in what they belong to."""
