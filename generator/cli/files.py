@@ -16,6 +16,7 @@ from .codes import UNREADABLE
 
 def read_source(path: Path, name: str, report: Report, hint: str) -> SourceFile | None:
     """The text of a file, or None with the reason reported, and with `hint`."""
+    place = Span(SourceFile(name, ""), 0, 0)
     try:
         return SourceFile(name, path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
@@ -26,10 +27,12 @@ def read_source(path: Path, name: str, report: Report, hint: str) -> SourceFile 
         reason = "no permission to read it"
     except UnicodeDecodeError as error:
         reason = f"not UTF-8 text (byte {error.start})"
+        good = len(error.object[: error.start].decode("utf-8"))
+        place = Span(SourceFile(name, error.object.decode("utf-8", "replace")), good, good + 1)
+        hint = hint if "UTF-8" in hint else f"save it as UTF-8, or {hint}"
     except OSError as error:
         reason = error.strerror or str(error)
-    nowhere = Span(SourceFile(name, ""), 0, 0)
-    report.error(UNREADABLE, nowhere, f"cannot read {name}: {reason}", hint=hint)
+    report.error(UNREADABLE, place, f"cannot read {name}: {reason}", hint=hint)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from unicodedata import category, east_asian_width
 
 from ..diagnostics import Diagnostic, Severity, counted
 from ..source import Span
@@ -36,10 +37,26 @@ def excerpt(span: Span) -> Iterator[str]:
     if len(text) > LONGEST:
         first = max(0, column - LONGEST // 4)
         text, column = text[first : first + LONGEST], column - first
-    width = max(1, min(span.end - span.start, len(text) - column + 1))
+    text = text.translate(UNSEEN)
+    end = column - 1 + min(span.end - span.start, len(text) - column + 1)
     yield f"    {text.expandtabs(4)}"
-    lead = len(text[: column - 1].expandtabs(4))
-    yield " " * (4 + lead) + "^" * width
+    lead, width = columns(text[: column - 1]), columns(text[:end])
+    yield " " * (4 + lead) + "^" * max(1, width - lead)
+
+
+# Characters that would move what stands behind them: of control, but for the tab, and of direction.
+OF_CONTROL = (*range(9), *range(10, 32), *range(127, 160))
+OF_DIRECTION = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+UNSEEN = dict.fromkeys((*OF_CONTROL, *OF_DIRECTION), " ")
+
+
+def columns(text: str) -> int:
+    """How far a terminal goes for it: some letters are two columns wide, some stand on the one before."""
+    text = text.expandtabs(4)
+    if text.isascii():
+        return len(text)
+    wide = sum(east_asian_width(one) in "WF" for one in text)
+    return len(text) + wide - sum(category(one) in ("Mn", "Me", "Cf") for one in text)
 
 
 def tally(diagnostics: Iterable[Diagnostic]) -> str:

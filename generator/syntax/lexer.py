@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     |(?P<STRING>(?:u8|[LuU])?"(?:[^"\\\n]|\\(?:\r\n|.))*+")
     |(?P<CHAR>[LuU]?'(?:[^'\\\n]|\\(?:\r\n|.))++')
     |(?P<DIRECTIVE>\#(?:[^\n\\/]|\\(?:\r\n|.)|/\*.*?\*/|/(?!\*))*+)
+    |(?P<END>\Z)
     |(?P<BAD>[\s\S]))""",
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
@@ -83,6 +84,8 @@ class Lexer:
             if kind == "COMMENT":
                 self.comment(first, last)
                 continue
+            if kind == "END":
+                return end
             if kind == "BAD":
                 return self.bad(first, end)
             if kind == "MERGE":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import uopgen
 from uopgen.diagnostics import Label, Report, Severity
+from uopgen.report.full import excerpt
 from uopgen.source import SourceFile, Span
 
 SOURCE = SourceFile("a.def", "one two three")
@@ -42,3 +43,21 @@ def test_only_a_report_makes_a_diagnostic() -> None:
         if isinstance(node, ast.Call) and "Diagnostic" in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
     }
     assert makers == {"diagnostics.py"}
+
+
+def caret(text: str, what: str) -> list[str]:
+    start = text.index(what)
+    return list(excerpt(Span(SourceFile("a.def", text), start, start + len(what))))
+
+
+def test_the_caret_stands_under_the_fault() -> None:
+    """Tabs, letters that are two columns wide, and those that take none."""
+    assert caret("a\tb;", ";") == ["    a   b;", "         ^"]
+    assert caret("漢字 x", "x") == ["    漢字 x", "         ^"]
+    assert caret("漢字 x", "漢字") == ["    漢字 x", "    ^^^^"]
+    assert caret("e\u0301 x", "x") == ["    e\u0301 x", "      ^"]
+    assert caret("\ufeffinst", "inst") == ["    \ufeffinst", "    ^^^^"]
+
+
+def test_what_would_move_the_line_is_not_printed() -> None:
+    assert caret("a\x0b\x0c\r\x1b[31m\u202eb", "b") == ["    a    [31m b", "              ^"]

@@ -98,3 +98,10 @@ def test_long_chains() -> None:
 def test_empty() -> None:
     for text in ("", "\n", "   ", "\ufeff", "// nothing", "/** doc only */", "\0"):
         assert check(text).definitions == ()
+
+
+def test_much_of_nothing() -> None:
+    """What is at the end of a text, or between two things, is passed over once."""
+    for much in ("\n" * 300_000, " " * 300_000, "\\\n" * 100_000):
+        assert check(much).definitions == ()
+        assert len(check(f"inst(A, (--)) {{ {much} }}{much}").definitions) == 1
