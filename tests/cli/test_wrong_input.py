@@ -68,7 +68,7 @@ def test_settings(folder: Path, verb: str, settings: bytes, said: str) -> None:
         ("lint binary", "help: name a file of text in UTF-8"),
         ("lint --contracts binary", "help: name a file of text in UTF-8"),
         ("lint --recorded missing.h", "help: name a C file with a table of flags"),
-        ("diff binary a.def", "help: name two files of definitions"),
+        ("diff binary a.def", "help: save it as UTF-8, or name two files of definitions"),
         ("audit a", "no instruction or uop is named 'a'; did you mean A?"),
         ("show NOTHING", "no instruction or uop is named 'NOTHING'; `uopgen audit` lists them"),
         ("server --tcp 99999", "99999 is not in the range"),
