@@ -38,6 +38,7 @@ SCENARIOS = {
     "sharing": "sharing",
     "handled": "errors",
     "again": "again",
+    "named": "named",
 }
 
 
