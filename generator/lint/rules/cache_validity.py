@@ -17,7 +17,8 @@ Limits
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from ...analysis.journey import Journey
 from ...analysis.points import MOMENT, CallPoint, EntryPoint, FieldPoint, Need, Point
@@ -49,20 +50,21 @@ def fields(subject: Subject, out: Findings) -> None:
         )
         if promise is None or access.writes:
             continue
-        out.site(access.span)
         base = canonical(access.base)
-        if any(guards(one, base) for one in access.known.proofs):
-            continue
-        lost = next((loss for one, loss in access.known.lost.items() if guards(one, base)), None)
-        labels = [Label(promise.span, "declared here")]
-        if lost is not None:
-            labels += [Label(lost.proof.span, "the version was compared here"), Label(lost.span, lost.why)]
-        out.add(
-            access.span,
-            f"`{access.field.name}` is read, and no guard of the version of `{base}` holds here",
-            *labels,
-            hint="compare the version before, with nothing that escapes in between",
-        )
+        what = f"`{access.field.name}` is read, and no guard of the version of `{base}` holds here"
+        compared(access, partial(guards, base=base), what, Label(promise.span, "declared here"), out)
+
+
+def compared(point: Point, about: Callable[[Term], bool], what: str, label: Label, out: Findings) -> None:
+    """A proof that is `about` the version holds at the point, or `what` is wrong there."""
+    out.site(point.span)
+    if any(map(about, point.known.proofs)):
+        return
+    lost = next((loss for one, loss in point.known.lost.items() if about(one)), None)
+    labels = [label]
+    if lost is not None:
+        labels += [Label(lost.proof.span, "the version was compared here"), Label(lost.span, lost.why)]
+    out.add(point.span, what, *labels, hint="compare the version before, with nothing that escapes in between")
 
 
 def used(journey: Journey, entry: EntryPoint, subject: Subject, out: Findings) -> None:
@@ -130,20 +132,9 @@ def inline(journey: Journey, call: CallPoint, subject: Subject, out: Findings) -
         cache = caches.get(argument.text) if argument.head == "name" and argument.text in own else None
         if cache is None or cache.units != 4:
             continue
-        out.site(call.span)
         others = {name for name, one in caches.items() if one.units != 4}
-        if any(compares(one, others) for one in call.known.proofs):
-            continue
-        lost = next((loss for one, loss in call.known.lost.items() if compares(one, others)), None)
-        labels = [Label(cache.span, "this cache entry")]
-        if lost is not None:
-            labels += [Label(lost.proof.span, "the version was compared here"), Label(lost.span, lost.why)]
-        out.add(
-            call.span,
-            f"the cached pointer `{cache.name}` is used, and no guard of a version in the cache holds here",
-            *labels,
-            hint="compare the version before, with nothing that escapes in between",
-        )
+        what = f"the cached pointer `{cache.name}` is used, and no guard of a version in the cache holds here"
+        compared(call, partial(compares, caches=others), what, Label(cache.span, "this cache entry"), out)
 
 
 def compares(fact: Term, caches: set[str]) -> bool:
