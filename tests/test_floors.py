@@ -88,6 +88,11 @@ def test_files_are_short() -> None:
     assert not long, "divide by subject what is too long"
 
 
+def test_lines_of_c_fit_a_screen() -> None:
+    texts = {str(path): (ROOT / path).read_text() for path in tracked() if path.suffix in (".c", ".h")}
+    assert not {name for name, text in texts.items() if any(len(line) > 150 for line in text.splitlines())}
+
+
 def test_names_mean_something() -> None:
     assert not [path for path in tracked() if path.stem in WITHOUT_MEANING]
 

@@ -91,7 +91,8 @@ consider_take(RtThread *t, RtValue *best, RtValue *key, RtValue item, RtValue by
     int better = 1;
     if (!rt_value_is_null(*best)) {
         if (rt_value_both_int(own_key, *key)) {
-            better = rt_compare_result((rt_small_int_value(own_key) > rt_small_int_value(*key)) - (rt_small_int_value(own_key) < rt_small_int_value(*key)), op);
+            int64_t own = rt_small_int_value(own_key), best = rt_small_int_value(*key);
+            better = rt_compare_result((own > best) - (own < best), op);
         }
         else {
             RtValue r = rt_compare(t, own_key, *key, op);

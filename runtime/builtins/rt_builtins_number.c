@@ -182,7 +182,8 @@ builtin_sum(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTupl
         return RT_NULL;
     }
     if (rt_is_str(total) || rt_is_bytes(total)) {
-        rt_raise(t, RT_EXC_TypeError, rt_is_str(total) ? "sum() can't sum strings [use ''.join(seq) instead]" : "sum() can't sum bytes [use b''.join(seq) instead]");
+        rt_raise(t, RT_EXC_TypeError, rt_is_str(total) ? "sum() can't sum strings [use ''.join(seq) instead]"
+                                                           : "sum() can't sum bytes [use b''.join(seq) instead]");
         rt_close(t, total);
         rt_close(t, it);
         return RT_NULL;

@@ -245,7 +245,8 @@ builtin_import(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtT
         return rt_raise(t, RT_EXC_TypeError, "__import__() argument 1 must be str, not %A", out[0]);
     }
     RtStr *name = rt_intern_str(t, rt_str_of_value(out[0]));
-    return name == NULL ? RT_NULL : rt_import_name(t, name, rt_value_is_null(out[3]) ? RT_NONE : out[3], rt_value_is_null(out[4]) ? rt_small_int(0) : out[4]);
+    return name == NULL ? RT_NULL : rt_import_name(t, name, rt_value_is_null(out[3]) ? RT_NONE : out[3],
+                                                    rt_value_is_null(out[4]) ? rt_small_int(0) : out[4]);
 }
 
 const RtMethodDef rt_builtins_object[] = {

@@ -28,7 +28,8 @@
     X(concat, concat(t, a, b, false), "a + b, of sequences") X(iconcat, concat(t, a, b, true), "a += b, of sequences") \
     X(contains, truth_or_failure(rt_contains(t, a, b)), "b in a") X(getitem, rt_get_item(t, a, b), "a[b]") \
     X(delitem, rt_del_item(t, a, b) < 0 ? RT_NULL : RT_NONE, "del a[b]") \
-    X(countOf, count_of(t, a, b), "How often b is among the items of a.") X(indexOf, index_of(t, a, b), "The number of the first item of a that is b.")
+    X(countOf, count_of(t, a, b), "How often b is among the items of a.") \
+    X(indexOf, index_of(t, a, b), "The number of the first item of a that is b.")
 
 #define UNARY(X) \
     X(neg, rt_negative(t, a), "-a") X(pos, rt_positive(t, a), "+a") X(inv, rt_invert(t, a), "~a") X(invert, rt_invert(t, a), "~a") \

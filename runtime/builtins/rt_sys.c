@@ -131,7 +131,8 @@ sys_setrecursionlimit(RtThread *t, RtValue self, RtValue v)
     int32_t depth = rt_load_relaxed(&t->vm->running.recursion_limit) - t->recursion_remaining;
     depth += RT_HOST < 0x030c;       /* there this call counts, too */
     if (depth >= limit) {
-        return rt_raise(t, RT_EXC_RecursionError, "cannot set the recursion limit to %ld at the recursion depth %d: the limit is too low", limit, depth);
+        return rt_raise(t, RT_EXC_RecursionError, "cannot set the recursion limit to %ld at the recursion depth %d: the limit is too low",
+                        limit, depth);
     }
     rt_set_recursion_limit(t, (int32_t)limit);
     return RT_NONE;
@@ -398,7 +399,8 @@ set_numbers(RtThread *t)
 
 static const RtModuleDef sys_def = {
     .name = "sys", .methods = sys_methods,
-    .doc = "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
+    .doc = "This module provides access to some objects used or maintained by the\n"
+           "interpreter and to functions that interact strongly with the interpreter.",
 };
 
 int

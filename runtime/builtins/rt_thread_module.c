@@ -346,5 +346,6 @@ rt_threading_init(RtThread *t)
     t->vm->threading.handle_type = rt_type_new_builtin(t, &handle_spec);
     t->vm->threading.task_type = rt_type_new_builtin(t, &task_spec);
     t->vm->threading.hook_args_type = rt_struct_type(t, &hook_args_spec, hook_fields);
-    return t->vm->threading.hook_args_type == NULL || rt_thread_lock_init(t) < 0 || rt_local_init(t) < 0 || rt_module_register(t, &thread_def) < 0 ? -1 : 0;
+    return t->vm->threading.hook_args_type == NULL || rt_thread_lock_init(t) < 0 || rt_local_init(t) < 0
+        || rt_module_register(t, &thread_def) < 0 ? -1 : 0;
 }

@@ -96,7 +96,8 @@ static inline RtValue rt_dict_load_entry(RtThread *t, RtDict *d, uint32_t versio
     }
     RtKeys *keys = rt_load_acquire(&d->keys);
     RtValue v;
-    if (RT_LIKELY(rt_load_acquire(&keys->version) == version) && RT_LIKELY(rt_slot_get_lasting(t, &keys->entries[entry].value, (void *const *)&d->keys, keys, &v))) {
+    if (RT_LIKELY(rt_load_acquire(&keys->version) == version)
+        && RT_LIKELY(rt_slot_get_lasting(t, &keys->entries[entry].value, (void *const *)&d->keys, keys, &v))) {
         return v;
     }
     return RT_NULL;

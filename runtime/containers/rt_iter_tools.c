@@ -451,7 +451,8 @@ static const RtTypeSpec map_spec = {
     .basic_size = sizeof(Combined),
     .flags = RT_TYPE_SUBCLASSABLE,
     .slots = COMBINED_SLOTS(map_new, map_next),
-    .doc = RT_HOST >= 0x030e ? "map(function, /, *iterables, strict=False)\n\nWhat the function returns for one value from each iterable, until one ends."
+    .doc = RT_HOST >= 0x030e ? "map(function, /, *iterables, strict=False)\n\n"
+                               "What the function returns for one value from each iterable, until one ends."
                             : "map(function, *iterables)\n\nWhat the function returns for one value from each iterable, until one ends.",
 };
 

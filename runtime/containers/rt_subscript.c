@@ -81,7 +81,8 @@ search(RtThread *t, RtValue v, RtValue item)
     if (rt_value_is_null(it)) {
         if (rt_error_matches(t, RT_EXC_TypeError)) {
             rt_error_clear(t);
-            rt_raise(t, RT_EXC_TypeError, RT_HOST >= 0x030e ? "argument of type '%T' is not a container or iterable" : "argument of type '%T' is not iterable", v);
+            rt_raise(t, RT_EXC_TypeError, RT_HOST >= 0x030e ? "argument of type '%T' is not a container or iterable"
+                                                             : "argument of type '%T' is not iterable", v);
         }
         return -1;
     }

@@ -30,7 +30,8 @@
     X(ChildProcessError, OSError) X(ProcessLookupError, OSError) \
     X(InterruptedError, OSError) X(TimeoutError, OSError) X(ReferenceError, Exception) \
     X(RuntimeError, Exception) X(NotImplementedError, RuntimeError) X(RecursionError, RuntimeError) \
-    X(SyntaxError, Exception) X(IndentationError, SyntaxError) X(TabError, IndentationError) X(SystemError, Exception) X(TypeError, Exception) X(ValueError, Exception) \
+    X(SyntaxError, Exception) X(IndentationError, SyntaxError) X(TabError, IndentationError) X(SystemError, Exception) \
+    X(TypeError, Exception) X(ValueError, Exception) \
     X(UnicodeError, ValueError) X(UnicodeDecodeError, UnicodeError) X(UnicodeEncodeError, UnicodeError) \
     X(UnicodeTranslateError, UnicodeError) X(Warning, Exception) X(UserWarning, Warning) X(DeprecationWarning, Warning) X(RuntimeWarning, Warning) \
     X(SyntaxWarning, Warning) X(PendingDeprecationWarning, Warning) X(FutureWarning, Warning) X(ImportWarning, Warning) \

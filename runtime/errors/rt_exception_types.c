@@ -302,7 +302,8 @@ unicode_text(RtThread *t, const RtValue *f, int64_t start, int64_t end, bool dec
             snprintf(byte, sizeof byte, "%02x", rt_bytes_data(b)[start]);
             return rt_str_format(t, "'%V' codec can't decode byte 0x%s in position %ld: %V", f[0], byte, start, f[UNICODE_REASON]);
         }
-        return rt_str_format(t, "'%V' codec can't decode bytes in position %ld-%ld: %V", f[0], start, (int64_t)((uint64_t)end - 1), f[UNICODE_REASON]);
+        return rt_str_format(t, "'%V' codec can't decode bytes in position %ld-%ld: %V", f[0], start,
+                             (int64_t)((uint64_t)end - 1), f[UNICODE_REASON]);
     }
     RtStr *cannot = rt_str_format(t, "'%V' codec can't encode", f[0]), *none = t->vm->names.empty;
     const RtStr *s = rt_is_str(f[UNICODE_OBJECT]) ? rt_str_of_value(f[UNICODE_OBJECT]) : none;

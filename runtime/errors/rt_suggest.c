@@ -82,7 +82,8 @@ static RtValue
 for_attribute(RtThread *t, RtStr *wrong, RtValue object)
 {
     RtValue names = rt_dir(t, object);
-    RtValue v = rt_value_is_null(names) ? RT_NULL : nearest(t, wrong, names, RT_HOST >= 0x030d && rt_str_length(wrong) > 0 && rt_str_at(wrong, 0) != '_');
+    bool shown = RT_HOST >= 0x030d && rt_str_length(wrong) > 0 && rt_str_at(wrong, 0) != '_';
+    RtValue v = rt_value_is_null(names) ? RT_NULL : nearest(t, wrong, names, shown);
     rt_close(t, names);
     return v;
 }

@@ -36,9 +36,12 @@
 #define RT_TYPES(X) \
     X(object) X(type) X(int_) X(bool_) X(float_) X(str) X(bytes) X(tuple) X(list) X(dict) X(set) X(frozenset) \
     X(range) X(slice) X(none) X(not_implemented) X(ellipsis) X(function) X(method) X(builtin) X(method_descriptor) \
-    X(wrapper_descriptor) X(method_wrapper) X(classmethod_descriptor) X(getset) X(member) X(property) X(staticmethod) X(classmethod) X(super) X(code) X(cell) X(module) \
-    X(frame) X(traceback) X(generator) X(list_iterator) X(list_reverse_iterator) X(tuple_iterator) X(str_iterator) X(str_ascii_iterator) X(bytes_iterator) \
-    X(range_iterator) X(long_range_iterator) X(dict_keys) X(dict_values) X(dict_items) X(dict_key_iterator) X(dict_value_iterator) X(dict_reverse_key_iterator) X(dict_reverse_value_iterator) X(dict_reverse_item_iterator) \
+    X(wrapper_descriptor) X(method_wrapper) X(classmethod_descriptor) X(getset) X(member) X(property) X(staticmethod) X(classmethod) X(super) \
+    X(code) X(cell) X(module) \
+    X(frame) X(traceback) X(generator) X(list_iterator) X(list_reverse_iterator) X(tuple_iterator) X(str_iterator) X(str_ascii_iterator) \
+    X(bytes_iterator) \
+    X(range_iterator) X(long_range_iterator) X(dict_keys) X(dict_values) X(dict_items) X(dict_key_iterator) X(dict_value_iterator) \
+    X(dict_reverse_key_iterator) X(dict_reverse_value_iterator) X(dict_reverse_item_iterator) \
     X(dict_item_iterator) X(set_iterator) X(sequence_iterator) X(callable_iterator) X(reversed) X(enumerate) X(zip) X(map) \
     X(filter) X(mapping_proxy) X(weakref) X(weakproxy) X(weakproxy_callable) X(host) X(generic_alias) X(union_type)
 

@@ -29,7 +29,8 @@ copy_array(RtThread *t, const void *items, size_t bytes)
 }
 
 /* The constants as LOAD_CONST pushes them.  They are not counted on stacks, because the tuple holds them, the
- * function holds the code, and the frame the function; of code that its function has no more, collections free what no frame runs; a value that leaves the frame is counted then. */
+ * function holds the code, and the frame the function; of code that its function has no more, collections free what no frame
+ * runs; a value that leaves the frame is counted then. */
 static int
 spread_consts(RtThread *t, RtCode *code)
 {

@@ -135,7 +135,8 @@ rt_generator_finish(RtThread *t, RtFrame *f)
 void
 rt_generator_never_begin(RtThread *t, RtGenerator *g)
 {
-    bool later = RT_HOST == 0x030c || (RT_HOST == 0x030d && !rt_sys_host_since(t, 0x030d0c)) || (RT_HOST == 0x030e && !rt_sys_host_since(t, 0x030e03));
+    bool later = RT_HOST == 0x030c || (RT_HOST == 0x030d && !rt_sys_host_since(t, 0x030d0c))
+        || (RT_HOST == 0x030e && !rt_sys_host_since(t, 0x030e03));
     if (later) {
         set_state(g, RT_GENERATOR_FINISHED);
         return;

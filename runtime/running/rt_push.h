@@ -61,7 +61,8 @@ RtFrame *rt_frame_push_bound(RtThread *t, RtValue function, const RtValue *args,
 /* A frame for any function and arguments.  Takes function and arguments when it succeeds; NULL with an exception when there
  * is no room or the arguments do not fit the parameters: nothing has been pushed or taken then.  Runs no code of the program. */
 RtFrame *rt_frame_push_call_slow(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames);
-static inline __attribute__((always_inline)) RtFrame *rt_frame_push_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
+static inline __attribute__((always_inline)) RtFrame *
+rt_frame_push_call(RtThread *t, RtValue function, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtCode *code = ((const RtFunction *)rt_value_object(function))->code;
     if (RT_LIKELY(kwnames == NULL && code->simple && (size_t)code->arg_count == nargs) &&

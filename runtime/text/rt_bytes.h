@@ -33,7 +33,8 @@ RtBytes *rt_format_percent_bytes(RtThread *t, RtBytes *format, RtValue arguments
 /* v.decode(encoding, errors) of bytes, where either may be RT_NULL; `function` is named in messages. */
 RtValue rt_bytes_decode(RtThread *t, RtValue v, RtValue encoding, RtValue errors, const char *function);
 
-/* str.encode and bytes.decode: "utf-8", "ascii", "latin-1", utf-16/32; errors strict, ignore, replace, backslashreplace, surrogateescape, surrogatepass, xmlcharrefreplace. */
+/* str.encode and bytes.decode: "utf-8", "ascii", "latin-1", utf-16/32; errors strict, ignore, replace, backslashreplace,
+ * surrogateescape, surrogatepass, xmlcharrefreplace. */
 RtBytes *rt_encode(RtThread *t, RtStr *s, const char *encoding, const char *errors);
 RtStr *rt_decode(RtThread *t, const uint8_t *data, size_t n, const char *encoding, const char *errors);
 

@@ -99,7 +99,8 @@ is_hex(RtThread *t, RtValue v, Hex *text)
         text->length = rt_is_str(v) ? rt_str_of_value(v)->length : rt_bytes_of_value(v)->length;
         return true;
     }
-    rt_raise(t, RT_EXC_TypeError, RT_HOST >= 0x030e ? "fromhex() argument must be str or bytes-like, not %A" : "fromhex() argument must be str, not %A", v);
+    rt_raise(t, RT_EXC_TypeError, RT_HOST >= 0x030e ? "fromhex() argument must be str or bytes-like, not %A"
+                                                     : "fromhex() argument must be str, not %A", v);
     return false;
 }
 

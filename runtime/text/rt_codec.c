@@ -237,7 +237,8 @@ text_argument(RtThread *t, const char *function, const char *name, RtValue v, co
     }
     if (!rt_is_str(v)) {
         bool by_type = RT_HOST >= 0x030d && strcmp(function, "str") == 0;      /* NoneType, not None */
-        rt_raise(t, RT_EXC_TypeError, by_type ? "%s() argument '%s' must be str, not %T" : "%s() argument '%s' must be str, not %A", function, name, v);
+        rt_raise(t, RT_EXC_TypeError, by_type ? "%s() argument '%s' must be str, not %T" : "%s() argument '%s' must be str, not %A",
+                 function, name, v);
         return -1;
     }
     RtStr *s = rt_str_of_value(v);

@@ -181,7 +181,8 @@ decode_units(State *s, unsigned width, bool big, bool mark)
         else {
             c = unit(s->data + at, width, big);
             if (width == 4) {
-                reason = c > 0x10ffff ? "code point not in range(0x110000)" : c >= 0xd800 && c <= 0xdfff ? "code point in surrogate code point range(0xd800, 0xe000)" : NULL;
+                reason = c > 0x10ffff ? "code point not in range(0x110000)"
+                    : c >= 0xd800 && c <= 0xdfff ? "code point in surrogate code point range(0xd800, 0xe000)" : NULL;
             }
             else if (c >= 0xd800 && c <= 0xdfff) {
                 uint32_t low = s->n - at >= 4 ? unit(s->data + at + 2, 2, big) : 0;

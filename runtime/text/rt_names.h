@@ -7,7 +7,8 @@
 
 /* X(member, text) */
 #define RT_NAMES(X) \
-    X(empty, "") X(__abs__, "__abs__") X(__add__, "__add__") X(__and__, "__and__") X(__annotate__, "__annotate__") X(__annotate_func__, "__annotate_func__") \
+    X(empty, "") X(__abs__, "__abs__") X(__add__, "__add__") X(__and__, "__and__") X(__annotate__, "__annotate__") \
+    X(__annotate_func__, "__annotate_func__") \
     X(__annotations__, "__annotations__") X(__annotations_cache__, "__annotations_cache__") X(__classdictcell__, "__classdictcell__") \
     X(__args__, "args") X(__bases__, "__bases__") X(__bool__, "__bool__") X(__build_class__, "__build_class__") \
     X(__builtins__, "__builtins__") X(__call__, "__call__") X(__cause__, "__cause__") X(__class__, "__class__") \
@@ -22,7 +23,8 @@
     X(__init__, "__init__") X(__init_subclass__, "__init_subclass__") X(__int__, "__int__") X(__invert__, "__invert__") \
     X(__ior__, "__ior__") X(__ipow__, "__ipow__") X(__irshift__, "__irshift__") X(__isub__, "__isub__") X(__iter__, "__iter__") \
     X(__itruediv__, "__itruediv__") X(__ixor__, "__ixor__") X(__kwdefaults__, "__kwdefaults__") X(__le__, "__le__") \
-    X(__len__, "__len__") X(__lshift__, "__lshift__") X(__lt__, "__lt__") X(__main__, "__main__") X(__match_args__, "__match_args__") X(__matmul__, "__matmul__") \
+    X(__len__, "__len__") X(__lshift__, "__lshift__") X(__lt__, "__lt__") X(__main__, "__main__") X(__match_args__, "__match_args__") \
+    X(__matmul__, "__matmul__") \
     X(__missing__, "__missing__") X(__mod__, "__mod__") X(__module__, "__module__") X(__mro__, "__mro__") X(__mul__, "__mul__") \
     X(__name__, "__name__") X(__ne__, "__ne__") X(__neg__, "__neg__") X(__new__, "__new__") X(__next__, "__next__") \
     X(__notes__, "__notes__") X(__or__, "__or__") X(__pos__, "__pos__") X(__pow__, "__pow__") X(__qualname__, "__qualname__") \
@@ -32,7 +34,8 @@
     X(__rshift__, "__rshift__") X(__rsub__, "__rsub__") X(__rtruediv__, "__rtruediv__") X(__rxor__, "__rxor__") \
     X(__set__, "__set__") X(__set_name__, "__set_name__") X(__setattr__, "__setattr__") X(__setitem__, "__setitem__") \
     X(__slots__, "__slots__") X(__str__, "__str__") X(__sub__, "__sub__") X(__traceback__, "__traceback__") \
-    X(__truediv__, "__truediv__") X(__xor__, "__xor__") X(get, "get") X(values, "values") X(items, "items") X(copy, "copy") X(append, "append") X(builtins, "builtins") X(keys, "keys") \
+    X(__truediv__, "__truediv__") X(__xor__, "__xor__") X(get, "get") X(values, "values") X(items, "items") X(copy, "copy") \
+    X(append, "append") X(builtins, "builtins") X(keys, "keys") \
     X(sep, "sep") X(end, "end") X(key, "key") X(reverse, "reverse") \
     X(__static_attributes__, "__static_attributes__") X(__firstlineno__, "__firstlineno__") \
     X(__class_getitem__, "__class_getitem__") X(__mro_entries__, "__mro_entries__") X(__prepare__, "__prepare__") \

@@ -124,9 +124,9 @@ void rt_text_copy(void *to, unsigned to_width, const void *from, unsigned from_w
 /* The format of rt_raise() (rt_error.h). */
 RtStr *rt_str_format(RtThread *t, const char *format, ...);
 RtStr *rt_str_vformat(RtThread *t, const char *format, va_list arguments);
+int rt_str_check_utf8(RtThread *t, const RtStr *s);       /* UnicodeEncodeError for lone surrogates */
 /* UTF-8 of any string into a new malloc()ed zero-terminated buffer, length in *bytes unless NULL.
  * Lone surrogates become three bytes each when `surrogates`, else raise UnicodeEncodeError. */
-int rt_str_check_utf8(RtThread *t, const RtStr *s);       /* UnicodeEncodeError for lone surrogates */
 char *rt_str_to_utf8(RtThread *t, const RtStr *s, size_t *bytes, bool surrogates);
 
 /* --- the operations that other rooms need --- */

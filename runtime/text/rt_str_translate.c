@@ -59,13 +59,15 @@ add_pair(RtThread *t, RtDict *table, RtValue key, RtValue v)
 {
     if (rt_is_str(key)) {
         if (rt_str_of_value(key)->length != 1) {
-            rt_raise(t, RT_EXC_ValueError, RT_HOST >= 0x030e ? "string keys in translatetable must be of length 1" : "string keys in translate table must be of length 1");
+            rt_raise(t, RT_EXC_ValueError, RT_HOST >= 0x030e ? "string keys in translatetable must be of length 1"
+                                                              : "string keys in translate table must be of length 1");
             return -1;
         }
         return rt_dict_set(t, table, rt_small_int(rt_str_at(rt_str_of_value(key), 0)), v);
     }
     if (!rt_is_int(key)) {
-        rt_raise(t, RT_EXC_TypeError, RT_HOST >= 0x030e ? "keys in translate table mustbe strings or integers" : "keys in translate table must be strings or integers");
+        rt_raise(t, RT_EXC_TypeError, RT_HOST >= 0x030e ? "keys in translate table mustbe strings or integers"
+                                                         : "keys in translate table must be strings or integers");
         return -1;
     }
     return rt_dict_set(t, table, key, v);

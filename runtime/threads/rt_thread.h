@@ -116,8 +116,8 @@ static inline bool rt_is_alone(const RtThread *t)
 
 /* A new thread of the VM, detached; NULL without memory.  The caller may be attached as another thread. */
 RtThread *rt_thread_new(RtVM *vm);
-/* The end of a thread, attached or not; afterwards `t` is gone.  The caller is not attached as another one, unless t never was.  Objects that it owned live on without an owner
- * and its heap is taken over by others. */
+/* The end of a thread, attached or not; afterwards `t` is gone.  The caller is not attached as another one, unless t never was.
+ * Objects that it owned live on without an owner, and its heap is taken over by others. */
 void rt_thread_end(RtThread *t);
 
 /* Called when `t` attaches: which C stack it runs on. */

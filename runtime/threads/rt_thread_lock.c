@@ -245,7 +245,8 @@ lock_repr(RtThread *t, RtValue self)
 }
 
 static const RtMethodDef lock_methods[] = {
-    RT_METHOD_FAST_KW("acquire", lock_acquire, "Take the lock; wait for it, unless `blocking` is false, at most `timeout` seconds.  True: it is taken."),
+    RT_METHOD_FAST_KW("acquire", lock_acquire,
+                      "Take the lock; wait for it, unless `blocking` is false, at most `timeout` seconds.  True: it is taken."),
     RT_METHOD_NOARGS("release", lock_release, "Give the lock up; any thread may."),
     RT_METHOD_NOARGS("locked", lock_locked, "Whether somebody has it."),
     RT_METHOD_NOARGS("__enter__", lock_enter, "Take the lock."),

@@ -63,7 +63,8 @@ report(RtThread *t, RtValue function)
         rt_error_clear(t);
         return;
     }
-    rt_report_unraisable_in(t, RT_HOST >= 0x030d ? "Exception ignored in thread started by %R:\n" : "Exception ignored in thread started by: %R\n", function);
+    rt_report_unraisable_in(t, RT_HOST >= 0x030d ? "Exception ignored in thread started by %R:\n"
+                                                  : "Exception ignored in thread started by: %R\n", function);
 }
 
 /* Nothing of the VM is touched after the last unlock: it may be gone then. */

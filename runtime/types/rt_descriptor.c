@@ -105,7 +105,8 @@ static RtValue
 builtin_call(RtThread *t, RtValue callable, const RtValue *args, size_t nargs, RtTuple *kwnames)
 {
     const RtBuiltin *b = as_builtin(callable);
-    RtType *owner = b->owner == NULL || b->def->style == RT_STYLE_UNQUALIFIED ? NULL : rt_is_type(b->self) ? (RtType *)rt_value_object(b->self) : rt_type_of(t, b->self);
+    RtType *owner = b->owner == NULL || b->def->style == RT_STYLE_UNQUALIFIED ? NULL
+        : rt_is_type(b->self) ? (RtType *)rt_value_object(b->self) : rt_type_of(t, b->self);
     return call_def(t, b->def, owner, b->self, args, nargs, kwnames);
 }
 
@@ -350,7 +351,8 @@ plain_dealloc(RtThread *t, RtObject *o)
 }
 
 static const RtTypeSpec builtin_spec = {
-    .name = "builtin_function_or_method", .basic_size = sizeof(RtBuiltin), .kind = RT_KIND_BUILTIN, .getsets = builtin_getsets, .members = builtin_members,
+    .name = "builtin_function_or_method", .basic_size = sizeof(RtBuiltin), .kind = RT_KIND_BUILTIN,
+    .getsets = builtin_getsets, .members = builtin_members,
     .slots = {.repr = builtin_repr, .call = builtin_call, .compare = builtin_compare, .hash = builtin_hash,
               .traverse = builtin_traverse, .dealloc = builtin_dealloc},
 };

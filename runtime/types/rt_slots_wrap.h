@@ -7,7 +7,8 @@
 #define RT_WRAPS(X) \
     X(unary) X(next) X(truth) X(length) X(hash) X(binary) X(reflected) X(power) X(power_reflected) X(compare) X(contains) \
     X(set_item) X(del_item) X(get_attr) X(set_attr) X(del_attr) X(call) X(get) X(set) X(delete) X(init)
-#define X(name) RtValue rt_wrap_##name(RtThread *t, const RtSlotDef *def, RtSlotFn fn, RtValue self, const RtValue *args, size_t nargs, RtTuple *kwnames);
+#define X(name) RtValue rt_wrap_##name(RtThread *t, const RtSlotDef *def, RtSlotFn fn, RtValue self, \
+                                       const RtValue *args, size_t nargs, RtTuple *kwnames);
 RT_WRAPS(X)
 #undef X
 

@@ -206,7 +206,8 @@ static RtValue
 get_module(RtThread *t, RtValue self)
 {
     RtValue v = rt_type_module(t, as_type(self));
-    return rt_value_is_null(v) ? rt_raise_attribute(t, self, t->vm->names.__module__, "type object '%N' has no attribute '%U'", as_type(self), t->vm->names.__module__) : v;
+    return !rt_value_is_null(v) ? v : rt_raise_attribute(t, self, t->vm->names.__module__, "type object '%N' has no attribute '%U'",
+                                                         as_type(self), t->vm->names.__module__);
 }
 
 /* 0, or -1: a class cannot have the name. */

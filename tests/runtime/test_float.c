@@ -159,7 +159,8 @@ test_operators(void)
     CHECK(q == -1.0 && r == -HUGE_VAL);
     CHECK_REPR(t, rt_float_remainder(t, -0.0, 1.0), "0.0");
     CHECK_REPR(t, rt_float_remainder(t, 0.0, -1.0), "-0.0");
-    CHECK_FAILS(t, rt_float_true_divide(t, 1.0, 0.0), RT_HOST >= 0x030e ? "ZeroDivisionError('division by zero')" : "ZeroDivisionError('float division by zero')");
+    CHECK_FAILS(t, rt_float_true_divide(t, 1.0, 0.0), RT_HOST >= 0x030e ? "ZeroDivisionError('division by zero')"
+                                                                             : "ZeroDivisionError('float division by zero')");
     CHECK_FAILS(t, rt_float_floor_divide(t, 1.0, 0.0), 
                 RT_HOST >= 0x030e ? "ZeroDivisionError('division by zero')" : "ZeroDivisionError('float floor division by zero')");
     CHECK_FAILS(t, rt_float_power(t, 0.0, -1.0), RT_HOST >= 0x030e ? "ZeroDivisionError('zero to a negative power')"

@@ -133,7 +133,8 @@ test_text(void)
     uint64_t state = 12345;
     for (int i = 0; i < 200; i++) {
         RtValue a = random_int(t, &state, 100);
-        RtStr *text = rt_int_to_str(t, a), *hex = rt_int_to_base(t, a, 16, true), *octal = rt_int_to_base(t, a, 8, false), *binary = rt_int_to_base(t, a, 2, true);
+        RtStr *text = rt_int_to_str(t, a), *hex = rt_int_to_base(t, a, 16, true), *octal = rt_int_to_base(t, a, 8, false),
+              *binary = rt_int_to_base(t, a, 2, true);
         struct { RtStr *s; int base; } forms[] = {{text, 10}, {hex, 0}, {hex, 16}, {octal, 8}, {binary, 2}};
         for (size_t k = 0; k < sizeof forms / sizeof forms[0]; k++) {
             RtValue again = rt_int_from_text(t, forms[k].s, forms[k].base, RT_NONE);
@@ -151,7 +152,8 @@ test_text(void)
     rt_str_drop(t, bad);
     RtValue huge = rt_int_power(t, I(10), I(4300));
     CHECK(rt_int_to_str(t, huge) == NULL);
-    CHECK_RAISED(t, "ValueError('Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit')");
+    CHECK_RAISED(t, "ValueError('Exceeds the limit (4300 digits) for integer string conversion; "
+                    "use sys.set_int_max_str_digits() to increase the limit')");
     rt_store_relaxed(&t->vm->int_.text_limit, 0);
     RtStr *all = rt_int_to_str(t, huge);
     CHECK_INT(rt_str_length(all), 4301);

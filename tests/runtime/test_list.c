@@ -176,7 +176,8 @@ test_methods(void)
     CHECK(rt_value_is_none(METHOD(t, v, "reverse")));
     CHECK_REPR(t, METHOD(t, v, "copy"), "[None, 'b', 1, 'a', 'c']");
     CHECK_INT(rt_small_int_value(METHOD(t, v, "index", I(1))), 2);
-    CHECK_FAILS(t, METHOD(t, v, "index", I(1), I(3)), RT_HOST >= 0x030e ? "ValueError('list.index(x): x not in list')" : "ValueError('1 is not in list')");
+    CHECK_FAILS(t, METHOD(t, v, "index", I(1), I(3)), RT_HOST >= 0x030e ? "ValueError('list.index(x): x not in list')"
+                                                                               : "ValueError('1 is not in list')");
     CHECK_FAILS(t, METHOD(t, v, "remove", I(5)), "ValueError('list.remove(x): x not in list')");
     CHECK(rt_value_is_none(METHOD(t, v, "remove", I(1))));
     CHECK_INT(rt_small_int_value(METHOD(t, v, "count", RT_NONE)), 1);

@@ -39,7 +39,8 @@ test_small(void)
     CHECK_INT(rt_contains(t, r, rt_float(15.0)), 1);
     CHECK_INT(rt_contains(t, r, text), 0);
     CHECK_INT(rt_small_int_value(METHOD(t, r, "index", I(11))), 2);
-    CHECK_FAILS(t, METHOD(t, r, "index", I(12)), RT_HOST >= 0x030e ? "ValueError('range.index(x): x not in range')" : "ValueError('12 is not in range')");
+    CHECK_FAILS(t, METHOD(t, r, "index", I(12)), RT_HOST >= 0x030e ? "ValueError('range.index(x): x not in range')"
+                                                                           : "ValueError('12 is not in range')");
     CHECK_FAILS(t, METHOD(t, r, "index", text), "ValueError('sequence.index(x): x not in sequence')");
     CHECK_INT(rt_small_int_value(METHOD(t, r, "count", rt_float(11))), 1);
     RtValue it = METHOD(t, r, "__reversed__");

@@ -282,7 +282,8 @@ test_nothing_leaks(void)
             CHECK(!rt_value_is_null(r));
             rt_close(t, r);
         }
-        const char *with_word[] = {"split", "rsplit", "partition", "rpartition", "find", "count", "startswith", "removeprefix", "__contains__", "__add__",
+        const char *with_word[] = {"split", "rsplit", "partition", "rpartition", "find", "count", "startswith", "removeprefix",
+                                   "__contains__", "__add__",
                                    "strip", "__eq__"};
         for (size_t i = 0; i < sizeof with_word / sizeof with_word[0]; i++) {
             RtValue r = METHOD(t, s, with_word[i], word);
