@@ -60,12 +60,18 @@ class Builder(CBuilder):
         self, annotations: Any, kind: Token, name: Token, size: str | None, members: Any, end: Token
     ) -> ast.Family:
         start = self.extent(annotations, kind)
+        self.without(annotations, "a family")
         span = self.span(start, end.end)
         return ast.Family(span, name.text, self.at(name), size, tuple(members), self.doc(start))
+
+    def without(self, annotations: list[ast.Annotation], what: str) -> None:
+        for one in annotations:
+            self.problem(codes.SYNTAX, one.span, f"{what} has no annotations", f"drop `{one.span.text}`")
 
     def pseudo(self, c: Values) -> ast.Pseudo:
         annotations, kind, _, name, effect, _, _, opening, members, _, end = c
         start = self.extent(annotations, kind)
+        self.without(annotations, "a pseudo-instruction")
         (inputs, caches, outputs), flags = effect
         for item in caches:
             self.problem(codes.EFFECT, item.span, "a pseudo-instruction has no cache entries")

@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "label": "LABEL",
 }
 _WORDS = (*KINDS, "extern", "struct", "type", "constant", "uop")
+FORMS = {"type": "type NAME;", "constant": "constant T NAME;", "uop": "uop NAME …;"}
 _OF_NAME = frozenset(("type", "uop", "family"))  # `type NAME …`: declarations that begin with a word and a name
 _DECLARED = {
     "extern": "EXTERN",
@@ -33,6 +34,8 @@ def no_definition(first: Token) -> tuple[str, str]:
     """A message and a hint for a word at the top that no definition begins with."""
     if first.text in KINDS:
         return f"'{first.text}' without its '('", f"write {first.text}(NAME, …"
+    if first.text in FORMS:
+        return f"'{first.text}' without a name", f"write {FORMS[first.text]}"
     close = get_close_matches(first.text.lower(), _WORDS, 1, 0.6) if first.type == "NAME" else []
     known = "definitions begin with inst, op, macro, family, pseudo or label"
     return f"'{first.text}' does not begin a definition", f"did you mean '{close[0]}'?" if close else known
@@ -53,7 +56,7 @@ class Heads:
             text, following = tokens[at].text, tokens[at + 1].type
             if text in KINDS and following == "LPAR":
                 return at
-            if text == "macro" and following in _TYPE_STARTS:
+            if text == "macro" and following in _TYPE_STARTS and tokens[at + 2].type != "EQUAL":
                 return at
             if at == start and text in _OF_NAME and following == "NAME":
                 annotation = tokens[at + 1].text in KINDS and tokens[at + 2].type == "LPAR"

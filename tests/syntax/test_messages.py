@@ -19,6 +19,10 @@ isnt(A, (--)) { }
     isnt: 'isnt' does not begin a definition; did you mean 'inst'?
 op(_A, (a, b)) { }
     ): expected '--', found ')'; a stack effect is (inputs -- outputs)
+type;
+    type: 'type' without a name; write type NAME;
+macro A = B;
+    macro: 'macro' without its '('; write macro(NAME, …
 macro(A) = ;
     ;: expected the name of a uop, found ';'; a macro has at least one part
 macro(A) = B C;
