@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
-from ..diagnostics import Report
+from ..diagnostics import Diagnostic, Report
 from ..source import SourceFile, Span
 from . import ast, codes
 from .build import Builder
@@ -61,7 +61,13 @@ def parse_region(
     source: SourceFile, report: Report, dialect: Dialect, region: tuple[int, int], type_names: frozenset[str]
 ) -> ast.Module:
     """The tree of what stands between two offsets."""
-    return _Parser(source, report, type_names, region, strict=dialect is Dialect.DEF).module()
+    found = Report()
+    module = _Parser(source, found, type_names, region, strict=dialect is Dialect.DEF).module()
+    said: dict[tuple[str, Span], Diagnostic] = {}
+    for one in found.diagnostics:  # what conditionals cut through is read for each arm
+        said.setdefault((one.code, one.span), one)
+    report.diagnostics.extend(said.values())
+    return module
 
 
 def region_of(source: SourceFile, dialect: Dialect, report: Report) -> tuple[int, int]:
@@ -167,16 +173,10 @@ class _Parser:
     def mistakes(self, chunk: Chunk, fault: Fault) -> None:
         """Report the first mistake of a definition, and those in the statements of its body behind it."""
         tokens, kind = chunk.tokens, chunk.tokens[chunk.head].type
-        reported: set[Span] = set()
-        while True:
-            found = Report()
-            self.explain(fault, tokens, kind, found)
-            (mistake,) = found.diagnostics
-            if mistake.span not in reported:  # else it stands in two arms of a conditional that was lifted
-                self.report.take(found)
-                reported.add(mistake.span)
+        for _ in range(MOST):
+            self.explain(fault, tokens, kind)
             mended = without_statement(tokens, chunk.head, fault.token)
-            if mended is None or len(reported) == MOST:
+            if mended is None:
                 return
             tokens, behind = mended
             try:
@@ -257,12 +257,12 @@ class _Parser:
             return run(self.tables, self.rules, tokens, "expression")
         except Fault as fault:
             if not self.spoilt(tokens):
-                self.explain(fault, tokens, "", self.report)
+                self.explain(fault, tokens, "")
             return None
 
-    def explain(self, fault: Fault, tokens: list[Token], kind: str, report: Report) -> None:
+    def explain(self, fault: Fault, tokens: list[Token], kind: str) -> None:
         at = index_of(fault.token, tokens)
-        explain(fault, self.source, report, tokens[at - 1] if at else None, kind)
+        explain(fault, self.source, self.report, tokens[at - 1] if at else None, kind)
 
     def marred(self, tokens: list[Token]) -> list[int]:
         """The offsets of what is wrong, and reported, between these tokens: characters and brackets."""
