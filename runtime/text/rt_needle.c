@@ -4,22 +4,11 @@
 
 #include <string.h>
 
-#include "rt_search.h"
-
 void
-rt_needle_init(RtNeedle *n, const RtStr *needle, unsigned width)
+rt_needle_widen(RtNeedle *n)
 {
-    n->data = rt_str_data(needle);
-    n->length = needle->length;
-    n->width = width;
-    n->never = rt_str_width(needle) > width;
-    n->needle = needle;
-    n->copy = NULL;
-    if (rt_str_width(needle) >= width) {
-        return;
-    }
-    if (needle->length > sizeof n->own / sizeof n->own[0]) {
-        n->copy = malloc(needle->length * width);
+    if (n->length > sizeof n->own / sizeof n->own[0]) {
+        n->copy = malloc(n->length * n->width);
         n->data = n->copy;
         if (n->copy == NULL) {
             return;
@@ -28,7 +17,7 @@ rt_needle_init(RtNeedle *n, const RtStr *needle, unsigned width)
     else {
         n->data = n->own;
     }
-    rt_text_copy((void *)(uintptr_t)n->data, width, rt_str_data(needle), rt_str_width(needle), needle->length);
+    rt_text_copy((void *)(uintptr_t)n->data, n->width, rt_str_data(n->needle), rt_str_width(n->needle), n->length);
 }
 
 /* The needle stands at text[i..]. */
@@ -46,14 +35,10 @@ stands_at(const char *text, size_t i, const RtNeedle *n)
     return true;
 }
 
-/* First occurrence in text[start:end], or -1.  The needle has the text's width and is not empty. */
 int64_t
-rt_needle_find(const char *text, size_t start, size_t end, const RtNeedle *n)
+rt_needle_find_wide(const char *text, size_t start, size_t end, const RtNeedle *n)
 {
     unsigned width = n->width;
-    if (n->never || n->length > end - start) {
-        return -1;
-    }
     if (n->data == NULL) {
         for (size_t i = start; i + n->length <= end; i++) {
             if (stands_at(text, i, n)) {
@@ -63,10 +48,6 @@ rt_needle_find(const char *text, size_t start, size_t end, const RtNeedle *n)
         return -1;
     }
     const char *at = text + start * width, *stop = text + end * width;
-    if (width == 1) {
-        at = rt_search_memory(at, stop, n->data, n->length);
-        return at == NULL ? -1 : at - text;
-    }
     while ((at = memmem(at, (size_t)(stop - at), n->data, n->length * width)) != NULL) {
         size_t offset = (size_t)(at - text);
         if (offset % width == 0) {
