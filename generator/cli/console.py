@@ -21,9 +21,10 @@ class Step(Protocol):
 
 
 def show_report(report: Report) -> None:
-    """All diagnostics on standard error, with a closing count."""
+    """All diagnostics on standard error, those of a file in its order, with a closing count."""
     if report.diagnostics:
-        click.echo(render_full(report.diagnostics), err=True, nl=False)
+        ordered = sorted(report.diagnostics, key=lambda one: (one.span.source.name, one.span.start))
+        click.echo(render_full(ordered), err=True, nl=False)
         click.echo(tally(report.diagnostics), err=True)
 
 

@@ -187,3 +187,6 @@ def check_shapes(effect: Effect, report: Report) -> None:
                 f"`{item.name}` is an array of a raw type",
                 hint="arrays are slots of the stack and hold values",
             )
+        if item.array and item.size.known and item.size.constant < 0:
+            said = f"`{item.name}` is an array of {item.size.constant} items"
+            report.error(codes.ITEM, item.span, said, hint="say how many slots of the stack it has")

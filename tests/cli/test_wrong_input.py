@@ -86,3 +86,10 @@ def test_a_listed_file_that_is_not_there(folder: Path) -> None:
     output = uopgen("lint").output
     assert "a.def:1:1: UG092: cannot read a.def: no such file" in output
     assert "help: check `definitions`, `contracts` and `native` in pyproject.toml" in output
+
+
+def test_mistakes_come_in_the_order_of_the_text(folder: Path) -> None:
+    """Whichever stage finds them."""
+    (folder / "a.def").write_text("label(a) { }\nlabel(a) { return; }\ninst(A, (--)) { b = ; }\n")
+    places = [line.split(" ")[0] for line in uopgen("build").output.splitlines() if line.startswith("a.def:")]
+    assert places == ["a.def:1:7:", "a.def:2:7:", "a.def:1:7:", "a.def:3:21:"]
