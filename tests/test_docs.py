@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from uopgen.model.annotations import ANNOTATIONS
 from uopgen.render.outputs import OUTPUTS
 
 ROOT = Path(__file__).parent.parent
@@ -62,6 +63,12 @@ PATH = re.compile(r"(?<![\w./{}-])((?:docs|generator|runtime|templates|tests|dsl
 C_FILE = re.compile(r"\b(rt_\w+\.[ch])\b")
 SPEAKING = {".md", ".py", ".lark", ".def", ".c", ".h", ".j2"}
 FOLDERS = ("docs", "generator", "runtime", "templates", "dsl", "benchmarks")
+
+
+def test_every_annotation_is_told() -> None:
+    page = (ROOT / "docs" / "definitions.md").read_text()
+    told = set(re.findall(r"`(\w+)(?:\([\w:]+\))?`", page.partition("may stand:")[2].partition("\n## ")[0]))
+    assert told >= ANNOTATIONS
 
 
 def test_files_that_are_named_are_there() -> None:

@@ -14,7 +14,7 @@ from .names import Names
 # Those of CPython's files, and no others.
 ANNOTATIONS = frozenset(
     {"override", "pure", "tier1", "tier2", "specializing", "replicate", "replaced", "split", "spilled", "no_save_ip"}
-    | {"register", "super"}
+    | {"super"}
 )
 COUNT = re.compile(r"(?P<first>\d+)(?::(?P<end>\d+))?\Z")
 
