@@ -295,9 +295,9 @@ unicode_translate_str(RtThread *t, RtValue self)
 static RtStr *
 unicode_text(RtThread *t, const RtValue *f, int64_t start, int64_t end, bool decode)
 {
-    if (decode && rt_is_bytes(f[UNICODE_OBJECT])) {
-        RtBytes *b = rt_bytes_of_value(f[UNICODE_OBJECT]);
-        if (start >= 0 && end > start && end - start == 1 && (size_t)start < b->length) {
+    if (decode) {
+        const RtBytes *b = rt_is_bytes(f[UNICODE_OBJECT]) ? rt_bytes_of_value(f[UNICODE_OBJECT]) : NULL;
+        if (b != NULL && start >= 0 && end > start && end - start == 1 && (size_t)start < b->length) {
             char byte[8];
             snprintf(byte, sizeof byte, "%02x", rt_bytes_data(b)[start]);
             return rt_str_format(t, "'%V' codec can't decode byte 0x%s in position %ld: %V", f[0], byte, start, f[UNICODE_REASON]);

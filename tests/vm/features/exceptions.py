@@ -228,3 +228,13 @@ for n in (2, I(2), 2.0, True, F(), 2**70, "2", None, [], 13, 17.0, I(17), False)
     for rest in ((), ("x",), ("x", "f"), ("x", "f", None, "g"), ("x", "f", None, "g", 5)):
         try: e = OSError(n, *rest); print(type(e), repr(e), str(e), e.errno, e.strerror, e.filename, e.filename2)
         except Exception as x: print(type(x), x)
+for error in (UnicodeDecodeError("utf-8", b"abc", 0, 2, "why"), UnicodeEncodeError("utf-8", "abc", 0, 2, "why"), UnicodeTranslateError("abc", 0, 2, "why")):
+    for start, end in ((-1, 2), (0, 99), (5, 2), (99, 100), (-5, -2), (3, 3), (2**40, 2**41)):
+        error.start, error.end = start, end
+        print(error, error.start, error.end)
+    error.encoding = "other"
+    for name in ("reason", "encoding", "object"):
+        try: delattr(error, name)
+        except (AttributeError, TypeError) as wrong: print(type(wrong).__name__, wrong)
+        try: print(error)
+        except (TypeError, AttributeError) as wrong: print(type(wrong).__name__, wrong)
