@@ -113,9 +113,9 @@ def loop(unit: Unit, node: Comprehension, index: int, depth: int) -> None:
     unit.jump("FOR_ITER", end)
     unit.line = generator.target.lineno
     store(unit, generator.target)
+    unit.line = line
     for test in generator.ifs:
         jump_if(unit, test, skip, False)
-    unit.line = line
     inside(unit, node, index + 1, depth, skip)
     unit.start(skip)
     unit.line = place

@@ -6,6 +6,7 @@ import _ast as ast
 
 from .dispatch import generate
 from .instructions import Block
+from .releases import TRUTH_ON_TEST
 from .unit import Unit
 
 LESS, EQUAL, GREATER, UNORDERED = 1, 2, 4, 8    # how numbers that fulfil a comparison can stand to each other
@@ -47,7 +48,8 @@ def to_bool(unit: Unit) -> None:
 def jump_if(unit: Unit, node: ast.expr, target: Block, condition: bool) -> None:
     """Jump to `target` when the truth of `node` is `condition`, else go on."""
     line = unit.line
-    unit.line = node.lineno
+    if TRUTH_ON_TEST or isinstance(node, ast.Compare):
+        unit.line = node.lineno
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         jump_if(unit, node.operand, target, not condition)
     elif isinstance(node, ast.BoolOp):
@@ -74,7 +76,8 @@ def jump_if(unit: Unit, node: ast.expr, target: Block, condition: bool) -> None:
         generate(unit, node)
         to_bool(unit)
         unit.jump("POP_JUMP_IF_TRUE" if condition else "POP_JUMP_IF_FALSE", target)
-    unit.line = line
+    if TRUTH_ON_TEST:
+        unit.line = line
 
 
 def is_none_test(node: ast.expr) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 
 RELEASE = sys.version_info[:3]
-# An AssertionError comes from the line of what is tested; before, in 3.11, from that of the last comparison
-# that was to be tested, in 3.12 from that of `assert`.
+# What is tested is asked for its truth on its own line; before, on that of the last comparison that was to be tested,
+# or else of the statement or the expression around it.  What follows the test, too, is on that line.
+TRUTH_ON_TEST = RELEASE >= (3, 12)
+# An AssertionError comes from the line of what is tested; before, from where the compiler is behind the test.
 ASSERT_ON_TEST = (3, 11, 9) <= RELEASE < (3, 12) or RELEASE >= (3, 12, 3)
-ASSERT_ON_COMPARISON = RELEASE < (3, 11, 9)
 # The iterator of a `for` is made and asked for the next item on the line of what it goes through; before, on that of
 # the `for`.
 FOR_ON_ITERABLE = RELEASE >= (3, 12, 5)

@@ -8,14 +8,10 @@ from .conditions import jump_if
 from .dispatch import generate, generate_all, generates
 from .displays import iterated
 from .instructions import Block
-from .releases import ASSERT_ON_COMPARISON, ASSERT_ON_TEST, FOR_ON_ITERABLE
+from .releases import ASSERT_ON_TEST, FOR_ON_ITERABLE
 from .targets import store
 from .unit import FOR_LOOP, WHILE_LOOP, Unit
 from .unwind import unwind
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 INTRINSIC_IMPORT_STAR = 2
 
@@ -45,31 +41,12 @@ def assertion(unit: Unit, node: ast.Assert) -> None:
     jump_if(unit, node.test, end, True)
     if ASSERT_ON_TEST:
         unit.line = node.test.lineno
-    elif ASSERT_ON_COMPARISON:
-        lines = [part.lineno for part in decisive(node.test) if isinstance(part, ast.Compare)]
-        unit.line = lines[-1] if lines else unit.line
     unit.emit("LOAD_ASSERTION_ERROR")
     if node.msg is not None:
         generate(unit, node.msg)
         unit.emit("CALL", 0)
     unit.emit("RAISE_VARARGS", 1)
     unit.start(end)
-
-
-def decisive(test: ast.expr) -> Iterator[ast.expr]:
-    """The expressions whose truth decides that of `test`."""
-    parts = [test]
-    if isinstance(test, ast.BoolOp):
-        parts = test.values
-    elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        parts = [test.operand]
-    elif isinstance(test, ast.IfExp):
-        parts = [test.test, test.body, test.orelse]
-    for part in parts:
-        if part is test:
-            yield test
-        else:
-            yield from decisive(part)
 
 
 @generates(ast.If)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 from .generated_chains import Chains
 from .generated_classes import Classes
+from .generated_lines import Lines
 from .generated_parts import HERE as PARTS
 from .generated_parts import sections
 from .generated_statements import Statements
@@ -34,7 +35,9 @@ def calls(chance: random.Random, count: int) -> Iterator[str]:
     for _ in range(count):
         value = chance.choice(NUMBERS + TEXTS + BYTES + SEQUENCES + MAPPINGS + SETS)
         names = [name for name in dir(eval(value, dict(SUBCLASSES))) if name not in POOLS["not_called"]]
-        yield f"{of(value)}.{chance.choice(names)}({arguments(chance)})"
+        text = f"{of(value)}.{chance.choice(names)}({arguments(chance)})"
+        if "pow__" not in text or "**" not in text:
+            yield text  # others would not end
 
 
 SUBCLASSES = {"I": int, "S": str, "L": list, "D": dict, "T": tuple}
@@ -160,6 +163,7 @@ KINDS: dict[str, Callable[[random.Random], str]] = {
     "formats": expressions(formats),
     "chains": expressions(lambda chance, count: iter(Chains(chance).rows(count))),
     "classes": lambda chance: HEAD + Classes(chance).text(),
+    "lines": lambda chance: HEAD + Lines(chance).text(),
     "statements": lambda chance: HEAD + Statements(chance).text(),
 }
 
