@@ -23,8 +23,11 @@ def check_clashes(names: Names, config: Config, report: Report) -> None:
     insts = {name: one.name_span for name, one in names.uops.items() if one.is_inst}
     insts |= {name: one.name_span for name, one in names.macros.items()}
     insts |= {name: one.name_span for name, one in names.pseudos.items()}
+    sizes = {f"INLINE_CACHE_ENTRIES_{name}" for name in insts} | {one.size for one in names.families}
     for name, span in insts.items():
-        if name in taken:
+        if name in sizes:
+            clash(span, name, "the size of a family's caches", report)
+        elif name in taken:
             kind, place = taken[name]
             clash(span, name, f"{kind} of the runtime", report, Label(place, "declared here"))
         elif name in own:

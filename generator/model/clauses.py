@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..diagnostics import Label, Report
+from ..diagnostics import Label, Report, counted
 from ..source import Span
 from ..syntax import ast
 from . import codes
 from .contracts import Promise
 from .sums import plain
 
+ANY = 99  # as many as one likes
 ORDERS = ("relaxed", "acquire", "release", "acq_rel", "seq_cst", "plain")
 RETURNS = ("new", "borrowed", "nullable", "immortal", "raw")
 FACTS = ("lock", "unique", "owned_or_shared", "guard", "no_lock", "exact_type", "private")
@@ -27,6 +28,12 @@ class Word:
     most: int
     first: tuple[str, ...] = ()
     parameter: bool = False
+
+    @property
+    def takes(self) -> str:
+        if self.least == self.most:
+            return counted(self.least, "argument")
+        return f"at least {self.least}" if self.most == ANY else f"{self.least} to {self.most} arguments"
 
 
 FUNCTION_WORDS: Mapping[str, Word] = {
@@ -48,7 +55,7 @@ FUNCTION_WORDS: Mapping[str, Word] = {
     "fails": Word(1, 1),
     "expands_to": Word(1, 3, ("jumps_to", "returns")),
     "pure": Word(0, 0),
-    "despite": Word(1, 99),
+    "despite": Word(1, ANY),
     "read": Word(1, 1, ORDERS),
     "write": Word(1, 1, ORDERS),
 }
@@ -57,7 +64,7 @@ FIELD_WORDS: Mapping[str, Word] = {
     "owner_thread": Word(0, 0),
     "read": Word(1, 1, ORDERS),
     "write": Word(1, 1, ORDERS),
-    "written_by": Word(1, 99),
+    "written_by": Word(1, ANY),
     "guarded_by": Word(1, 1),
     "stw_written": Word(0, 0),
     "immutable_after": Word(1, 1),
@@ -76,7 +83,7 @@ ENTRY_WORDS: Mapping[str, Word] = {
     "valid_while": Word(1, 1, FACTS_OF_UOPS),
     "lifetime": Word(1, 1, LIFETIMES),
 }
-FAMILY_WORDS: Mapping[str, Word] = {"must_do": Word(1, 99)}
+FAMILY_WORDS: Mapping[str, Word] = {"must_do": Word(1, ANY)}
 TYPE_WORDS: Mapping[str, Word] = {"immutable": Word(0, 0)}
 CONSTANT_WORDS: Mapping[str, Word] = {"establishes": Word(1, 1, ("exact_type",))}
 SECOND = {"steals": ("on_success", "always"), "borrows": ("nullable",)}  # what the second argument may be
@@ -157,9 +164,7 @@ class Checker:
             self.wrong(clause.span, f"no build is called `{clause.build}`", f"builds: {', '.join(self.builds)}")
             return False
         if not word.least <= len(clause.arguments) <= word.most:
-            expected = str(word.least) if word.least == word.most else f"{word.least} to {word.most}"
-            expected += " argument" if expected == "1" else " arguments"
-            self.wrong(clause.span, f"`{clause.word}` takes {expected}, not {len(clause.arguments)}")
+            self.wrong(clause.span, f"`{clause.word}` takes {word.takes}, not {len(clause.arguments)}")
             return False
         if clause.arguments and not self.valid_first(clause, word, parameters):
             return False

@@ -95,8 +95,11 @@ def check_size(one: ast.Family, head: Instruction, report: Report) -> None:
         )
 
 
-def check_families(families: tuple[Family, ...], nodes: Iterable[ast.Family], report: Report) -> None:
-    """An instruction belongs to one family, and heads are generic."""
+def check_families(
+    families: tuple[Family, ...], nodes: Iterable[ast.Family], known: Mapping[str, Instruction], report: Report
+) -> None:
+    """An instruction belongs to one family, heads are generic, and the name of a size is one number."""
+    check_size_names(families, known, report)
     places = {(node.head, one.name): one.span for node in nodes for one in reversed(node.members)}
     home: dict[str, Span] = {}
     for family in families:
@@ -116,6 +119,18 @@ def check_families(families: tuple[Family, ...], nodes: Iterable[ast.Family], re
                 Label(home[family.head], "the other one"),
                 hint=f"list its forms in the other family, or take `{family.head}` out there",
             )
+
+
+def check_size_names(families: Iterable[Family], known: Mapping[str, Instruction], report: Report) -> None:
+    named: dict[str, Family] = {}
+    for family in families:
+        first = named.setdefault(family.size, family)
+        units, other = known[family.head].size - 1, known[first.head].size - 1
+        if family.size and not family.size.isdigit() and units != other:
+            both = f"{counted(other, 'cache unit')} of `{first.head}`, and {units} of `{family.head}`"
+            said = f"`{family.size}` is {both}"
+            place = Label(first.span, "the other family")
+            report.error(codes.FAMILY, family.span, said, place, hint="give each size a name of its own")
 
 
 def guards(uop: Uop) -> Iterator[tuple[str, ast.Call]]:

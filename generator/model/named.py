@@ -11,6 +11,7 @@ from ..diagnostics import Report
 from ..source import Span
 from ..syntax import ast
 from . import codes
+from .clauses import FAMILY_WORDS
 from .contracts import Contracts
 from .declare import guarded
 from .effects import own_names
@@ -46,8 +47,9 @@ def check_named(
             case ast.UopContract(name=name) if not config.partial and name not in lost:
                 checker.unknown(one.name_span, "uop", name, uops)
             case ast.FamilyContract(name=name) if name in heads:
-                for effect in (argument for clause in one.clauses for argument in clause.arguments):
-                    checker.effect(effect)
+                for clause in one.clauses:
+                    for effect in clause.arguments if clause.word in FAMILY_WORDS else ():
+                        checker.effect(effect)
             case ast.FamilyContract(name=name) if not config.partial and name not in lost:
                 checker.unknown(one.name_span, "family", name, heads)
 

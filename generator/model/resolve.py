@@ -64,7 +64,7 @@ def resolve(
     kinds = kinds_of(names)
     found = (resolve_family(one, known, kinds, lost, report) for one in names.families)
     families = tuple(one for one in found if one is not None)
-    check_families(families, names.families, report)
+    check_families(families, names.families, known, report)
     homeless = {member.name for family in names.families if family.head in lost for member in family.members}
     check_guards(instructions, families, labels, {*dict(config.deopt_to), *lost, *homeless}, report, recall)
     if not config.partial:
