@@ -34,8 +34,18 @@ def module_of(build: str) -> ModuleType:
         if error.name != name:
             raise
         message = f"the {build} build of the interpreter is not compiled for this Python"
-        raise ImportError(f"{message}; run: uopgen build --config {build}") from None
+        raise ImportError(f"{message}; {remedy(build)}") from None
     return sys.modules[name]
+
+
+def remedy(build: str) -> str:
+    """What to do when a build is not there: in a checkout, an installed package, a folder of one's own."""
+    if os.environ.get("UOPVM_MODULES"):
+        return f"UOPVM_MODULES says that it is in {CHECKOUT}"
+    if os.path.exists(os.path.join(os.path.dirname(HERE), "dsl", "bytecodes.def")):
+        return f"run: uopgen build --config {build}"
+    found = [one for one in BUILDS if compiled_at(one) is not None]
+    return f"installed: {', '.join(found) or 'none'}"
 
 
 def compiled_at(build: str) -> float | None:

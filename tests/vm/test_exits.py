@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -195,3 +196,11 @@ def test_nobody_reads_the_disassembly(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+def test_a_folder_without_the_machine(tmp_path: Path) -> None:
+    environment = {**os.environ, "UOPVM_MODULES": str(tmp_path), "UOPVM_BUILD": "ft"}
+    command = [sys.executable, "-m", "uopvm", "-c", "print(1)"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    message = "uopvm: the ft build of the interpreter is not compiled for this Python"
+    assert (done.returncode, done.stderr) == (1, f"{message}; UOPVM_MODULES says that it is in {tmp_path}\n")
