@@ -266,7 +266,7 @@ weakref_hash(RtThread *t, RtValue self, int64_t *hash)
 {
     RtWeakref *w = as_weakref(self);
     if (rt_load_acquire(&w->has_hash)) {
-        *hash = w->hash;
+        *hash = rt_load_relaxed(&w->hash);
         return 0;
     }
     RtValue v = rt_weakref_upgrade(t, w);
