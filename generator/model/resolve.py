@@ -286,6 +286,7 @@ def pseudo_of(
 
 def check_unused(names: Names, uops: Mapping[str, Uop], report: Report) -> None:
     used = {part.name for macro in names.macros.values() for part in macro.parts if isinstance(part, ast.PartName)}
+    used |= {meant for name in used - uops.keys() for meant in get_close_matches(name, uops, 1)}  # it was misspelt
     used |= names.lost
     for uop in uops.values():
         if not (uop.name in used or uop.is_inst or uop.has("tier2")):

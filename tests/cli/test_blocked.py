@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from uopgen.cli import build
 from uopgen.cli.main import main
 
+README = Path(__file__).parent.parent.parent / "README.md"
+
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -65,6 +67,15 @@ def test_errors_of_the_compiler_name_the_definitions(project: Path) -> None:
     lines = done.stderr.splitlines()
     assert any(line.startswith(f"dsl/calc.def:{first}:1: in TYPED: unknown type name") for line in lines)
     assert any(line.startswith(f"dsl/calc.def:{first + 4}: in CALLS: ") and "unheard_of" in line for line in lines)
+
+
+def test_the_mistakes_that_the_readme_shows(project: Path) -> None:
+    definitions = project / "dsl" / "calc.def"
+    text = definitions.read_text()
+    text = text.replace("    sum = left + right;", "    if (right != 0) { sum = left + right; }")
+    definitions.write_text(text.replace("_CHECK_DIVISOR + _DIVIDE;", "_CHECK_DIVISOR + _DIVDE;"))
+    shown = CliRunner().invoke(main, ["build"]).stderr.partition("\n")[2]
+    assert shown.count("UG") == 2 and f"```\n{shown}```\n" in README.read_text()
 
 
 def test_a_contract_of_what_no_header_declares(project: Path) -> None:
