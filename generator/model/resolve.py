@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from ..config import Config
@@ -65,7 +65,7 @@ def resolve(
     found = (resolve_family(one, known, kinds, lost, report) for one in names.families)
     families = tuple(one for one in found if one is not None)
     check_families(families, names.families, known, report)
-    homeless = {member.name for family in names.families if family.head in lost for member in family.members}
+    homeless = set(homeless_forms(names, known))
     check_guards(instructions, families, labels, {*dict(config.deopt_to), *lost, *homeless}, report, recall)
     if not config.partial:
         check_fall_backs(config, {*known, *lost}, report)
@@ -296,6 +296,16 @@ def check_unused(names: Names, uops: Mapping[str, Uop], report: Report) -> None:
                 f"no macro uses `{uop.name}`",
                 hint="add it to a macro, mark it tier2, or delete it",
             )
+
+
+def homeless_forms(names: Names, known: Mapping[str, Instruction]) -> Iterator[str]:
+    """Forms that lack a family because of a name that is wrong: of the head, or their own in it.  That is reported."""
+    for family in names.families:
+        for member in family.members:
+            if family.head not in known:
+                yield member.name
+            elif member.name not in known:
+                yield from get_close_matches(member.name, known, 1)
 
 
 def with_oparg(instructions: tuple[Instruction, ...], config: Config, recall: Recall = forgetful) -> frozenset[str]:
