@@ -12,6 +12,7 @@ from ..syntax.unparse_c import unparse_expression
 from . import codes
 from .specials import SPECIALS
 from .sums import ONE, Sum, sum_of
+from .walk import walk
 
 UNUSED = "unused"
 
@@ -101,6 +102,7 @@ def effect_of(
     )
     check_names(effect, machine, report)
     check_shapes(effect, report)
+    check_sizes((*inputs, *outputs), effect, report)
     check_nothing(effect, machine, report)
     return effect
 
@@ -157,6 +159,20 @@ def check_nothing(effect: Effect, machine: Machine, report: Report) -> None:
                 f"`{item.name}` is not always there, and this machine has no value that means nothing",
                 hint="name one: null in [tool.uopgen.machine]",
             )
+
+
+def check_sizes(items: tuple[ast.StackItem, ...], effect: Effect, report: Report) -> None:
+    """Where an item is has to be known before anything is read."""
+    read: dict[str, Item | Cache] = {one.name: one for one in (*effect.outputs, *effect.inputs) if not one.unused}
+    read |= {one.name: one for one in effect.caches if not one.unused}
+    for item in items:
+        for what, expression in (("size", item.size), ("condition", item.condition)):
+            names = [node for node in walk(expression) if isinstance(node, ast.Name)] if expression else []
+            for name in names:
+                if name.id in read:
+                    said = f"the {what} of `{item.name}` depends on `{name.id}`, which is read after items are found"
+                    place = Label(read[name.id].span, "which stands here")
+                    report.error(codes.ITEM, name.span, said, place, hint="let it depend on oparg")
 
 
 def check_shapes(effect: Effect, report: Report) -> None:
