@@ -37,7 +37,7 @@ def test_a_guard_that_is_gone(tmp_path: Path) -> None:
     page = done.output
     assert "4 changes, 1 of them for the worse.\n\n### Not safe any more\n" in page
     assert "- `_USE` · UG603: `f` becomes a PyFunctionObject, and nothing proves in `CALL_LIST` that" in page
-    assert "### Changed" in page and "  - **−** DEOPT\\_IF(!PyFunction\\_Check(f));" in page
+    assert "### Changed" in page and "  - **−** DEOPT\\_IF(!PyFunction\\_Check(f))\n" in page
 
 
 def test_what_changes_in_all_macros_of_a_uop_is_said_once(tmp_path: Path) -> None:
