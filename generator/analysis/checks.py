@@ -11,6 +11,7 @@ from ..model.effects import Item
 from ..model.program import Instruction, Slot, UopPart
 from ..source import Span
 from . import codes
+from .escapes import Escape
 from .state import DEAD, LIVE, UNBORN, Place, State
 from .summary import Summary, Use
 
@@ -54,6 +55,7 @@ class Checks:
     machine: Machine
     out: Once
     enders: Callable[[int], tuple[Span, ...]] = lambda _: ()
+    strangers: Callable[[str], tuple[Escape, ...]] = lambda _: ()
 
     def ended(self, slot: Slot, at: Span | None = None) -> list[Label]:
         """Where an item is consumed: the way that led to `at` passes one of these, and in a loop itself."""
@@ -116,9 +118,10 @@ class Checks:
                 hint=f"{hint} on the other paths",
             )
         else:
-            self.out.error(
-                codes.DROPPED, span, f"`{part.uop.name}` drops `{slot.name}` without consuming it", hint=hint
-            )
+            said = f"`{part.uop.name}` drops `{slot.name}` without consuming it"
+            calls = self.strangers(slot.name)
+            labels = (Label(one.span, f"`{one.name}` has no contract, so that it takes no reference") for one in calls)
+            self.out.error(codes.DROPPED, span, said, *labels, hint=hint)
 
     def output(self, state: State, part: UopPart, slot: Slot) -> None:
         status = state.status[slot.value]

@@ -11,6 +11,8 @@ from ..model.walk import walk
 from ..source import Span
 from ..syntax import ast
 
+UNDECLARED = "it has no contract"
+
 
 @dataclass(frozen=True, slots=True)
 class Escape:
@@ -38,7 +40,7 @@ def escape_of(call: ast.Call, local: frozenset[str], contracts: Contracts) -> Es
     if function is None:
         if name in SPECIALS or name in PLAIN:
             return None
-        return Escape(name, "it has no contract", call.span, None)
+        return Escape(name, UNDECLARED, call.span, None)
     promise = function.escape
     return Escape(name, f"declared: {promise}", call.span, promise.span) if promise is not None else None
 

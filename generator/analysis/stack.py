@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from ..source import Span
 from ..syntax import ast
 from . import codes
 from .checks import SILENT, Checks, Once, slot_of
+from .escapes import UNDECLARED, Escape
 from .facts import InstructionFacts
 from .state import DEAD, LIVE, UNBORN, Flush, Place, Saved, State, below_entry, meet, place_of
 from .summary import Summaries, Summary
@@ -32,7 +34,13 @@ class Stack:
 
     @property
     def checks(self) -> Checks:
-        return Checks(self.instruction, self.machine, self.out, self.enders)
+        return Checks(self.instruction, self.machine, self.out, self.enders, self.strangers)
+
+    def strangers(self, name: str) -> tuple[Escape, ...]:
+        """Calls of what nobody has declared, with the item of this name."""
+        made = (summary for one in self.summaries.values() for summary in one.made.values())
+        calls = (escape for summary in made for escape in summary.escapes if escape.because == UNDECLARED)
+        return tuple(one for one in calls if re.search(rf"\b{name}\b", one.span.text))[:MOST]
 
     def enders(self, value: int) -> tuple[Span, ...]:
         """The places that consume a value, in the order of the text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from stages import CONFIG, facts
+from stages import CONFIG, analysed, facts
 
 from uopgen.analysis.terms import Term, negated
 
@@ -103,3 +103,13 @@ def test_values_are_told_as_they_would_be_written() -> None:
     assert str(Term("op", "+", (Term("op", "*", (a, b)), zero))) == "(a * b) + 0"
     assert str(Term("op", "&&", (negated(a), negated(equal)))) == "!a && (a != b)"
     assert str(Term("op", "?:", (less, a, b))) == "(a < 0) ? a : b"
+
+
+def test_an_input_that_only_a_stranger_gets() -> None:
+    """The likely mistake is in the call: a name that is misspelt, a contract that is missing."""
+    _, report = analysed("inst(A, (x, y --)) { vclosee(x); use(y); }\nmacro int use(V v);")
+    dropped = [one for one in report.diagnostics if one.code == "UG202"]
+    assert [[label.text for label in one.labels] for one in dropped] == [
+        ["`vclosee` has no contract, so that it takes no reference"],
+        [],
+    ]
