@@ -49,8 +49,8 @@ RtStr *rt_sys_read_line(RtThread *t);
 void rt_sys_flush_replaced(RtThread *t, bool both);
 /* The end of the program: sys has its first streams again.  -1: what stood in their places could not be flushed, which was told. */
 int rt_sys_give_back_streams(RtThread *t);
-/* The exit status that an uncaught SystemExit asks for; its text, if it has one, is written to sys.stderr. */
-int rt_sys_exit_status(RtThread *t, RtObject *exc);
+/* The exit status that an uncaught SystemExit asks for, an int of any size; its text, if it has one, is written to sys.stderr. */
+RtValue rt_sys_exit_status(RtThread *t, RtObject *exc);
 
 /* sys.argv; a list of str. */
 int rt_sys_set_argv(RtThread *t, int argc, const char *const *argv);

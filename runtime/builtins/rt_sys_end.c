@@ -109,34 +109,38 @@ write_exit_text(RtThread *t, RtStr *text)
     rt_error_clear(t);
 }
 
-int
+RtValue
 rt_sys_exit_status(RtThread *t, RtObject *exc)
 {
     RtValue code = RT_NULL;
-    int64_t status = 1;
     if (rt_get_attr_optional(t, rt_value_borrow(exc), t->vm->names.code, &code) <= 0) {
         rt_error_clear(t);
         code = rt_value_new(t, exc);
     }
     if (rt_value_is_none(code)) {
-        status = 0;
+        return rt_small_int(0);
     }
-    else if (rt_is_int(code)) {
-        status = rt_int_fits_int64(code, &status) ? status : -1;
+    if (rt_is_int(code)) {
+        RtValue status = rt_int_exact(t, code);
+        rt_close(t, code);
+        return status;
     }
-    else {
-        RtValue text = rt_str_of(t, code);
-        rt_error_clear(t);
-        RtStr *line = rt_str_from_c(t, "\n");
-        if (!rt_value_is_null(text)) {
-            write_exit_text(t, rt_str_of_value(text));
-        }
-        if (line != NULL) {
-            write_exit_text(t, line);
-        }
-        rt_str_drop(t, line);
-        rt_close(t, text);
+    RtValue text = rt_str_of(t, code);
+    RtObject *raised = rt_error_fetch(t);
+    RtStr *line = rt_str_from_c(t, "\n");
+    if (!rt_value_is_null(text)) {
+        write_exit_text(t, rt_str_of_value(text));
     }
+    if (line != NULL) {
+        write_exit_text(t, line);
+    }
+    t->exc = raised;
+    if (raised != NULL && RT_HOST == 0x030d) {       /* there it comes to light when the program waits for its threads */
+        rt_report_unraisable_in(t, "Exception ignored on threading shutdown:\n", RT_NONE);
+    }
+    rt_error_clear(t);
+    rt_str_drop(t, line);
+    rt_close(t, text);
     rt_close(t, code);
-    return (int)status;
+    return rt_small_int(1);
 }

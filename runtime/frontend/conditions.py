@@ -6,7 +6,7 @@ import _ast as ast
 
 from .dispatch import generate
 from .instructions import Block
-from .releases import TRUTH_ON_TEST
+from .releases import COMPARES_ON_TRUTH, TRUTH_ON_TEST
 from .unit import Unit
 
 LESS, EQUAL, GREATER, UNORDERED = 1, 2, 4, 8    # how numbers that fulfil a comparison can stand to each other
@@ -39,6 +39,8 @@ def compare(unit: Unit, operator: ast.cmpop) -> None:
 def to_bool(unit: Unit) -> None:
     """Make the value on the stack a bool, unless it is known to be one."""
     last = unit.block.code[-1] if unit.block.code else None
+    if COMPARES_ON_TRUTH and last is not None and last.op in ("COMPARE_OP", "CONTAINS_OP"):
+        last.line = unit.line
     if last is not None and last.op == "COMPARE_OP":
         last.arg |= WANTS_BOOL
     elif last is None or last.op not in MAKES_BOOL:

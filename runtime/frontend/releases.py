@@ -8,6 +8,8 @@ RELEASE = sys.version_info[:3]
 # What is tested is asked for its truth on its own line; before, on that of the last comparison that was to be tested,
 # or else of the statement or the expression around it.  What follows the test, too, is on that line.
 TRUTH_ON_TEST = RELEASE >= (3, 12)
+# A comparison whose truth is asked for is made on the line where that is: behind `not`, on the line of that.
+COMPARES_ON_TRUTH = RELEASE >= (3, 13)
 # An AssertionError comes from the line of what is tested; before, from where the compiler is behind the test.
 ASSERT_ON_TEST = (3, 11, 9) <= RELEASE < (3, 12) or RELEASE >= (3, 12, 3)
 # The iterator of a `for` is made and asked for the next item on the line of what it goes through; before, on that of

@@ -128,7 +128,7 @@ RtValue
 rt_generic_alias_new(RtThread *t, RtType *origin, RtValue key)
 {
     RtTuple *args;
-    if (rt_is_tuple_exact(key)) {
+    if (rt_is_tuple(key)) {
         args = rt_as_tuple(key);
         rt_incref(t, args);
     }

@@ -130,6 +130,12 @@ refuse(RtThread *t, RtValue o, RtStr *name, bool read_only)
         return -1;
     }
 #endif
+#if RT_HOST == 0x030d
+    if (rt_value_is_heap(o) && rt_value_object(o)->type->values_offset != 0) {       /* without fields, as for what has its values inline */
+        rt_raise(t, RT_EXC_AttributeError, "'%T' object has no attribute '%U'", o, name);
+        return -1;
+    }
+#endif
 #if RT_HOST >= 0x030d
     rt_raise_no_attribute(t, o, name);
 #else

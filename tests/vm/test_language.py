@@ -251,12 +251,15 @@ def test_small_things() -> None:
         "found = '__get__' in dir(A().m), '__instancecheck__' in union, '__subclasscheck__' in union\n"
         "signed = hasattr(len, '__text_signature__'), hasattr(int.__add__, '__text_signature__')\n"
         "def why(f):\n    try: return f()\n    except Exception as error: return str(error)\n"
-        "got = why(lambda: classmethod(len).__get__(None, 5))"
+        "got = why(lambda: classmethod(len).__get__(None, 5))\n"
+        "class Slotted: __slots__ = ('__dict__',)\n"
+        "try: del Slotted().missing\nexcept AttributeError as error: named = error.name"
     )
     ns = uopvm.VM().exec(text)
     assert tuple(ns["found"]) == (True, True, True)
     assert tuple(ns["signed"]) == (True, False)
     assert ns["got"] == "__get__(None, None) is invalid"
+    assert ns["named"] is None
 
 
 def test_as_mended_later() -> None:

@@ -238,3 +238,16 @@ for error in (UnicodeDecodeError("utf-8", b"abc", 0, 2, "why"), UnicodeEncodeErr
         except (AttributeError, TypeError) as wrong: print(type(wrong).__name__, wrong)
         try: print(error)
         except (TypeError, AttributeError) as wrong: print(type(wrong).__name__, wrong)
+def told(act):
+    try: act()
+    except AttributeError as error: print(error, "|", error.name, type(error.obj).__name__)
+class Here:
+    kept = 5
+    def __init__(self): self.x = 1
+class Slotted: __slots__ = ("q",)
+class Int(int): pass
+here, asked, slotted = Here(), Here(), Slotted(); asked.__dict__
+for one in (here, asked, slotted, Int(), Here, told, 5, len, object()):
+    for name in ("x", "kept", "missing", "real"):
+        told(lambda: delattr(one, name)); told(lambda: delattr(one, name))
+        if type(one) is not Here and type(one) is not type and one is not told: told(lambda: setattr(one, name, 1))

@@ -59,3 +59,5 @@ for x in (A, A.m, A().m, A.s, A.c, A.In, Q, Q(), R(), S(), len, [].append, int._
         except Exception as e: print(type(e), e)
     try: print(repr(int | x).split(" at 0x")[0])
     except Exception as e: print(type(e), e)
+class Pair(tuple): pass
+print(set[Pair((1, 2))], type(list[Pair((1, 2))].__args__).__name__, dict[Pair()])
