@@ -17,7 +17,7 @@ from .analysis.audit import Row, rows
 from .analysis.facts import Facts, InstructionFacts
 from .analysis.journey import Journey
 from .analysis.meaning import Meaning, meanings
-from .cli.project import find_project, headers_of, read_inputs
+from .cli.project import NoProjectError, find_project, headers_of, read_inputs
 from .config import Config
 from .diagnostics import Diagnostic, Report
 from .lint.rule import Subject
@@ -70,9 +70,12 @@ class Analysis:
 
 
 def analyse(folder: str | Path = ".") -> Analysis:
-    """The project that a folder lies in."""
+    """The project that a folder lies in.  FileNotFoundError when it lies in none."""
     report = Report()
-    project = find_project(report, Path(folder))
+    try:
+        project = find_project(report, Path(folder))
+    except NoProjectError as none:
+        raise FileNotFoundError(none.message) from None
     definitions, contracts = read_inputs(project, report)
     if not report.ok:
         return Analysis(tuple(report.diagnostics), {})

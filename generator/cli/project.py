@@ -55,8 +55,12 @@ class Project:
         return sorted({path for pattern in patterns for path in self.root.glob(pattern)})
 
 
+class NoProjectError(click.UsageError):
+    """No folder around has settings of ours."""
+
+
 def find_project(report: Report, start: Path | None = None) -> Project:
-    """The project around `start`; a usage error when there is none."""
+    """The project around `start`.  Raises NoProjectError."""
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
         path = folder / "pyproject.toml"
@@ -64,7 +68,7 @@ def find_project(report: Report, start: Path | None = None) -> Project:
             project = load_project(folder, report)
             if project is not None:
                 return project
-    raise click.UsageError(
+    raise NoProjectError(
         f"no project here: neither {start} nor a folder above it has a pyproject.toml with a table [tool.uopgen].\n"
         "Make one with: uopgen init DIR"
     )

@@ -74,3 +74,8 @@ def test_what_is_not_there() -> None:
         build.instruction("NO_SUCH_THING")
     with pytest.raises(KeyError):
         build.row("NO_SUCH_THING")
+
+
+def test_a_folder_outside_of_projects(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="Make one with: uopgen init DIR"):
+        analyse(tmp_path)
