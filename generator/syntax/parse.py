@@ -111,8 +111,9 @@ class _Parser:
         self.known |= types_of_contracts(self.chunks)
         definitions = self.definitions(self.chunks)
         for problem in self.builder.problems.values():
-            if problem.code == codes.MISSING_SEMICOLON and self.faulty(problem.span.start, problem.span.end + 2):
-                continue  # something else stands in its place
+            line = self.source.text.rfind("\n", 0, problem.span.start) + 1
+            if problem.code == codes.MISSING_SEMICOLON and self.faulty(line, problem.span.end + 2):
+                continue  # something else stands in its place, or before it
             self.report.error(problem.code, problem.span, problem.message, hint=problem.hint)
         span = Span(self.source, tokens[0].start if tokens else 0, tokens[-1].end if tokens else 0)
         return ast.Module(span, definitions, self.lost(definitions))

@@ -129,6 +129,9 @@ op(_A, (--))\n f(1);\n}
 op(_A, (--)) {\n#if X\n f(1);\n#else\n#else\n g(2);\n#endif\n}
 op(_A, (--)) { do { } }
 op(_A, (--)) { f(((1; }
+op(_A, (--)) { #define X 3\n f();\n}
+op(_A, (--)) { f(] ); }
+op(_A, (--)) {\n f(1,\n#if X\n 2 3\n#else\n 4\n#endif\n);\n}
 """
 
 
