@@ -253,13 +253,18 @@ def test_small_things() -> None:
         "def why(f):\n    try: return f()\n    except Exception as error: return str(error)\n"
         "got = why(lambda: classmethod(len).__get__(None, 5))\n"
         "class Slotted: __slots__ = ('__dict__',)\n"
-        "try: del Slotted().missing\nexcept AttributeError as error: named = error.name"
+        "try: del Slotted().missing\nexcept AttributeError as error: named = error.name\n"
+        "inherited = ValueError.__init__.__qualname__, ValueError.__new__.__qualname__, list.__sizeof__.__qualname__\n"
+        "class Number(int):\n    def __hash__(self): return 5\n    def __eq__(self, other): return False\n"
+        "missing = type(OSError(Number(2), 'x')) is FileNotFoundError"
     )
     ns = uopvm.VM().exec(text)
     assert tuple(ns["found"]) == (True, True, True)
     assert tuple(ns["signed"]) == (True, False)
     assert ns["got"] == "__get__(None, None) is invalid"
     assert ns["named"] is None
+    assert tuple(ns["inherited"]) == ("BaseException.__init__", "BaseException.__new__", "object.__sizeof__")
+    assert ns["missing"] is True
 
 
 def test_as_mended_later() -> None:
