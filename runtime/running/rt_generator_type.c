@@ -347,14 +347,6 @@ generator_dealloc(RtThread *t, RtObject *self)
     rt_object_free(t, self);
 }
 
-static RtValue
-generator_repr(RtThread *t, RtValue self)
-{
-    char address[32];
-    snprintf(address, sizeof address, "0x%llx", (unsigned long long)(self.bits & ~RT_DEFERRED));
-    return rt_str_value(rt_str_format(t, "<generator object %U at %s>", as_generator(self)->qualname, address));
-}
-
 static RtValue generator_iter(RtThread *t, RtValue self) { return rt_dup(t, self); }
 
 static RtValue
@@ -382,6 +374,17 @@ get_qualname(RtThread *t, RtValue self)
     RtValue v = counted(t, g->qualname);
     rt_unlock(t, g);
     return v;
+}
+
+static RtValue
+generator_repr(RtThread *t, RtValue self)
+{
+    char address[32];
+    snprintf(address, sizeof address, "0x%llx", (unsigned long long)(self.bits & ~RT_DEFERRED));
+    RtValue name = get_qualname(t, self);
+    RtStr *text = rt_str_format(t, "<generator object %U at %s>", rt_str_of_value(name), address);
+    rt_close(t, name);
+    return rt_str_value(text);
 }
 
 static int

@@ -85,10 +85,11 @@ guard_keys(RtThread *t, RtObject *owner, RtCodeUnit *instr, RtStr *name)
     return version != 0;
 }
 
+/* A getter that is there changes only with the world stopped, which forgets the version of the type. */
 static int
 property_form(RtThread *t, RtValue descr, RtCodeUnit *instr)
 {
-    RtValue getter = ((RtProperty *)rt_value_object(descr))->get;
+    RtValue getter = rt_slot_load(&((RtProperty *)rt_value_object(descr))->get);
     if (rt_value_is_null(getter) || !rt_is_function(getter)) {
         return -RT_MISS_DESCRIPTOR;
     }

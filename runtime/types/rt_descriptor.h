@@ -1,6 +1,6 @@
 /* Callables and descriptors made by C: builtin functions, method descriptors, slot wrappers, getset, member,
  * property, staticmethod, classmethod; and bound methods.
- * All but the first two fields of property and the *method objects' dicts are immutable. */
+ * All but property, and the functions and dicts of staticmethod and classmethod, are immutable. */
 #ifndef RT_DESCRIPTOR_H
 #define RT_DESCRIPTOR_H
 
@@ -40,7 +40,8 @@ typedef struct RtMember {
     const RtGetSetDef *def;  /* NULL, or how it is read and written: then it is no word */
 } RtMember;
 
-/* property(); fields are written only by its __init__ and copies are made by getter(), setter(), deleter(). */
+/* property(); fields are written only by its __init__, under its lock, and copies are made by getter(), setter(), deleter().
+ * A getter that is there is replaced with the world stopped: specialized instructions have borrowed it. */
 typedef struct RtProperty {
     RtObject head;
     RtValue get, set, del, doc;   /* RT_NULL: not there */

@@ -35,6 +35,29 @@ get_field(RtThread *t, void *o, RtValue *field)
 
 /* --- property --- */
 
+/* Set the getter.  Takes get.  Specialized instructions have borrowed it, under the versions of the types that have the property:
+ * so one that was there changes with the world stopped, and all versions are forgotten. */
+static void
+set_getter_take(RtThread *t, RtProperty *p, RtValue get)
+{
+    get = rt_value_heap_safe(t, get);
+    rt_lock(t, p);
+    bool first = rt_value_is_null(p->get);
+    if (first) {
+        rt_slot_store(&p->get, get);
+    }
+    rt_unlock(t, p);
+    if (first) {
+        return;
+    }
+    rt_world_stop(t);
+    rt_type_modified_stopped(t, t->vm->types.object);
+    RtValue old = p->get;
+    rt_slot_store(&p->get, get);
+    rt_world_start(t);
+    rt_close(t, old);
+}
+
 static RtProperty *
 as_property(RtValue v)
 {
@@ -125,7 +148,7 @@ property_init(RtThread *t, RtValue self, const RtValue *args, size_t nargs, RtTu
     }
     bool doc_from_getter = !rt_value_is_null(from_getter);
     rt_store_relaxed(&p->doc_from_getter, doc_from_getter);
-    set_field_take(t, p, &p->get, rt_dup(t, get));
+    set_getter_take(t, p, rt_dup(t, get));
     set_field_take(t, p, &p->set, rt_dup(t, not_none(out[1])));
     set_field_take(t, p, &p->del, rt_dup(t, not_none(out[2])));
     doc = doc_from_getter ? from_getter : rt_dup(t, doc);

@@ -301,6 +301,22 @@ def test_form(form: str) -> None:
         assert list(namespace["round"]()) == right
 
 
+def test_a_property_with_another_getter() -> None:
+    """The form has borrowed the getter: a property that is initialised again gives up all that relied on it."""
+    namespace = uopvm.VM().exec(
+        "class A: x = property(lambda self: 1)\n"
+        "def f(a): return a.x\n"
+        "def many(): return {f(a) for _ in range(200)}\n"
+        "a = A()\n"
+        "def other(n): vars(A)['x'].__init__(lambda self: n)\n"
+    )
+    assert set(namespace["many"]()) == {1}
+    assert "LOAD_ATTR_PROPERTY" in listing(namespace["f"])
+    for n in range(2, 6):
+        namespace["other"](n)
+        assert set(namespace["many"]()) == {n}
+
+
 def test_switched_off() -> None:
     """Without specialization nothing is rewritten, and all the answers are the same."""
     program = (
