@@ -135,8 +135,8 @@ rt_sys_exit_status(RtThread *t, RtObject *exc)
         write_exit_text(t, line);
     }
     t->exc = raised;
-    if (raised != NULL && RT_HOST == 0x030d) {       /* there it comes to light when the program waits for its threads */
-        rt_report_unraisable_in(t, "Exception ignored on threading shutdown:\n", RT_NONE);
+    if (raised != NULL && (RT_HOST == 0x030c || RT_HOST == 0x030d)) {   /* it comes to light when the program waits for its threads */
+        rt_report_unraisable_in(t, RT_HOST == 0x030d ? "Exception ignored on threading shutdown:\n" : "", RT_NONE);
     }
     rt_error_clear(t);
     rt_str_drop(t, line);
