@@ -11,6 +11,7 @@ from ..recall import Recall, forgetful
 from ..settings import place_of
 from ..source import SourceFile, Span
 from ..syntax import ast
+from ..syntax import codes as of_syntax
 from . import codes
 from .annotations import check_annotations
 from .clashes import check_clashes
@@ -210,7 +211,7 @@ def check_program(config: Config, modules: tuple[ast.Module, ...], names: Names,
 
 def unread(report: Report) -> bool:
     """Some text could not be read: what is not there may stand in it."""
-    return any(one.severity is Severity.ERROR and one.code < codes.UNKNOWN_NAME for one in report.diagnostics)
+    return any(one.severity is Severity.ERROR and one.code in of_syntax.MEANING for one in report.diagnostics)
 
 
 def check_restarts(config: Config, known: Collection[str], report: Report) -> None:

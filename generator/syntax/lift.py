@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .tokens import ELSES, IFS, Token
+from .tokens import CLOSED_BY, ELSES, IFS, OPENED_BY, Token
 
 _ENDS = ELSES | {"PP_ENDIF"}
 _NARROWED = frozenset(("TYPE", "BARE_CALL", "BARE_NAME"))
-_OPENING = frozenset(("LPAR", "LBRACE", "LSQB"))
-_CLOSING = frozenset(("RPAR", "RBRACE", "RSQB"))
 _BLOCK_FOLLOWS = frozenset(
     ("RPAR", "ELSE", "DO", "SEMICOLON", "LBRACE", "RBRACE", "COLON", "PP_EOL", "PP_ELSE", "PP_ENDIF")
 )
@@ -110,10 +108,10 @@ def _is_sequence(body: list[Token]) -> bool:
     opened: list[int] = []
     last_header = False
     for i, token in enumerate(body):
-        if token.type in _OPENING:
+        if token.type in CLOSED_BY:
             depth += 1
             opened.append(i)
-        elif token.type in _CLOSING:
+        elif token.type in OPENED_BY:
             depth -= 1
             if depth < 0:
                 return False
@@ -136,13 +134,13 @@ def _segment_end(tokens: list[Token], start: int) -> int:
             group = read_group(tokens, at)
             if group is None:
                 return len(tokens)
-            depth += sum((t.type in _OPENING) - (t.type in _CLOSING) for t in chosen(_choose(group)))
+            depth += sum((t.type in CLOSED_BY) - (t.type in OPENED_BY) for t in chosen(_choose(group)))
             before = tokens[at - 1].type if at > start else ""
             lasts = [body[-1].type if body else before for _, body in with_else(group)]
             ends = all(last in _ENDS_STATEMENT for last in lasts)
             at = group.end
         else:
-            depth += (kind in _OPENING) - (kind in _CLOSING)
+            depth += (kind in CLOSED_BY) - (kind in OPENED_BY)
             ends = kind in _ENDS_STATEMENT
             at += 1
         if depth == 0 and ends and not _goes_on(tokens, at, tokens[start].type):

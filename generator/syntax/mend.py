@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from .lift import chosen, fresh
 from .split import WITH_BODY
-from .tokens import ELSES, END, IFS, Token
+from .tokens import CLOSED_BY, ELSES, END, IFS, OPENED_BY, Token
 
 MOST = 100  # mistakes of one definition
-CLOSED_BY = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
-HEADS = {"IF": ("NUMBER",), "WHILE": ("NUMBER",), "SWITCH": ("NUMBER",), "FOR": ("SEMICOLON", "SEMICOLON")}
+# What may stand between the brackets behind these words.
+CONDITIONS = {"IF": ("NUMBER",), "WHILE": ("NUMBER",), "SWITCH": ("NUMBER",), "FOR": ("SEMICOLON", "SEMICOLON")}
 TEXTS = {"NUMBER": "0", "SEMICOLON": ";"}
 ENDS = ("SEMICOLON", "LBRACE", "RBRACE")
 
@@ -76,7 +76,7 @@ def is_balanced(tokens: list[Token]) -> bool:
     for token in chosen(tokens):
         if token.type in CLOSED_BY:
             awaited.append(CLOSED_BY[token.type])
-        elif token.type in CLOSED_BY.values() and (not awaited or awaited.pop() != token.type):
+        elif token.type in OPENED_BY and (not awaited or awaited.pop() != token.type):
             return False
     return not awaited
 
@@ -93,7 +93,7 @@ def is_whole(statement: list[Token]) -> bool:
 
 def in_brackets(tokens: list[Token], at: int) -> tuple[int, int, tuple[str, ...]] | None:
     """Where it is what stands between the brackets of if (…), while (…), switch (…) or for (…), and what would do."""
-    opening = head_around(tokens, at)
+    opening = bracket_around(tokens, at)
     depth = 0
     for i in range(opening, len(tokens)) if opening else ():
         kind = tokens[i].type
@@ -101,11 +101,11 @@ def in_brackets(tokens: list[Token], at: int) -> tuple[int, int, tuple[str, ...]
             return None
         depth += (kind == "LPAR") - (kind == "RPAR")
         if depth == 0:
-            return opening + 1, i, HEADS[tokens[opening - 1].type]
+            return opening + 1, i, CONDITIONS[tokens[opening - 1].type]
     return None
 
 
-def head_around(tokens: list[Token], at: int) -> int:
+def bracket_around(tokens: list[Token], at: int) -> int:
     """The index of the bracket behind if, while, switch or for that is open before `at`, or 0."""
     depth = 0
     for i in range(at - 1, 0, -1):
@@ -114,7 +114,7 @@ def head_around(tokens: list[Token], at: int) -> int:
             return 0
         depth += (kind == "RPAR") - (kind == "LPAR")
         if depth < 0:
-            if tokens[i - 1].type in HEADS:
+            if tokens[i - 1].type in CONDITIONS:
                 return i
             depth = 0
     return 0
@@ -129,7 +129,7 @@ def begin(tokens: list[Token], at: int) -> int:
             depth += 1
         elif kind in ("LPAR", "LSQB"):
             depth -= 1
-        elif kind.startswith("PP_") or (depth <= 0 and kind in ENDS and not head_around(tokens, i)):
+        elif kind.startswith("PP_") or (depth <= 0 and kind in ENDS and not bracket_around(tokens, i)):
             return i + 1
     return 0
 
@@ -154,7 +154,7 @@ def end(tokens: list[Token], at: int) -> int:
             depth += 1
         elif kind in ("RPAR", "RSQB"):
             depth -= 1
-        elif kind == "SEMICOLON" and braces == 0 and not head_around(tokens, i):
+        elif kind == "SEMICOLON" and braces == 0 and not bracket_around(tokens, i):
             return i + 1
         i += 1
     return i

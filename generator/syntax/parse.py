@@ -183,7 +183,8 @@ class _Parser:
             try:
                 self.attempt(Chunk(tokens, chunk.head, True))
                 return
-            except TooDeep:
+            except TooDeep as deep:
+                self.too_deep(deep)
                 return
             except Fault as next_fault:
                 fault = next_fault

@@ -10,10 +10,9 @@ from ..source import SourceFile, Span
 from . import codes
 from .heads import Heads, no_definition
 from .lexer import Lexed
-from .tokens import ELSES, END, IFS, Token
+from .tokens import ELSES, END, IFS, OPENED_BY, Token
 
 WITH_BODY = frozenset(("INST", "OP", "LABEL"))
-_PARTNER = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "LBRACE"}
 _CLOSING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
 MAX_BRACKETS = 120
 
@@ -177,7 +176,7 @@ class _Splitter:
         depth = 0
         while self.at < self.count:
             kind = self.tokens[self.at].type
-            depth += (kind in _CLOSING) - (kind in _PARTNER)
+            depth += (kind in _CLOSING) - (kind in OPENED_BY)
             self.at += 1
             if depth <= 0 and kind in ("SEMICOLON", "RBRACE") and self.heads.begins_line(self.at) >= 0:
                 return
@@ -214,8 +213,8 @@ class _Splitter:
                 if len(stack) == MAX_BRACKETS:
                     self.error(codes.NESTING, token, f"{MAX_BRACKETS} brackets inside each other", hint="split it up")
                     whole = False
-            elif sort in _PARTNER:
-                if not stack or stack[-1].type != _PARTNER[sort]:
+            elif sort in OPENED_BY:
+                if not stack or stack[-1].type != OPENED_BY[sort]:
                     whole = self.mismatch(stack, token, tokens[at + 1])
                 else:
                     stack.pop()
@@ -262,13 +261,13 @@ class _Splitter:
 
     def mismatch(self, stack: list[Token], closing: Token, following: Token) -> bool:
         """Report a closing bracket that does not fit, and take from the stack what it closes; returns False."""
-        partner = _PARTNER[closing.type]
+        partner = OPENED_BY[closing.type]
         reach = stack
         if partner != "LBRACE":
             block = max((i for i, token in enumerate(stack) if token.type == "LBRACE"), default=-1)
             reach = stack[block + 1 :]
         if not any(token.type == partner for token in reach):
-            if reach and _PARTNER.get(following.type) != reach[-1].type:
+            if reach and OPENED_BY.get(following.type) != reach[-1].type:
                 wrong = stack.pop()
                 self.error(
                     codes.BRACKET,

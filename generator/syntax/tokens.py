@@ -67,6 +67,8 @@ SIGNS: dict[str, str] = {
     "@": "AT",
 }
 
+CLOSED_BY = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
+OPENED_BY = {closing: opening for opening, closing in CLOSED_BY.items()}
 IFS = frozenset(("PP_IF", "PP_IFDEF", "PP_IFNDEF"))
 ELSES = frozenset(("PP_ELIF", "PP_ELIFDEF", "PP_ELIFNDEF", "PP_ELSE"))
 

@@ -107,6 +107,11 @@ def test_what_is_right_is_still_read() -> None:
     assert [getattr(one, "name", None) for one in module.definitions] == ["_C", "D"]
 
 
+def test_what_is_too_deep_behind_a_mistake() -> None:
+    _, report = read("op(_A, (--)) {\n x = ;\n y = " + "~" * 400 + "z;\n}")
+    assert [(one.code, one.span.line) for one in report.diagnostics] == [("UG005", 2), ("UG013", 3)]
+
+
 def test_half_a_file() -> None:
     whole = "int f(void) {\n// BEGIN BYTECODES //\ninst(A, (--)) { }\ninst(B, (--)) {\n  f();\n"
     module, report = read(whole)
